@@ -1,0 +1,148 @@
+import type { VideoRequest } from '../service';
+import { ASPECT_RATIOS, DEFAULTS, durationsOf, findModel, MAX_PROMPT_CHARACTERS } from './models';
+
+/** A request as it came from the form or a spreadsheet row: nothing is known of its types yet. */
+export interface RequestDraft {
+	readonly prompt: unknown;
+	readonly model: unknown;
+	readonly duration: unknown;
+	readonly aspectRatio: unknown;
+	readonly imageUrl: unknown;
+}
+
+/** One thing that is wrong with a request. Texts are made of it later. */
+export interface Problem {
+	/** The field's label in the form. */
+	readonly field: 'Prompt' | 'Model' | 'Duration' | 'Aspect Ratio' | 'Image URL';
+	/** What was given, as short text. */
+	readonly value: string;
+	/** What is wrong with it, to follow the field and the value: "is not …". */
+	readonly complaint: string;
+	/** What would be right, as a sentence. */
+	readonly allowed: string;
+}
+
+/** The outcome of checking one draft: a request that may be paid for, or everything that is wrong with it. */
+export type CheckedRequest =
+	| { readonly ok: true; readonly request: VideoRequest }
+	| { readonly ok: false; readonly problems: readonly Problem[] };
+
+const isBlank = (value: unknown): boolean =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+const asText = (value: unknown): string | undefined => {
+	if (typeof value === 'string') return value;
+	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+};
+
+const show = (value: unknown): string => {
+	const text = asText(value) ?? JSON.stringify(value) ?? String(value);
+	return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+};
+
+function findPromptProblem(prompt: unknown): Problem | undefined {
+	const problem = (complaint: string): Problem => ({
+		field: 'Prompt',
+		value: isBlank(prompt) ? '' : show(prompt),
+		complaint,
+		allowed: `A text of 1 to ${MAX_PROMPT_CHARACTERS} characters is needed.`,
+	});
+	if (isBlank(prompt)) return problem('is empty');
+	const text = asText(prompt);
+	if (text === undefined) return problem('is not a text');
+	if (text.length > MAX_PROMPT_CHARACTERS) return problem(`is ${text.length} characters long`);
+	return undefined;
+}
+
+function findModelProblem(model: unknown): Problem | undefined {
+	if (!isBlank(model) && typeof model === 'string') return undefined;
+	return {
+		field: 'Model',
+		value: isBlank(model) ? '' : show(model),
+		complaint: isBlank(model) ? 'is empty' : 'is not a text',
+		allowed: `Pick a model from the list or give its ID, such as ${DEFAULTS.model}.`,
+	};
+}
+
+const toSeconds = (duration: unknown): number => {
+	if (isBlank(duration)) return DEFAULTS.durationSeconds;
+	return typeof duration === 'number' || typeof duration === 'string' ? Number(duration) : Number.NaN;
+};
+
+function findDurationProblem(duration: unknown, model: string): Problem | undefined {
+	const durations = durationsOf(model);
+	const name = findModel(model)?.name ?? `the model ${model}`;
+	const problem = (complaint: string): Problem => ({
+		field: 'Duration',
+		value: show(duration),
+		complaint,
+		allowed: `Allowed for ${name}: ${durations.join(', ')} seconds.`,
+	});
+	const seconds = toSeconds(duration);
+	if (!Number.isInteger(seconds)) return problem('is not a whole number of seconds');
+	return durations.includes(seconds) ? undefined : problem(`is not a length that ${name} makes`);
+}
+
+const toAspectRatio = (value: unknown): string =>
+	isBlank(value) ? DEFAULTS.aspectRatio : (asText(value)?.trim() ?? '');
+
+function findAspectRatioProblem(aspectRatio: unknown): Problem | undefined {
+	if (ASPECT_RATIOS.some((known) => known === toAspectRatio(aspectRatio))) return undefined;
+	return {
+		field: 'Aspect Ratio',
+		value: show(aspectRatio),
+		complaint: 'is not known',
+		allowed: `Allowed: ${ASPECT_RATIOS.join(', ')}.`,
+	};
+}
+
+/** Whether a text is an absolute http or https address. */
+export function isWebAddress(text: string): boolean {
+	return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+}
+
+function findImageProblem(imageUrl: unknown, model: string): Problem | undefined {
+	const problem = (complaint: string): Problem => ({
+		field: 'Image URL',
+		value: isBlank(imageUrl) ? '' : show(imageUrl),
+		complaint,
+		allowed: 'A public address that starts with http:// or https:// is needed.',
+	});
+	if (isBlank(imageUrl)) {
+		const entry = findModel(model);
+		return entry?.image === 'required'
+			? problem(`is empty, and ${entry.name} makes videos from an image only`)
+			: undefined;
+	}
+	return typeof imageUrl === 'string' && isWebAddress(imageUrl.trim())
+		? undefined
+		: problem('is not a web address');
+}
+
+/**
+ * Checks one draft against the catalogue and the endpoint's rules, and turns it into a request.
+ * Numbers may come as text, as spreadsheets give them; a blank duration or aspect ratio is the API's default.
+ */
+export function checkRequest(draft: RequestDraft): CheckedRequest {
+	const model = typeof draft.model === 'string' ? draft.model.trim() : '';
+	const problems = [
+		findPromptProblem(draft.prompt),
+		findModelProblem(draft.model),
+		model === '' ? undefined : findDurationProblem(draft.duration, model),
+		findAspectRatioProblem(draft.aspectRatio),
+		findImageProblem(draft.imageUrl, model),
+	].filter((problem) => problem !== undefined);
+	if (problems.length > 0) return { ok: false, problems };
+
+	const imageUrl = isBlank(draft.imageUrl) ? undefined : asText(draft.imageUrl)?.trim();
+	return {
+		ok: true,
+		request: {
+			prompt: asText(draft.prompt) ?? '',
+			model,
+			durationSeconds: toSeconds(draft.duration),
+			aspectRatio: toAspectRatio(draft.aspectRatio),
+			...(imageUrl === undefined ? {} : { imageUrl }),
+		},
+	};
+}

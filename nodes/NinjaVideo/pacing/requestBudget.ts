@@ -1,0 +1,80 @@
+import type { Clock } from './clock';
+
+/** Who goes first when the budget is short: a submit before a poll. */
+export type Priority = 'submit' | 'poll';
+
+/** The requests one run may send. Every request of the run goes through one budget. */
+export interface RequestBudget {
+	/**
+	 * Waits for its turn, then runs `send`. A request counts from the moment it leaves until `windowMs` after
+	 * its answer: however long the network takes, the service never sees more than its limit in any window.
+	 * @returns `sent: false` when the run ended before its turn came; nothing was sent then
+	 */
+	spend<T>(
+		priority: Priority,
+		send: () => Promise<T>,
+	): Promise<{ readonly sent: true; readonly value: T } | { readonly sent: false }>;
+	/** Sends nothing more for `ms` milliseconds: the service asked us to stay away. */
+	closeFor(ms: number): void;
+}
+
+/** What a budget is made of. */
+export interface RequestBudgetOptions {
+	/** Requests allowed in any window. */
+	readonly requests: number;
+	/** Length of the window in milliseconds. */
+	readonly windowMs: number;
+	readonly clock: Clock;
+	/** Ends all waiting when it aborts. */
+	readonly signal: AbortSignal;
+}
+
+/** A sliding-window limiter with two priorities. */
+export function createRequestBudget(options: RequestBudgetOptions): RequestBudget {
+	const { clock, signal, windowMs } = options;
+	const lines: Record<Priority, Array<(granted: boolean) => void>> = { submit: [], poll: [] };
+	/** When each place is free again, ascending; places of requests under way are not in it. */
+	const freeAt: number[] = Array.from({ length: options.requests }, () => -Infinity);
+	let closedUntil = -Infinity;
+	let serving = false;
+	let wake: AbortController | undefined;
+
+	const nextInLine = () => lines.submit.shift() ?? lines.poll.shift();
+	const someoneWaits = () => lines.submit.length + lines.poll.length > 0;
+
+	async function serve(): Promise<void> {
+		if (serving) return;
+		serving = true;
+		while (someoneWaits() && !signal.aborted) {
+			const place = freeAt[0];
+			const waitMs =
+				place === undefined ? windowMs : Math.max(place, closedUntil) - clock.now();
+			if (waitMs > 0) {
+				wake = new AbortController();
+				await clock.sleep(waitMs, AbortSignal.any([signal, wake.signal]));
+				continue;
+			}
+			freeAt.shift();
+			nextInLine()?.(true);
+		}
+		while (someoneWaits()) nextInLine()?.(false);
+		serving = false;
+	}
+
+	return {
+		async spend(priority, send) {
+			if (signal.aborted) return { sent: false };
+			const turn = new Promise<boolean>((resolve) => lines[priority].push(resolve));
+			void serve();
+			if (!(await turn) || signal.aborted) return { sent: false };
+			const value = await send().finally(() => {
+				freeAt.push(clock.now() + windowMs);
+				wake?.abort();
+			});
+			return { sent: true, value };
+		},
+		closeFor(ms) {
+			closedUntil = Math.max(closedUntil, clock.now() + ms);
+		},
+	};
+}
