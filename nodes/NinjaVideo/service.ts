@@ -41,6 +41,7 @@ export type ServiceErrorCause =
 	| 'never-connected'
 	| 'no-answer'
 	| 'unreadable-answer'
+	| 'no-video-url'
 	| 'redirected';
 
 /** The facts a `ServiceError` carries besides its message. */

@@ -8,11 +8,13 @@ export interface RequestBudget {
 	/**
 	 * Waits for its turn, then runs `send`. A request counts from the moment it leaves until `windowMs` after
 	 * its answer: however long the network takes, the service never sees more than its limit in any window.
-	 * @returns `sent: false` when the run ended before its turn came; nothing was sent then
+	 * @param giveUp leaves the line when it aborts
+	 * @returns `sent: false` when the run ended, or `giveUp` aborted, before its turn came; nothing was sent
 	 */
 	spend<T>(
 		priority: Priority,
 		send: () => Promise<T>,
+		giveUp?: AbortSignal,
 	): Promise<{ readonly sent: true; readonly value: T } | { readonly sent: false }>;
 	/** Sends nothing more for `ms` milliseconds: the service asked us to stay away. */
 	closeFor(ms: number): void;
@@ -61,12 +63,30 @@ export function createRequestBudget(options: RequestBudgetOptions): RequestBudge
 		serving = false;
 	}
 
+	async function waitInLine(priority: Priority, giveUp?: AbortSignal): Promise<boolean> {
+		let leave = () => {};
+		const turn = new Promise<boolean>((resolve) => {
+			const line = lines[priority];
+			line.push(resolve);
+			leave = () => {
+				const place = line.indexOf(resolve);
+				if (place < 0) return;
+				line.splice(place, 1);
+				resolve(false);
+			};
+		});
+		giveUp?.addEventListener('abort', leave);
+		void serve();
+		const granted = await turn;
+		giveUp?.removeEventListener('abort', leave);
+		return granted;
+	}
+
 	return {
-		async spend(priority, send) {
-			if (signal.aborted) return { sent: false };
-			const turn = new Promise<boolean>((resolve) => lines[priority].push(resolve));
-			void serve();
-			if (!(await turn) || signal.aborted) return { sent: false };
+		async spend(priority, send, giveUp) {
+			if (signal.aborted || giveUp?.aborted === true) return { sent: false };
+			const granted = await waitInLine(priority, giveUp);
+			if (!granted || signal.aborted) return { sent: false };
 			const value = await send().finally(() => {
 				freeAt.push(clock.now() + windowMs);
 				wake?.abort();

@@ -1,0 +1,29 @@
+/** Hosts of this machine, where plain http is allowed. */
+const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** A base URL that may be used, or what is wrong with it. */
+export type CheckedBaseUrl =
+	| { readonly ok: true; readonly baseUrl: string }
+	| { readonly ok: false; readonly complaint: string };
+
+/** Checks the credential's base URL: https, or http on this machine; nothing but the origin is kept. */
+export function checkBaseUrl(text: string): CheckedBaseUrl {
+	const complaint = (words: string): CheckedBaseUrl => ({
+		ok: false,
+		complaint: `The base URL of the credential ${words}. Use https://ninjachat.ai.`,
+	});
+	if (!URL.canParse(text.trim())) return complaint('is not a web address');
+	const url = new URL(text.trim());
+	if (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname))) {
+		return { ok: true, baseUrl: url.origin };
+	}
+	return complaint('must start with https://');
+}
+
+/** What is wrong with an API key, or undefined. The key itself is never part of the answer. */
+export function findKeyProblem(key: string): string | undefined {
+	if (key.trim() === '') return 'The API key of the credential is empty.';
+	if (key !== key.trim()) return 'The API key of the credential has blanks around it.';
+	if (!/^nj_sk_[\x21-\x7e]+$/.test(key)) return 'The API key of the credential does not start with nj_sk_.';
+	return undefined;
+}

@@ -1,0 +1,47 @@
+/** The head of an answer to a download. */
+export interface DownloadHead {
+	readonly status: number;
+	/** Header names in lower case. */
+	readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What to do with a download after its head, or its failure, is known. */
+export type DownloadVerdict =
+	| { readonly kind: 'take' }
+	/** The address has expired: ask for a new one once, with a free status call. */
+	| { readonly kind: 'refresh'; readonly complaint: string }
+	/** A fault that passes: try the same address again. */
+	| { readonly kind: 'again'; readonly complaint: string }
+	| { readonly kind: 'refuse'; readonly complaint: string };
+
+const EXPIRED = new Set([401, 403, 404, 410]);
+
+/** MIME types a video may come as. Some stores give no better than octet-stream. */
+const isVideoType = (type: string) =>
+	type === '' || type.startsWith('video/') || /^(application|binary)\/octet-stream/.test(type);
+
+/** Judges the head of a download's answer. `maxBytes` is the size cap, 0 for none. */
+export function judgeDownload(head: DownloadHead, maxBytes: number): DownloadVerdict {
+	const { status } = head;
+	const complaint = `the video host answered with ${status}`;
+	if (EXPIRED.has(status)) return { kind: 'refresh', complaint };
+	if (status === 429 || status >= 500) return { kind: 'again', complaint };
+	if (status !== 200) return { kind: 'refuse', complaint };
+	const type = (head.headers['content-type'] ?? '').toLowerCase();
+	if (!isVideoType(type)) return { kind: 'refuse', complaint: `what came is not a video but ${type}` };
+	const bytes = Number(head.headers['content-length'] ?? 0);
+	if (maxBytes > 0 && bytes > maxBytes) {
+		return { kind: 'refuse', complaint: `the video has ${toMegabytes(bytes)} MB, the cap is ${toMegabytes(maxBytes)} MB` };
+	}
+	return { kind: 'take' };
+}
+
+/** Megabytes with one decimal, for texts. */
+export const toMegabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
+
+/** A safe file name for a job's video: the last part of its request id, letters, digits and dashes only. */
+export function fileNameOf(requestId: string): string {
+	const last = requestId.split('/').pop() ?? '';
+	const safe = last.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
+	return `${safe === '' ? 'video' : safe.slice(-80)}.mp4`;
+}

@@ -1,0 +1,136 @@
+import { ServiceError, type Charged, type ServiceErrorCause } from '../service';
+import { readErrorBody } from './contract';
+import { readRetryAfter } from './retryAfter';
+import type { Sent } from './transport';
+
+type Answer = Extract<Sent, { kind: 'answer' }> & { readonly json?: unknown };
+
+const CHECK_ACCOUNT =
+	'The video may have been accepted and charged. Look at your NinjaChat balance before you run this item again.';
+const TRY_LATER = 'Try again in a few minutes.';
+
+/** What each status means, by the vendor's error page. Statuses that are not listed are judged by class. */
+const BY_STATUS: Readonly<
+	Record<number, { cause: ServiceErrorCause; message: string; advice: string }>
+> = {
+	400: {
+		cause: 'bad-input',
+		message: 'NinjaChat did not accept the request',
+		advice: 'Correct the field it names, then run the item again.',
+	},
+	401: {
+		cause: 'key-rejected',
+		message: 'The API key was rejected by NinjaChat',
+		advice: 'Open the credential and enter a valid API key (it starts with nj_sk_).',
+	},
+	402: {
+		cause: 'no-credits',
+		message: 'The NinjaChat balance is too low',
+		advice: 'Add credits to your NinjaChat account, then run the remaining items again.',
+	},
+	404: {
+		cause: 'not-found',
+		message: 'NinjaChat does not know this request or address',
+		advice: 'Check the request ID and the base URL of the credential.',
+	},
+	429: {
+		cause: 'rate-limited',
+		message: 'NinjaChat received too many requests',
+		advice: 'Wait a minute, or lower the option Requests per Minute.',
+	},
+};
+
+/**
+ * What an answer that is not a readable 200 means.
+ * Evidence: a 4xx and a 502 `generation_failed` were not charged; after any other answer to a paid request it
+ * is unknown (vendor's error page).
+ */
+export function toAnswerError(answer: Answer, paid: boolean, nowMs: number): ServiceError {
+	const body = readErrorBody(answer.json);
+	const { status } = answer;
+	if (status === 502 && body?.code === 'generation_failed') {
+		return new ServiceError(withWords('NinjaChat could not start the generation', body.message), {
+			cause: 'generation-failed',
+			charged: 'no',
+			code: body.code,
+			status,
+			advice: TRY_LATER,
+		});
+	}
+	const isRefusal = status >= 400 && status < 500;
+	const charged: Charged = !paid || isRefusal ? 'no' : 'unknown';
+	const known = BY_STATUS[status];
+	const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], nowMs);
+	const message = known?.message ?? describeStatus(status, answer.body);
+	return new ServiceError(withWords(message, body?.message), {
+		cause: known?.cause ?? (status < 400 ? 'unreadable-answer' : isRefusal ? 'bad-input' : 'service-fault'),
+		charged,
+		code: body?.code ?? (status < 400 ? 'unreadable_answer' : `http_${status}`),
+		status,
+		advice: charged === 'unknown' ? CHECK_ACCOUNT : (known?.advice ?? TRY_LATER),
+		...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+	});
+}
+
+/** A connection that was never made, or that brought no answer. */
+export function toConnectionError(
+	sent: Exclude<Sent, { kind: 'answer' }>,
+	host: string,
+	paid: boolean,
+): ServiceError {
+	if (sent.kind === 'never-connected') {
+		return new ServiceError(`NinjaChat could not be reached at ${host}`, {
+			cause: 'never-connected',
+			charged: 'no',
+			code: 'connection_not_made',
+			advice: `Check the network and the base URL of the credential (${sent.detail}).`,
+		});
+	}
+	return new ServiceError(`The connection to ${host} ended before an answer came`, {
+		cause: 'no-answer',
+		charged: paid ? 'unknown' : 'no',
+		code: 'no_answer',
+		advice: paid ? CHECK_ACCOUNT : TRY_LATER,
+	});
+}
+
+/** A redirect that is not followed, because it would take the key, or the order, somewhere else. */
+export function toRedirectError(answer: Answer, host: string, paid: boolean): ServiceError {
+	const location = answer.headers.location ?? 'an address it does not name';
+	const target = URL.canParse(location) ? new URL(location).origin : location;
+	// A 303 points at the result of a request that was carried out; the others were not carried out.
+	const charged: Charged = paid && ![301, 302, 307, 308].includes(answer.status) ? 'unknown' : 'no';
+	return new ServiceError(`${host} redirects to ${target}, and the API key is not sent there`, {
+		cause: 'redirected',
+		charged,
+		code: 'redirected',
+		status: answer.status,
+		advice:
+			charged === 'unknown'
+				? CHECK_ACCOUNT
+				: 'If that address is right, enter it as the base URL of the credential.',
+	});
+}
+
+/** A 200 whose content breaks the contract. */
+export function toContractError(what: string, paid: boolean): ServiceError {
+	return new ServiceError(what, {
+		cause: 'unreadable-answer',
+		charged: paid ? 'unknown' : 'no',
+		code: 'unreadable_answer',
+		status: 200,
+		advice: paid ? CHECK_ACCOUNT : TRY_LATER,
+	});
+}
+
+const withWords = (message: string, words: string | undefined): string =>
+	words === undefined || words === '' ? message : `${message}: ${words}`;
+
+function describeStatus(status: number, body: string): string {
+	if (status >= 400) return `NinjaChat answered with the fault ${status}`;
+	const text = body.trimStart().toLowerCase();
+	if (text === '') return 'NinjaChat answered with an empty page';
+	return text.startsWith('<')
+		? 'A web page came instead of an answer of the NinjaChat API'
+		: 'The answer of NinjaChat was cut off or is not JSON';
+}

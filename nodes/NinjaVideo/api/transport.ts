@@ -1,0 +1,91 @@
+import { toAnswerError, toConnectionError, toRedirectError } from './errors';
+import { sameServiceTarget } from './redirect';
+
+/** One HTTP request, as plain data. */
+export interface HttpRequest {
+	readonly method: 'GET' | 'POST';
+	readonly url: string;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body?: string;
+	readonly timeoutMs: number;
+}
+
+/** How sending ended. Whether the request can have reached the service is told apart by evidence. */
+export type Sent =
+	| {
+			readonly kind: 'answer';
+			readonly status: number;
+			/** Header names in lower case. */
+			readonly headers: Readonly<Record<string, string>>;
+			readonly body: string;
+	  }
+	/** The connection was never made: nothing can have been charged. */
+	| { readonly kind: 'never-connected'; readonly detail: string }
+	/** It left, or may have left, and no answer came. */
+	| { readonly kind: 'no-answer'; readonly detail: string };
+
+/** The one door to the network. Adds the credential; follows no redirect; never rejects for an HTTP status. */
+export type Send = (request: HttpRequest) => Promise<Sent>;
+
+/** One call of the API. */
+export interface ApiCall {
+	readonly method: 'GET' | 'POST';
+	/** From the root of the service, with the query. */
+	readonly path: string;
+	readonly headers?: Readonly<Record<string, string>>;
+	readonly body?: unknown;
+	readonly timeoutMs: number;
+}
+
+/** Where to call, and through what. */
+export interface Door {
+	readonly baseUrl: string;
+	readonly send: Send;
+	/** Milliseconds since the epoch, to read dates in answers. */
+	now(): number;
+}
+
+/**
+ * Makes one call and hands back the parsed JSON of a 200. The only place that reads a status code. A redirect
+ * to the same service (with or without `www.`) is followed once, with method and body.
+ * @throws ServiceError for everything but a readable 200
+ */
+export async function request(door: Door, call: ApiCall): Promise<unknown> {
+	const paid = call.method === 'POST';
+	const url = new URL(call.path, door.baseUrl).href;
+	const first = await send(door, call, url);
+	const target = sameServiceTarget(first, url);
+	const sent = target === undefined ? first : await send(door, call, target);
+
+	if (sent.kind !== 'answer') throw toConnectionError(sent, new URL(url).host, paid);
+	if (isRedirect(sent.status)) throw toRedirectError(sent, new URL(url).host, paid);
+	const json = parse(sent.body);
+	if (sent.status !== 200 || json === undefined) {
+		throw toAnswerError({ ...sent, json }, paid, door.now());
+	}
+	return json;
+}
+
+const isRedirect = (status: number) => status >= 300 && status < 400;
+
+async function send(door: Door, call: ApiCall, url: string): Promise<Sent> {
+	return await door.send({
+		method: call.method,
+		url,
+		timeoutMs: call.timeoutMs,
+		headers: {
+			Accept: 'application/json',
+			...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+			...call.headers,
+		},
+		...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+	});
+}
+
+function parse(body: string): unknown {
+	try {
+		return JSON.parse(body) as unknown;
+	} catch {
+		return undefined;
+	}
+}

@@ -1,0 +1,117 @@
+import { createHash } from 'crypto';
+import type { Job, VideoRequest } from '../service';
+
+/**
+ * One order as it is written down. `sending` is written before the request leaves, so an order that was cut
+ * off is found as one that may have been charged. `failed` orders were not charged and may be made again.
+ */
+interface Entry {
+	state: 'sending' | 'ordered' | 'unknown' | 'failed';
+	idempotencyKey: string;
+	/** How many orders were made under this slot, this one included. */
+	orders: number;
+	job?: Job;
+}
+
+/** Where a ledger keeps its entries: a plain object that outlives the run. It must stay plain JSON. */
+export type LedgerStore = Record<string, unknown>;
+
+/** What the ledger knows of a slot. */
+export type LedgerRecord =
+	| { readonly kind: 'free'; readonly ordersBefore: number }
+	| { readonly kind: 'ordered'; readonly job: Job }
+	| { readonly kind: 'unknown'; readonly idempotencyKey: string };
+
+/**
+ * What was bought, by slot. It is what keeps Retry On Fail, and a person's retry of a failed execution, from
+ * buying a video twice: both find the store as the run before left it.
+ */
+export interface Ledger {
+	/**
+	 * Takes a slot for this run. Where another run that is still going on in this process holds the same slot
+	 * (two identical calls of one AI agent), the next free one is given: those are two videos.
+	 */
+	claim(slot: string): string;
+	/** Gives back all slots taken. Call it when the run is over, however it ended. */
+	release(): void;
+	find(slot: string): LedgerRecord;
+	/** Written before the request leaves. */
+	markSending(slot: string, idempotencyKey: string): void;
+	/** The service gave a request id. */
+	markOrdered(slot: string, job: Job): void;
+	/** No answer came that says whether the order was accepted. */
+	markUnknown(slot: string): void;
+	/** The evidence says that nothing was charged: the order may be made again. */
+	markNotCharged(slot: string): void;
+	/** Forgets the slot altogether. */
+	forget(slot: string): void;
+}
+
+/** Slots in use by runs of this process. A symbol, because it must not be saved with the store. */
+const CLAIMED = Symbol.for('n8n-nodes-ninja-video.claimed');
+
+function claimedIn(store: LedgerStore & { [CLAIMED]?: Set<string> }): Set<string> {
+	store[CLAIMED] ??= new Set();
+	return store[CLAIMED];
+}
+
+/** A ledger over a store. */
+export function createLedger(store: LedgerStore): Ledger {
+	const read = (slot: string) => store[slot] as Entry | undefined;
+	const mine: string[] = [];
+	return {
+		claim(slot) {
+			const claimed = claimedIn(store);
+			let taken = slot;
+			for (let copy = 2; claimed.has(taken); copy += 1) taken = `${slot} (${copy})`;
+			claimed.add(taken);
+			mine.push(taken);
+			return taken;
+		},
+		release() {
+			for (const slot of mine.splice(0)) claimedIn(store).delete(slot);
+		},
+		find(slot) {
+			const entry = read(slot);
+			if (entry === undefined) return { kind: 'free', ordersBefore: 0 };
+			if (entry.state === 'failed') return { kind: 'free', ordersBefore: entry.orders };
+			if (entry.state === 'ordered' && entry.job !== undefined) {
+				return { kind: 'ordered', job: entry.job };
+			}
+			return { kind: 'unknown', idempotencyKey: entry.idempotencyKey };
+		},
+		markSending(slot, idempotencyKey) {
+			const orders = (read(slot)?.orders ?? 0) + 1;
+			store[slot] = { state: 'sending', idempotencyKey, orders } satisfies Entry;
+		},
+		markOrdered(slot, job) {
+			const entry = read(slot);
+			store[slot] = {
+				state: 'ordered',
+				idempotencyKey: entry?.idempotencyKey ?? '',
+				orders: entry?.orders ?? 1,
+				job,
+			} satisfies Entry;
+		},
+		markUnknown(slot) {
+			const entry = read(slot);
+			if (entry !== undefined) entry.state = 'unknown';
+		},
+		markNotCharged(slot) {
+			const entry = read(slot);
+			if (entry === undefined) return;
+			entry.state = 'failed';
+			delete entry.job;
+		},
+		forget(slot) {
+			delete store[slot];
+		},
+	};
+}
+
+/** The slot of one item: the place in the run, and what was asked for. A changed row is another video. */
+export function slotOf(place: string, request: VideoRequest): string {
+	const { prompt, model, durationSeconds, aspectRatio, imageUrl } = request;
+	const content = JSON.stringify([prompt, model, durationSeconds, aspectRatio, imageUrl ?? null]);
+	return `${place}, ${createHash('sha256').update(content).digest('hex').slice(0, 24)}`;
+}

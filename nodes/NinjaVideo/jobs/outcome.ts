@@ -1,0 +1,39 @@
+import type { Job, ServiceError } from '../service';
+
+/** What became of one item. Wherever a job exists, the outcome carries it. */
+export type Outcome =
+	/** The video is ready. */
+	| {
+			readonly kind: 'completed';
+			readonly job: Job;
+			readonly videoUrl: string;
+			/** From the order, or the start of the wait, to our knowing, in milliseconds. */
+			readonly elapsedMs: number;
+	  }
+	/** The service could not make it. Not charged. */
+	| { readonly kind: 'failed'; readonly job: Job; readonly reason: string; readonly elapsedMs: number }
+	/** Ordered and, as far as we know, still being made. `fault` is what the last look met, if it met one. */
+	| {
+			readonly kind: 'processing';
+			readonly job: Job;
+			readonly why: 'submitted' | 'looked' | 'deadline' | 'ended';
+			readonly progress?: number;
+			readonly elapsedMs: number;
+			readonly fault?: ServiceError;
+	  }
+	/** Ordered and paid for, but the service's answers no longer say how it is doing. */
+	| { readonly kind: 'untold'; readonly job: Job; readonly error: ServiceError; readonly elapsedMs: number }
+	/** Never ordered, nothing charged. `error` is why, unless the run simply ended before its turn. */
+	| { readonly kind: 'not-submitted'; readonly error?: ServiceError }
+	/** Sent, but no answer came that says whether it was accepted. Never bought again by itself. */
+	| {
+			readonly kind: 'unknown';
+			readonly idempotencyKey: string;
+			/** Absent when an earlier run was cut off while sending. */
+			readonly error?: ServiceError;
+	  };
+
+/** The job an outcome speaks of, where one exists. */
+export function jobOf(outcome: Outcome): Job | undefined {
+	return 'job' in outcome ? outcome.job : undefined;
+}

@@ -1,0 +1,136 @@
+import { backoffMs } from '../pacing/backoff';
+import type { Clock } from '../pacing/clock';
+import { poll } from '../pacing/poll';
+import type { RequestBudget } from '../pacing/requestBudget';
+import { settle } from '../pacing/settle';
+import { ServiceError, type Job, type JobStatus, type VideoService } from '../service';
+import type { Foresight } from './foresight';
+import type { Outcome } from './outcome';
+
+/** What watching needs. */
+export interface WatchDeps {
+	readonly service: VideoService;
+	readonly budget: RequestBudget;
+	readonly clock: Clock;
+	readonly foresight: Foresight;
+	/** When to give up, in milliseconds since the epoch. */
+	readonly deadlineMs: number;
+	/** Ends the wait at once. */
+	readonly signal: AbortSignal;
+	/** Told after every look that shows something new. */
+	onProgress?(job: Job, progress: number): void;
+}
+
+/** A job the service has not heard of yet may be a moment old: tolerated for this long, in milliseconds. */
+const NOT_FOUND_TOLERANCE_MS = 60_000;
+
+/** Faults that pass. Everything else a look can meet ends the wait, because it would be met again. */
+const PASSING = new Set([
+	'rate-limited',
+	'service-fault',
+	'generation-failed',
+	'never-connected',
+	'no-answer',
+	'unreadable-answer',
+]);
+
+type Seen =
+	| { readonly kind: 'status'; readonly status: Exclude<JobStatus, { kind: 'processing' }> }
+	| { readonly kind: 'broken'; readonly error: ServiceError };
+
+/** Watches one job until it is ready, has failed, the deadline, or Stop. Sends free requests only. */
+export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<Outcome> {
+	const { budget, clock, foresight, service } = deps;
+	const watchedSinceMs = clock.now();
+	const elapsedMs = () => clock.now() - job.startedAtMs;
+	let looks = 0;
+	let failures = 0;
+	let progress: number | undefined;
+	let fault: ServiceError | undefined;
+	const view = foresight.watchJob(job);
+
+	const meetFault = (error: ServiceError): Seen | undefined => {
+		const { cause, retryAfterSeconds } = error.facts;
+		fault = error;
+		failures += 1;
+		const isYoung = clock.now() - watchedSinceMs < NOT_FOUND_TOLERANCE_MS;
+		if (!PASSING.has(cause) && !(cause === 'not-found' && isYoung)) return { kind: 'broken', error };
+		if (cause === 'rate-limited') {
+			budget.closeFor(
+				retryAfterSeconds === undefined ? backoffMs(failures, 3000, 30_000) : retryAfterSeconds * 1000,
+			);
+		}
+		return undefined;
+	};
+
+	const end = await poll<Seen>({
+		clock,
+		deadlineMs: deps.deadlineMs,
+		signal: deps.signal,
+		nextWaitMs() {
+			if (failures > 0) return backoffMs(failures, 3000, 30_000);
+			return looks === 0 && !isNew ? 0 : view.nextWaitMs(elapsedMs());
+		},
+		async look(tooLate) {
+			const turn = await budget.spend('poll', async () => await settle(service.look(job.requestId)), tooLate);
+			if (!turn.sent) return undefined;
+			looks += 1;
+			if (!turn.value.ok) return meetFault(toServiceError(turn.value.error));
+			failures = 0;
+			fault = undefined;
+			const status = turn.value.value;
+			if (status.kind !== 'processing') return { kind: 'status', status };
+			view.saw(elapsedMs(), status.progress);
+			if (status.progress !== undefined && status.progress !== progress) {
+				progress = status.progress;
+				deps.onProgress?.(job, progress);
+			}
+			return undefined;
+		},
+	});
+
+	if (end.kind === 'done') {
+		if (end.value.kind === 'broken') {
+			return { kind: 'untold', job, error: end.value.error, elapsedMs: elapsedMs() };
+		}
+		if (end.value.status.kind === 'completed' && isNew) view.finished(elapsedMs());
+		return toOutcome(job, end.value.status, elapsedMs());
+	}
+	return {
+		kind: 'processing',
+		job,
+		why: end.kind === 'deadline' ? 'deadline' : 'ended',
+		elapsedMs: elapsedMs(),
+		...(progress === undefined ? {} : { progress }),
+		...(fault === undefined ? {} : { fault }),
+	};
+}
+
+/** What one look says, as an outcome. */
+export function toOutcome(job: Job, status: JobStatus, elapsedMs: number): Outcome {
+	switch (status.kind) {
+		case 'completed':
+			return { kind: 'completed', job, videoUrl: status.videoUrl, elapsedMs };
+		case 'failed':
+			return { kind: 'failed', job, reason: status.reason, elapsedMs };
+		case 'processing':
+			return {
+				kind: 'processing',
+				job,
+				why: 'looked',
+				elapsedMs,
+				...(status.progress === undefined ? {} : { progress: status.progress }),
+			};
+	}
+}
+
+/** A look that broke in a way nobody foresaw is treated like a fault of the service: it is free to look again. */
+function toServiceError(error: unknown): ServiceError {
+	if (error instanceof ServiceError) return error;
+	return new ServiceError('The answer to a status request could not be read', {
+		cause: 'unreadable-answer',
+		charged: 'no',
+		code: 'unreadable_answer',
+		advice: 'Look again later with the operation Get Status.',
+	});
+}
