@@ -99,7 +99,8 @@ export function readStatus(json: unknown): JobStatus | undefined {
 			charged: 'yes',
 			code: 'no_video_url',
 			status: 200,
-			advice: 'Look again with the operation Get Status; if it stays so, give the request ID to NinjaChat support.',
+			advice:
+				'Look again with the operation Get Status; if it stays so, give the request ID to NinjaChat support.',
 		});
 	}
 	return { kind: 'completed', videoUrl };
@@ -108,7 +109,9 @@ export function readStatus(json: unknown): JobStatus | undefined {
 /** US cents of an amount such as `"$3.00"`, `"1,234.50"` or `3`; undefined where it is not an amount. */
 export function toCents(amount: string | number | null | undefined): number | undefined {
 	const dollars =
-		typeof amount === 'number' ? amount : Number((amount ?? 'none').replace(/[$,\s]|USD/g, '') || 'none');
+		typeof amount === 'number'
+			? amount
+			: Number((amount ?? 'none').replace(/[$,\s]|USD/g, '') || 'none');
 	return Number.isFinite(dollars) ? Math.round(dollars * 100) : undefined;
 }
 

@@ -24,6 +24,7 @@ export function checkBaseUrl(text: string): CheckedBaseUrl {
 export function findKeyProblem(key: string): string | undefined {
 	if (key.trim() === '') return 'The API key of the credential is empty.';
 	if (key !== key.trim()) return 'The API key of the credential has blanks around it.';
-	if (!/^nj_sk_[\x21-\x7e]+$/.test(key)) return 'The API key of the credential does not start with nj_sk_.';
+	if (!/^nj_sk_[\x21-\x7e]+$/.test(key))
+		return 'The API key of the credential does not start with nj_sk_.';
 	return undefined;
 }

@@ -28,10 +28,14 @@ export function judgeDownload(head: DownloadHead, maxBytes: number): DownloadVer
 	if (status === 429 || status >= 500) return { kind: 'again', complaint };
 	if (status !== 200) return { kind: 'refuse', complaint };
 	const type = (head.headers['content-type'] ?? '').toLowerCase();
-	if (!isVideoType(type)) return { kind: 'refuse', complaint: `what came is not a video but ${type}` };
+	if (!isVideoType(type))
+		return { kind: 'refuse', complaint: `what came is not a video but ${type}` };
 	const bytes = Number(head.headers['content-length'] ?? 0);
 	if (maxBytes > 0 && bytes > maxBytes) {
-		return { kind: 'refuse', complaint: `the video has ${toMegabytes(bytes)} MB, the cap is ${toMegabytes(maxBytes)} MB` };
+		return {
+			kind: 'refuse',
+			complaint: `the video has ${toMegabytes(bytes)} MB, the cap is ${toMegabytes(maxBytes)} MB`,
+		};
 	}
 	return { kind: 'take' };
 }

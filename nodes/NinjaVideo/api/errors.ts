@@ -1,7 +1,7 @@
 import { ServiceError, type Charged, type ServiceErrorCause } from '../service';
 import { readErrorBody } from './contract';
 import { readRetryAfter } from './retryAfter';
-import type { Sent } from './transport';
+import type { Sent } from './http';
 
 type Answer = Extract<Sent, { kind: 'answer' }> & { readonly json?: unknown };
 
@@ -63,7 +63,9 @@ export function toAnswerError(answer: Answer, paid: boolean, nowMs: number): Ser
 	const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], nowMs);
 	const message = known?.message ?? describeStatus(status, answer.body);
 	return new ServiceError(withWords(message, body?.message), {
-		cause: known?.cause ?? (status < 400 ? 'unreadable-answer' : isRefusal ? 'bad-input' : 'service-fault'),
+		cause:
+			known?.cause ??
+			(status < 400 ? 'unreadable-answer' : isRefusal ? 'bad-input' : 'service-fault'),
 		charged,
 		code: body?.code ?? (status < 400 ? 'unreadable_answer' : `http_${status}`),
 		status,

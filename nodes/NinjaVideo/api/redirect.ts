@@ -1,4 +1,4 @@
-import type { Sent } from './transport';
+import type { Sent } from './http';
 
 /** Redirects that say "the same request, over there". A 303 means that the request was carried out. */
 const REPEATS_REQUEST = new Set([301, 302, 307, 308]);

@@ -115,9 +115,7 @@ export const MODELS: readonly Model[] = [
 ];
 
 /** What any model may be asked for, also one this package does not know yet: 4 to 15 seconds [S]. */
-export const ANY_MODEL_DURATIONS: readonly number[] = [
-	4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
-];
+export const ANY_MODEL_DURATIONS: readonly number[] = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
 /** Usual time to make a video with a model that is not in the catalogue, in seconds [E]. */
 export const ANY_MODEL_TYPICAL_SECONDS = 90;
@@ -136,7 +134,9 @@ export function durationsOf(id: string): readonly number[] {
 
 /** How long a video of this model usually takes, in seconds. */
 export function typicalSecondsOf(id: string | undefined): number {
-	return (id === undefined ? undefined : findModel(id)?.typicalSeconds) ?? ANY_MODEL_TYPICAL_SECONDS;
+	return (
+		(id === undefined ? undefined : findModel(id)?.typicalSeconds) ?? ANY_MODEL_TYPICAL_SECONDS
+	);
 }
 
 /** Price of one video in US cents. A model that is not in the catalogue counts as the dearest one. */

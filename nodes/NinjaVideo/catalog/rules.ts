@@ -66,7 +66,9 @@ function findModelProblem(model: unknown): Problem | undefined {
 
 const toSeconds = (duration: unknown): number => {
 	if (isBlank(duration)) return DEFAULTS.durationSeconds;
-	return typeof duration === 'number' || typeof duration === 'string' ? Number(duration) : Number.NaN;
+	return typeof duration === 'number' || typeof duration === 'string'
+		? Number(duration)
+		: Number.NaN;
 };
 
 function findDurationProblem(duration: unknown, model: string): Problem | undefined {

@@ -37,9 +37,7 @@ export function createFixedForesight(intervalMs: number): Foresight {
  * model took in this run, else by the model's typical time.
  * @param typicalSeconds a model's usual time in seconds; undefined for a job whose model is not known
  */
-export function createForesight(
-	typicalSeconds: (model: string | undefined) => number,
-): Foresight {
+export function createForesight(typicalSeconds: (model: string | undefined) => number): Foresight {
 	const tookMs = new Map<string, number[]>();
 	return {
 		watchJob(job) {
@@ -55,7 +53,10 @@ export function createForesight(
 					last = { elapsedMs, progress };
 				},
 				finished(elapsedMs) {
-					tookMs.set(model, [...(tookMs.get(model) ?? []), elapsedMs].sort((a, b) => a - b));
+					tookMs.set(
+						model,
+						[...(tookMs.get(model) ?? []), elapsedMs].sort((a, b) => a - b),
+					);
 				},
 				nextWaitMs(elapsedMs) {
 					const siblings = tookMs.get(model) ?? [];

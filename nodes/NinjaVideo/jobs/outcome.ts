@@ -11,7 +11,12 @@ export type Outcome =
 			readonly elapsedMs: number;
 	  }
 	/** The service could not make it. Not charged. */
-	| { readonly kind: 'failed'; readonly job: Job; readonly reason: string; readonly elapsedMs: number }
+	| {
+			readonly kind: 'failed';
+			readonly job: Job;
+			readonly reason: string;
+			readonly elapsedMs: number;
+	  }
 	/** Ordered and, as far as we know, still being made. `fault` is what the last look met, if it met one. */
 	| {
 			readonly kind: 'processing';
@@ -22,7 +27,12 @@ export type Outcome =
 			readonly fault?: ServiceError;
 	  }
 	/** Ordered and paid for, but the service's answers no longer say how it is doing. */
-	| { readonly kind: 'untold'; readonly job: Job; readonly error: ServiceError; readonly elapsedMs: number }
+	| {
+			readonly kind: 'untold';
+			readonly job: Job;
+			readonly error: ServiceError;
+			readonly elapsedMs: number;
+	  }
 	/** Never ordered, nothing charged. `error` is why, unless the run simply ended before its turn. */
 	| { readonly kind: 'not-submitted'; readonly error?: ServiceError }
 	/** Sent, but no answer came that says whether it was accepted. Never bought again by itself. */

@@ -60,11 +60,7 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 	}
 }
 
-async function send(
-	order: Order,
-	idempotencyKey: string,
-	deps: SubmitDeps,
-): Promise<SubmitResult> {
+async function send(order: Order, idempotencyKey: string, deps: SubmitDeps): Promise<SubmitResult> {
 	const { budget, ledger, service, signal } = deps;
 	const turn = await budget.spend(
 		'submit',

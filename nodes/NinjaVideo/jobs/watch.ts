@@ -54,10 +54,13 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 		fault = error;
 		failures += 1;
 		const isYoung = clock.now() - watchedSinceMs < NOT_FOUND_TOLERANCE_MS;
-		if (!PASSING.has(cause) && !(cause === 'not-found' && isYoung)) return { kind: 'broken', error };
+		if (!PASSING.has(cause) && !(cause === 'not-found' && isYoung))
+			return { kind: 'broken', error };
 		if (cause === 'rate-limited') {
 			budget.closeFor(
-				retryAfterSeconds === undefined ? backoffMs(failures, 3000, 30_000) : retryAfterSeconds * 1000,
+				retryAfterSeconds === undefined
+					? backoffMs(failures, 3000, 30_000)
+					: retryAfterSeconds * 1000,
 			);
 		}
 		return undefined;
@@ -72,7 +75,11 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 			return looks === 0 && !isNew ? 0 : view.nextWaitMs(elapsedMs());
 		},
 		async look(tooLate) {
-			const turn = await budget.spend('poll', async () => await settle(service.look(job.requestId)), tooLate);
+			const turn = await budget.spend(
+				'poll',
+				async () => await settle(service.look(job.requestId)),
+				tooLate,
+			);
 			if (!turn.sent) return undefined;
 			looks += 1;
 			if (!turn.value.ok) return meetFault(toServiceError(turn.value.error));

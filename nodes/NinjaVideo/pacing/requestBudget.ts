@@ -49,8 +49,7 @@ export function createRequestBudget(options: RequestBudgetOptions): RequestBudge
 		serving = true;
 		while (someoneWaits() && !signal.aborted) {
 			const place = freeAt[0];
-			const waitMs =
-				place === undefined ? windowMs : Math.max(place, closedUntil) - clock.now();
+			const waitMs = place === undefined ? windowMs : Math.max(place, closedUntil) - clock.now();
 			if (waitMs > 0) {
 				wake = new AbortController();
 				await clock.sleep(waitMs, AbortSignal.any([signal, wake.signal]));

@@ -1,0 +1,107 @@
+import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { fileNameOf } from '../api/download';
+import { isWebAddress } from '../catalog/rules';
+import type { Outcome } from '../jobs/outcome';
+import { download } from '../n8n/binary';
+import { backoffMs } from '../pacing/backoff';
+import { settle } from '../pacing/settle';
+import type { Slots } from '../pacing/slots';
+import type { VideoRequest } from '../service';
+import { downloadFailure, outcomeFailure, type Failure } from './failure';
+import type { Run } from './run';
+import { toItem } from './toItem';
+
+/** What one item came to: an output item, or a failure. Either way with its outcome. */
+export type Delivered =
+	| { readonly failed: false; readonly item: INodeExecutionData; readonly outcome: Outcome }
+	| { readonly failed: true; readonly failure: Failure; readonly outcome: Outcome };
+
+type Completed = Extract<Outcome, { kind: 'completed' }>;
+
+/** Tries per download; a video that is paid for is worth a few. */
+const MAX_TRIES = 4;
+
+/** Turns an outcome into an item or a failure, as the options say, and downloads a finished video. */
+export async function deliver(
+	context: IExecuteFunctions,
+	run: Run,
+	downloads: Slots,
+	outcome: Outcome,
+	about: { readonly itemIndex: number; readonly request: VideoRequest | undefined },
+): Promise<Delivered> {
+	const { options } = run;
+	const { itemIndex, request } = about;
+	const asItem = (): Delivered => ({
+		failed: false,
+		item: toItem(outcome, request, itemIndex),
+		outcome,
+	});
+
+	if (outcome.kind === 'completed') {
+		const { outputField } = options;
+		if (outputField === undefined) return asItem();
+		const stored = await downloads.run(async () => await downloadVideo(context, run, outcome));
+		if (!stored.ok) {
+			const failure = downloadFailure(stored.outcome, request, stored.complaint);
+			return { failed: true, failure, outcome: stored.outcome };
+		}
+		const item = toItem(stored.outcome, request, itemIndex);
+		item.binary = { [outputField]: stored.binary };
+		return { failed: false, item, outcome: stored.outcome };
+	}
+	const mayReturn =
+		(outcome.kind === 'failed' && options.ifFails === 'return') ||
+		(outcome.kind === 'processing' &&
+			(outcome.why === 'submitted' ||
+				(outcome.why === 'deadline' && options.ifNotReady === 'return')));
+	return mayReturn
+		? asItem()
+		: { failed: true, failure: outcomeFailure(outcome, request), outcome };
+}
+
+type Stored =
+	| { readonly ok: true; readonly binary: IBinaryData; readonly outcome: Completed }
+	| { readonly ok: false; readonly complaint: string; readonly outcome: Completed };
+
+async function downloadVideo(
+	context: IExecuteFunctions,
+	run: Run,
+	first: Completed,
+): Promise<Stored> {
+	const { clock, signal } = run.deps;
+	let outcome = first;
+	let refreshed = false;
+	let complaint = 'the run was stopped';
+	for (let tries = 1; tries <= MAX_TRIES && !signal.aborted; tries += 1) {
+		if (!isWebAddress(outcome.videoUrl)) {
+			return { ok: false, complaint: 'its address is not a web address', outcome };
+		}
+		const result = await download(context, {
+			url: outcome.videoUrl,
+			fileName: fileNameOf(outcome.job.requestId),
+			maxBytes: run.options.maxBytes,
+			signal,
+		});
+		if (result.kind === 'stored') return { ok: true, binary: result.binary, outcome };
+		complaint = result.complaint;
+		if (result.kind === 'refuse' || (result.kind === 'refresh' && refreshed)) break;
+		if (result.kind === 'refresh') {
+			refreshed = true;
+			outcome = { ...outcome, videoUrl: (await freshUrl(run, outcome)) ?? outcome.videoUrl };
+		} else if (tries < MAX_TRIES) {
+			await clock.sleep(backoffMs(tries, 1000, 8000), signal);
+		}
+	}
+	return { ok: false, complaint, outcome };
+}
+
+/** Asks for the address once more; a status call is free. */
+async function freshUrl(run: Run, outcome: Completed): Promise<string | undefined> {
+	const { budget, service } = run.deps;
+	const turn = await budget.spend(
+		'poll',
+		async () => await settle(service.look(outcome.job.requestId)),
+	);
+	if (!turn.sent || !turn.value.ok || turn.value.value.kind !== 'completed') return undefined;
+	return turn.value.value.videoUrl;
+}

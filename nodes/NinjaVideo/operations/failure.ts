@@ -1,0 +1,160 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Problem } from '../catalog/rules';
+import type { Outcome } from '../jobs/outcome';
+import type { ServiceError, VideoRequest } from '../service';
+import { describeJob } from './toItem';
+
+/** One item that did not get its video, in words and as fields. */
+export interface Failure {
+	/** What happened; one sentence without a full stop. */
+	readonly headline: string;
+	/** Whether it was charged, and what to do next; full sentences. */
+	readonly advice: string;
+	/** Every field known at this point, request id first. */
+	readonly details: IDataObject;
+}
+
+const NOTHING_ORDERED = 'Nothing was submitted for this item and nothing was charged.';
+const NOT_CHARGED = 'It was not charged.';
+const PAID = 'The video is paid for.';
+
+const waitAgain = (requestId: string) =>
+	`Use the operation Wait or Get Status with the request ID ${requestId}. Do not create the video again.`;
+
+/** A request that was refused before anything was submitted. */
+export function problemFailure(problems: readonly Problem[]): Failure {
+	const [first] = problems;
+	const value = first === undefined || first.value === '' ? '' : ` '${first.value}'`;
+	return {
+		headline: `${first?.field ?? 'Input'}${value} ${first?.complaint ?? 'cannot be used'}`,
+		advice: [
+			...problems.map((problem, index) =>
+				index === 0 ? problem.allowed : `${problem.field} ${problem.complaint}: ${problem.allowed}`,
+			),
+			NOTHING_ORDERED,
+		].join(' '),
+		details: {
+			code: 'invalid_input',
+			charged: 'no',
+			field: first?.field ?? '',
+			value: first?.value ?? '',
+			problems: problems.map(({ field, value: given, complaint, allowed }) => ({
+				field,
+				value: given,
+				complaint,
+				allowed,
+			})),
+		},
+	};
+}
+
+/** Something that stops the whole run before anything is submitted. */
+export function refusal(headline: string, advice: string, code: string): Failure {
+	return {
+		headline,
+		advice: `${advice} Nothing was submitted and nothing was charged.`,
+		details: { code, charged: 'no' },
+	};
+}
+
+/** What an outcome other than a finished video means, in words. */
+export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefined): Failure {
+	const details = describeJob(outcome, request);
+	switch (outcome.kind) {
+		case 'failed':
+			return {
+				headline: `NinjaChat could not make the video: ${outcome.reason}`,
+				advice: `${NOT_CHARGED} Its request ID was ${outcome.job.requestId}. Change the prompt or the image, or run the item again.`,
+				details: { ...details, code: 'generation_failed', charged: 'no' },
+			};
+		case 'processing':
+			return {
+				headline:
+					outcome.why === 'deadline'
+						? `The video is still being made after ${toDuration(outcome.elapsedMs)}`
+						: 'The wait for the video ended early',
+				advice: `${PAID} ${waitAgain(outcome.job.requestId)}${withFault(outcome.fault)}`,
+				details: {
+					...details,
+					code: outcome.why === 'deadline' ? 'not_ready_in_time' : 'wait_ended',
+					charged: 'yes',
+				},
+			};
+		case 'untold':
+			return {
+				headline: outcome.error.message,
+				advice: `${PAID} ${outcome.error.facts.advice} ${waitAgain(outcome.job.requestId)}`,
+				details: { ...details, ...errorFields(outcome.error), charged: 'yes' },
+			};
+		case 'unknown':
+			return {
+				headline:
+					outcome.error?.message ?? 'An earlier run was cut off while this video was being ordered',
+				advice:
+					'It is not known whether the video was ordered: it may have been charged. It is not ordered again by itself. ' +
+					'Look at your NinjaChat balance; to order it all the same, start a new execution.',
+				details: {
+					...details,
+					...(outcome.error === undefined ? { code: 'cut_off' } : errorFields(outcome.error)),
+					charged: 'unknown',
+					idempotency_key: outcome.idempotencyKey,
+				},
+			};
+		case 'not-submitted':
+			return outcome.error === undefined
+				? {
+						headline: 'The video was not ordered, because the run ended before its turn',
+						advice: NOTHING_ORDERED,
+						details: { ...details, code: 'not_submitted', charged: 'no' },
+					}
+				: {
+						headline: outcome.error.message,
+						advice: `${NOTHING_ORDERED.replace('submitted', 'accepted')} ${outcome.error.facts.advice}`,
+						details: { ...details, ...errorFields(outcome.error), charged: 'no' },
+					};
+		case 'completed':
+			return {
+				headline: 'The video is ready',
+				advice: PAID,
+				details: { ...details, charged: 'yes' },
+			};
+	}
+}
+
+/** A look at a job that brought no status. `charged` is about the job, which this call cannot know. */
+export function lookFailure(requestId: string, error: ServiceError): Failure {
+	return {
+		headline: error.message,
+		advice: `Asking for a status costs nothing. ${error.facts.advice}`,
+		details: { request_id: requestId, ...errorFields(error), charged: 'no' },
+	};
+}
+
+/** A finished video that could not be stored. */
+export function downloadFailure(
+	outcome: Extract<Outcome, { kind: 'completed' }>,
+	request: VideoRequest | undefined,
+	complaint: string,
+): Failure {
+	return {
+		headline: `The video is ready but could not be downloaded: ${complaint}`,
+		advice: `${PAID} Download it from ${outcome.videoUrl}, or use the operation Wait with the request ID ${outcome.job.requestId}. Do not create it again.`,
+		details: { ...describeJob(outcome, request), code: 'download_failed', charged: 'yes' },
+	};
+}
+
+const errorFields = (error: ServiceError): IDataObject => ({
+	code: error.facts.code,
+	...(error.facts.status === undefined ? {} : { http_status: error.facts.status }),
+	...(error.facts.retryAfterSeconds === undefined
+		? {}
+		: { retry_after_seconds: error.facts.retryAfterSeconds }),
+});
+
+const withFault = (fault: ServiceError | undefined): string =>
+	fault === undefined ? '' : ` The last look met this: ${fault.message}.`;
+
+function toDuration(ms: number): string {
+	const seconds = Math.round(ms / 1000);
+	return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+}

@@ -1,0 +1,96 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+/** What to do with an item whose video does not come: make it an error, or hand back what is known. */
+export type Verdict = 'error' | 'return';
+
+/** What the Options of one run say. Options hold for the whole run; they are read at the first item. */
+export interface RunOptions {
+	readonly requestsPerMinute: number;
+	readonly maxConcurrent: number;
+	readonly timeoutMs: number;
+	/** A fixed wait between looks in milliseconds, or undefined for automatic. */
+	readonly pollingIntervalMs: number | undefined;
+	readonly ifFails: Verdict;
+	readonly ifNotReady: Verdict;
+	/** The field of an item its video goes to; undefined for no download. */
+	readonly outputField: string | undefined;
+	/** Size cap of a download in bytes, 0 for none. */
+	readonly maxBytes: number;
+	/** Spend cap of the run in US cents, 0 for none. */
+	readonly capCents: number;
+}
+
+/** An option that cannot be used: said before anything is ordered. */
+export interface OptionProblem {
+	readonly label: string;
+	readonly value: string;
+	readonly allowed: string;
+}
+
+interface NumberRule {
+	readonly label: string;
+	readonly fallback: number;
+	readonly least: number;
+	readonly most: number;
+}
+
+const RULES = {
+	requestsPerMinute: { label: 'Requests per Minute', fallback: 60, least: 1, most: 600 },
+	maxConcurrentVideos: { label: 'Max Concurrent Videos', fallback: 10, least: 1, most: 1000 },
+	timeoutMinutes: { label: 'Timeout (Minutes)', fallback: 20, least: 0.1, most: 1440 },
+	pollingIntervalSeconds: { label: 'Polling Interval (Seconds)', fallback: 0, least: 0, most: 600 },
+	maxFileSizeMegabytes: { label: 'Max File Size (MB)', fallback: 0, least: 0, most: 100_000 },
+	maxSpendUsd: {
+		label: 'Maximum Spend per Run (USD)',
+		fallback: 50,
+		least: 0,
+		most: 1_000_000,
+	},
+} satisfies Record<string, NumberRule>;
+
+/** Reads and checks everything that holds for the whole run. */
+export function readOptions(
+	context: IExecuteFunctions,
+):
+	| { readonly ok: true; readonly options: RunOptions }
+	| { readonly ok: false; readonly problem: OptionProblem } {
+	const given = context.getNodeParameter('options', 0, {}) as IDataObject;
+	const problems: OptionProblem[] = [];
+	const readNumber = (value: unknown, rule: NumberRule): number => {
+		const isMissing = value === undefined || value === null || value === '';
+		const number = isMissing ? rule.fallback : Number(value);
+		if (!(number >= rule.least && number <= rule.most)) {
+			problems.push({
+				label: rule.label,
+				value: String(value),
+				allowed: `a number from ${rule.least} to ${rule.most}`,
+			});
+		}
+		return number;
+	};
+	const fromOptions = (name: Exclude<keyof typeof RULES, 'maxSpendUsd'>) =>
+		readNumber(given[name], RULES[name]);
+
+	const pollingIntervalSeconds = fromOptions('pollingIntervalSeconds');
+	const options: RunOptions = {
+		requestsPerMinute: Math.floor(fromOptions('requestsPerMinute')),
+		maxConcurrent: Math.floor(fromOptions('maxConcurrentVideos')),
+		timeoutMs: fromOptions('timeoutMinutes') * 60_000,
+		pollingIntervalMs: pollingIntervalSeconds === 0 ? undefined : pollingIntervalSeconds * 1000,
+		ifFails: given.ifGenerationFails === 'return' ? 'return' : 'error',
+		ifNotReady: given.ifNotReady === 'return' ? 'return' : 'error',
+		outputField: readOutputField(context, given),
+		maxBytes: fromOptions('maxFileSizeMegabytes') * 1_000_000,
+		capCents: Math.round(
+			readNumber(context.getNodeParameter('maxSpendUsd', 0, ''), RULES.maxSpendUsd) * 100,
+		),
+	};
+	const [problem] = problems;
+	return problem === undefined ? { ok: true, options } : { ok: false, problem };
+}
+
+function readOutputField(context: IExecuteFunctions, given: IDataObject): string | undefined {
+	if (context.getNodeParameter('downloadVideo', 0, false) !== true) return undefined;
+	const field = String(given.outputField ?? '').trim();
+	return field === '' ? 'data' : field;
+}

@@ -1,0 +1,66 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { jobOf, type Outcome } from '../jobs/outcome';
+import type { VideoRequest } from '../service';
+import type { Failure } from './failure';
+
+/** US cents as dollars. */
+export const toDollars = (cents: number): number => cents / 100;
+
+const STATUS: Readonly<Record<Outcome['kind'], string | undefined>> = {
+	completed: 'completed',
+	failed: 'failed',
+	processing: 'processing',
+	untold: 'unknown',
+	unknown: 'unknown',
+	'not-submitted': undefined,
+};
+
+/**
+ * Everything known of an item as flat fields, request id first. Names follow the API; money is in dollars,
+ * times are in seconds. There is never a key named `error`: n8n takes it for a failed item.
+ */
+export function describeJob(outcome: Outcome, request: VideoRequest | undefined): IDataObject {
+	const job = jobOf(outcome);
+	const isRefunded = outcome.kind === 'failed';
+	const fields: Record<string, string | number | undefined> = {
+		request_id: job?.requestId,
+		status: STATUS[outcome.kind],
+		model: job?.model ?? request?.model,
+		video_url: outcome.kind === 'completed' ? outcome.videoUrl : undefined,
+		progress: outcome.kind === 'processing' ? outcome.progress : undefined,
+		failure_reason: outcome.kind === 'failed' ? outcome.reason : undefined,
+		duration: request?.durationSeconds,
+		aspect_ratio: request?.aspectRatio,
+		cost_usd:
+			job?.priceCents === undefined ? undefined : isRefunded ? 0 : toDollars(job.priceCents),
+		balance_usd: job?.balanceCents === undefined ? undefined : toDollars(job.balanceCents),
+		elapsed_seconds:
+			'elapsedMs' in outcome && outcome.kind !== 'untold' && isWait(outcome)
+				? Math.round(outcome.elapsedMs / 100) / 10
+				: undefined,
+	};
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+const isWait = (outcome: Outcome): boolean =>
+	outcome.kind !== 'processing' || outcome.why === 'deadline' || outcome.why === 'ended';
+
+/** One output item for a video. */
+export function toItem(
+	outcome: Outcome,
+	request: VideoRequest | undefined,
+	itemIndex: number,
+): INodeExecutionData {
+	return { json: describeJob(outcome, request), pairedItem: { item: itemIndex } };
+}
+
+/**
+ * One error item. Only this shape reaches n8n's error output *and* keeps its fields: exactly `error`, `message`
+ * and `details`, and no `error` beside the json.
+ */
+export function toErrorItem(failure: Failure, itemIndex: number): INodeExecutionData {
+	return {
+		json: { error: failure.headline, message: failure.advice, details: failure.details },
+		pairedItem: { item: itemIndex },
+	};
+}
