@@ -1,0 +1,42 @@
+import type { IAuthenticateGeneric, Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+/**
+ * A NinjaChat API key. The Bearer header also serves n8n's HTTP Request node. The Test button is answered by
+ * the node (`testedBy`), because only a function can tell a rejected key from a host that is not NinjaChat.
+ */
+export class NinjaChatApi implements ICredentialType {
+	name = 'ninjaChatApi';
+
+	displayName = 'NinjaChat API';
+
+	icon: Icon = { light: 'file:ninjaChat.svg', dark: 'file:ninjaChat.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-ninja-video/n8n-nodes-ninja-video#credential';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			placeholder: 'nj_sk_...',
+			description: 'The key from your NinjaChat account. It starts with nj_sk_.',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			required: true,
+			default: 'https://ninjachat.ai',
+			placeholder: 'e.g. https://ninjachat.ai',
+			description: 'Where the API is. The key is sent to this address only.',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{$credentials.apiKey}}' } },
+	};
+}

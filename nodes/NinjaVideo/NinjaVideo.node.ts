@@ -1,0 +1,58 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+import { operationFields } from './form/operationFields';
+import { optionFields } from './form/optionFields';
+import { videoFields } from './form/videoFields';
+import { getDurations } from './methods/getDurations';
+import { searchModels } from './methods/searchModels';
+import { testCredential } from './methods/testCredential';
+import { operations } from './operations';
+
+/*
+ * form        what the user fills in             jobs     money: order once, wait together, the ledger
+ * methods     what the editor asks meanwhile     pacing   time: clock, polling, request budget
+ * operations  items in, items out                catalog  the models, their prices and rules
+ * n8n         n8n as the rooms want to see it    api      NinjaChat over HTTP
+ * service.ts  what a video service can do; known to jobs and api, knows neither
+ */
+
+/** Makes videos with the NinjaChat API. */
+export class NinjaVideo implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Ninja Video',
+		name: 'ninjaVideo',
+		icon: { light: 'file:ninjaVideo.svg', dark: 'file:ninjaVideo.dark.svg' },
+		group: ['transform'],
+		version: 1,
+		subtitle:
+			'={{ ({ create: "Create", createAndWait: "Create and Wait", getStatus: "Get Status", wait: "Wait" })[$parameter["operation"]] }}',
+		description: 'Make videos from text and images with the NinjaChat API',
+		defaults: { name: 'Ninja Video' },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		usableAsTool: {
+			replacements: {
+				description:
+					'Make a video from a text with NinjaChat. Every video costs 3 to 5 US dollars. Create returns a request_id at once; the video takes a few minutes: ask for it with Get Status and that request_id. Never create the same video twice.',
+			},
+		},
+		credentials: [{ name: 'ninjaChatApi', required: true, testedBy: 'testCredential' }],
+		properties: [...operationFields, ...videoFields, ...optionFields],
+	};
+
+	methods = {
+		listSearch: { searchModels },
+		loadOptions: { getDurations },
+		credentialTest: { testCredential },
+	};
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const operation = operations[this.getNodeParameter('operation', 0, 'createAndWait') as string];
+		return operation === undefined ? [[]] : await operation(this);
+	}
+}

@@ -1,0 +1,51 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The operations that order a video. */
+export const ORDERING = ['create', 'createAndWait'];
+/** The operations that wait for a video. */
+export const WAITING = ['createAndWait', 'wait'];
+/** The operations that are given a request id. */
+export const BY_REQUEST_ID = ['wait', 'getStatus'];
+
+const operation: INodeProperties = {
+	displayName: 'Operation',
+	name: 'operation',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Create',
+			value: 'create',
+			description: 'Order a video and return its request ID at once, without waiting',
+			action: 'Create a video',
+		},
+		{
+			name: 'Create and Wait',
+			value: 'createAndWait',
+			description: 'Order a video and return it when it is ready',
+			action: 'Create a video and wait',
+		},
+		{
+			name: 'Get Status',
+			value: 'getStatus',
+			description: 'Look once at how a request is doing',
+			action: 'Get the status of a video',
+		},
+		{
+			name: 'Wait',
+			value: 'wait',
+			description: 'Wait for a video that was ordered before',
+			action: 'Wait for a video',
+		},
+	],
+	default: 'createAndWait',
+};
+
+/**
+ * The operation twice: people wait for their video by default; an AI agent, whose calls time out, gets the
+ * request id at once. Hosts that do not know `@tool` show the first.
+ */
+export const operationFields: INodeProperties[] = [
+	{ ...operation, displayOptions: { hide: { '@tool': [true] } } },
+	{ ...operation, default: 'create', displayOptions: { show: { '@tool': [true] } } },
+];

@@ -1,0 +1,143 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { WAITING } from './operationFields';
+
+const idempotencyKey: INodeProperties = {
+	displayName: 'Idempotency Key',
+	name: 'idempotencyKey',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. {{ $json.row_id }}',
+	description:
+		'Sent with the order so that the service can recognise a repeated one. Made from execution and item if empty.',
+};
+
+const ifGenerationFails: INodeProperties = {
+	displayName: 'If Generation Fails',
+	name: 'ifGenerationFails',
+	type: 'options',
+	options: [
+		{ name: 'Stop With an Error', value: 'error' },
+		{ name: 'Return the Item', value: 'return' },
+	],
+	default: 'error',
+	description:
+		'What to do with an item whose video could not be made. Such a video is not charged.',
+};
+
+const ifNotReady: INodeProperties = {
+	displayName: 'If Not Ready in Time',
+	name: 'ifNotReady',
+	type: 'options',
+	options: [
+		{ name: 'Stop With an Error', value: 'error' },
+		{ name: 'Return the Item', value: 'return' },
+	],
+	default: 'error',
+	description:
+		'What to do with an item whose video is still being made at the end of the timeout. The request ID is kept either way.',
+};
+
+const maxConcurrentVideos: INodeProperties = {
+	displayName: 'Max Concurrent Videos',
+	name: 'maxConcurrentVideos',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 10,
+	description: 'How many videos may be in the making at once',
+};
+
+const maxFileSize: INodeProperties = {
+	displayName: 'Max File Size (MB)',
+	name: 'maxFileSizeMegabytes',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description: 'A larger video is not downloaded; its address is kept. 0 means no limit.',
+};
+
+const pollingInterval: INodeProperties = {
+	displayName: 'Polling Interval (Seconds)',
+	name: 'pollingIntervalSeconds',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description:
+		'How often to look whether a video is ready. 0 means automatic: by the model, the progress and the other videos of the run.',
+};
+
+const outputField: INodeProperties = {
+	displayName: 'Put Output File in Field',
+	name: 'outputField',
+	type: 'string',
+	default: 'data',
+	placeholder: 'e.g. data',
+	hint: 'The name of the output binary field to put the file in',
+	description: 'Where the downloaded video goes',
+};
+
+const requestsPerMinute: INodeProperties = {
+	displayName: 'Requests per Minute',
+	name: 'requestsPerMinute',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 60,
+	description:
+		'The most requests this run sends in any 60 seconds. NinjaChat allows 60 per account: lower it where several workflows share one.',
+};
+
+const timeout: INodeProperties = {
+	displayName: 'Timeout (Minutes)',
+	name: 'timeoutMinutes',
+	type: 'number',
+	typeOptions: { minValue: 0.1, numberPrecision: 1 },
+	default: 20,
+	description:
+		"How long to wait for each video. It never goes past the workflow's own timeout, so that the request ID comes out.",
+};
+
+function optionsFor(operation: string, options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options,
+		displayOptions: { show: { operation: [operation] } },
+	};
+}
+
+/** Whether to download, for the operations that wait; and what most people never touch, per operation. */
+export const optionFields: INodeProperties[] = [
+	{
+		displayName: 'Download Video',
+		name: 'downloadVideo',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to put the MP4 file into the item. Otherwise the item has its address only.',
+		displayOptions: { show: { operation: WAITING } },
+	},
+	optionsFor('create', [idempotencyKey, maxConcurrentVideos, requestsPerMinute]),
+	optionsFor('createAndWait', [
+		idempotencyKey,
+		ifGenerationFails,
+		ifNotReady,
+		maxConcurrentVideos,
+		maxFileSize,
+		pollingInterval,
+		outputField,
+		requestsPerMinute,
+		timeout,
+	]),
+	optionsFor('wait', [
+		ifGenerationFails,
+		ifNotReady,
+		maxFileSize,
+		pollingInterval,
+		outputField,
+		requestsPerMinute,
+		timeout,
+	]),
+	optionsFor('getStatus', [maxConcurrentVideos, requestsPerMinute]),
+];

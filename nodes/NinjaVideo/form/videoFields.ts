@@ -1,0 +1,109 @@
+import type { INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
+import { DEFAULTS } from '../catalog/models';
+import { BY_REQUEST_ID, ORDERING } from './operationFields';
+
+const showForOrdering = { show: { operation: ORDERING } };
+
+/** The duration list follows the model, live. */
+const durationsOfModel: INodePropertyTypeOptions = {
+	loadOptionsMethod: 'getDurations',
+	loadOptionsDependsOn: ['model.value'],
+};
+
+/**
+ * What a video is made of. No field is hidden or required by the model: a spreadsheet row may name the model by
+ * expression, and then n8n could not know. What a model cannot do without is checked per item.
+ */
+export const videoFields: INodeProperties[] = [
+	{
+		displayName: 'Prompt',
+		name: 'prompt',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		default: '',
+		required: true,
+		placeholder: 'e.g. A golden retriever running in a sunny park',
+		description: 'What the video should show, in up to 4000 characters',
+		displayOptions: showForOrdering,
+	},
+	{
+		displayName: 'Model',
+		name: 'model',
+		type: 'resourceLocator',
+		default: {
+			mode: 'list',
+			value: DEFAULTS.model,
+			cachedResultName: 'Seedance 2 ($3.00, 5-15 s)',
+		},
+		required: true,
+		description: 'The model that makes the video. It sets the price and the lengths.',
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchModels', searchable: true },
+			},
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. veo-3.1-fast',
+			},
+		],
+		displayOptions: showForOrdering,
+	},
+	{
+		displayName: 'Duration',
+		name: 'duration',
+		type: 'options',
+		typeOptions: durationsOfModel,
+		options: [],
+		default: DEFAULTS.durationSeconds,
+		description:
+			'Length of the video in seconds. The list follows the model: Seedance 2 makes 5 to 15, Kling 5 to 10, Veo 2 5 to 8, the other Veo models 4, 6 or 8, Runway 4 to 10.',
+		displayOptions: showForOrdering,
+	},
+	{
+		displayName: 'Aspect Ratio',
+		name: 'aspectRatio',
+		type: 'options',
+		options: [
+			{ name: '16:9 (Landscape)', value: '16:9' },
+			{ name: '9:16 (Portrait)', value: '9:16' },
+		],
+		default: DEFAULTS.aspectRatio,
+		description: 'Shape of the picture. Veo and Kling follow it; Seedance 2 ignores it.',
+		displayOptions: showForOrdering,
+	},
+	{
+		displayName: 'Image URL',
+		name: 'imageUrl',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. https://example.com/start.jpg',
+		description:
+			'Public address of an image to start from. Leave empty for text to video; Runway Gen-4 Turbo needs one.',
+		displayOptions: showForOrdering,
+	},
+	{
+		displayName: 'Maximum Spend per Run (USD)',
+		name: 'maxSpendUsd',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 2 },
+		default: 50,
+		description:
+			'The whole run is priced first and refused, before anything is ordered, if it would cost more. 0 means no limit.',
+		displayOptions: showForOrdering,
+	},
+	{
+		displayName: 'Request ID',
+		name: 'requestId',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. {{ $json.request_id }}',
+		description: 'The request_id that Create returned, or the one named in an error',
+		displayOptions: { show: { operation: BY_REQUEST_ID } },
+	},
+];

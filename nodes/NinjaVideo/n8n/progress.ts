@@ -1,0 +1,39 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Outcome } from '../jobs/outcome';
+import type { Job } from '../service';
+
+/** Tells a person what a run is doing: a line per change. */
+export interface Reporter {
+	ordered(job: Job): void;
+	/** @param progress percent, 0 to 100 */
+	progressed(job: Job, progress: number): void;
+	ended(outcome: Outcome): void;
+}
+
+/** Lines go to the browser's console during a manual run (n8n drops them otherwise), and to the debug log. */
+export function createReporter(context: IExecuteFunctions, total: number): Reporter {
+	const running = new Set<string>();
+	let done = 0;
+	let cents = 0;
+	const tell = (what: string) => {
+		const line = `Ninja Video: ${done} of ${total} done, ${running.size} running, $${(cents / 100).toFixed(2)} spent. ${what}`;
+		context.logger.debug(line);
+		context.sendMessageToUI(line);
+	};
+	return {
+		ordered(job) {
+			running.add(job.requestId);
+			cents += job.priceCents ?? 0;
+			tell(`Ordered ${job.requestId}`);
+		},
+		progressed(job, progress) {
+			tell(`${job.requestId} is at ${progress} %`);
+		},
+		ended(outcome) {
+			if ('job' in outcome) running.delete(outcome.job.requestId);
+			if (outcome.kind === 'failed') cents -= outcome.job.priceCents ?? 0;
+			done += 1;
+			tell(`${'job' in outcome ? outcome.job.requestId : 'An item'}: ${outcome.kind}`);
+		},
+	};
+}

@@ -1,0 +1,44 @@
+import type { ICredentialTestFunctions } from 'n8n-workflow';
+import type { Sent } from '../api/http';
+import { settle } from '../pacing/settle';
+import { readNetworkFailure } from './networkFailure';
+import { readHeaders } from './send';
+
+/** How long the Test button waits, in milliseconds. */
+const TIMEOUT_MS = 15_000;
+
+/** One GET with a key that is not saved yet. The credential test has no other helper than this one. */
+export async function testRequest(
+	context: ICredentialTestFunctions,
+	url: string,
+	key: string,
+): Promise<Sent> {
+	const { helpers } = context;
+	const answer = await settle<unknown>(
+		helpers.request({
+			method: 'GET',
+			uri: url,
+			headers: { Accept: 'application/json', Authorization: `Bearer ${key}` },
+			timeout: TIMEOUT_MS,
+			simple: false,
+			resolveWithFullResponse: true,
+			followRedirect: false,
+			followAllRedirects: false,
+		}),
+	);
+	if (!answer.ok) {
+		const { neverConnected, detail } = readNetworkFailure(answer.error);
+		return { kind: neverConnected ? 'never-connected' : 'no-answer', detail };
+	}
+	const { statusCode, headers, body } = answer.value as {
+		statusCode: number;
+		headers: unknown;
+		body: unknown;
+	};
+	return {
+		kind: 'answer',
+		status: statusCode,
+		headers: readHeaders(headers),
+		body: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
+	};
+}

@@ -1,0 +1,116 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { jobOf } from '../jobs/outcome';
+import { recordRequestIds } from '../n8n/customData';
+import { refusal, type Failure } from './failure';
+import type { Delivered } from './deliver';
+import { toDollars, toErrorItem } from './toItem';
+import { toNodeError } from './toNodeError';
+
+/** How the items of a run ended, in input order. */
+export type Concluded = Delivered | { readonly failed: true; readonly failure: Failure };
+
+/**
+ * Hands the results to n8n: one item per input item, in order, or the error that ends the run. Every request id
+ * is in the items, or in the error and, after Stop, in the log: n8n throws away what a stopped node returns.
+ */
+export function conclude(
+	context: IExecuteFunctions,
+	results: readonly Concluded[],
+	run: { readonly continues: boolean; readonly signal: AbortSignal; readonly buys: boolean },
+): INodeExecutionData[][] {
+	const outcomes = results.flatMap((result) => ('outcome' in result ? [result.outcome] : []));
+	const requestIds = outcomes.flatMap((outcome) => jobOf(outcome)?.requestId ?? []);
+	recordRequestIds(context, requestIds);
+	if (run.signal.aborted) {
+		context.logger.warn(
+			`Ninja Video was stopped. Videos of this run: ${namesOf(results).join('; ') || 'none'}`,
+			{ requestIds },
+		);
+	}
+	if (!run.continues) throwFirstFailure(context, results);
+	if (run.buys) addSpendHint(context, results);
+	return [
+		results.map((result, itemIndex) =>
+			result.failed ? toErrorItem(result.failure, itemIndex) : result.item,
+		),
+	];
+}
+
+/** Refuses the whole run before anything was submitted: one error, or one error row per item. */
+export function refuse(
+	context: IExecuteFunctions,
+	failure: Failure,
+	itemIndex?: number,
+): INodeExecutionData[][] {
+	if (!context.continueOnFail()) throw toNodeError(context, { failure, itemIndex });
+	return [context.getInputData().map((_, index) => toErrorItem(failure, index))];
+}
+
+/** The failure that ended the run first: one that others were ended for is not it. */
+function throwFirstFailure(context: IExecuteFunctions, results: readonly Concluded[]): void {
+	const isConsequence = (result: Concluded) =>
+		'outcome' in result &&
+		((result.outcome.kind === 'not-submitted' && result.outcome.error === undefined) ||
+			(result.outcome.kind === 'processing' && result.outcome.why === 'ended'));
+	const own = results.findIndex((result) => result.failed && !isConsequence(result));
+	const itemIndex = own >= 0 ? own : results.findIndex((result) => result.failed);
+	const result = results[itemIndex];
+	if (result === undefined || !result.failed) return;
+	throw toNodeError(context, {
+		failure: result.failure,
+		itemIndex,
+		others: namesOf(results).filter((_, index) => indexed(results)[index] !== itemIndex),
+	});
+}
+
+/** The indices of the results that have a name, in order. */
+const indexed = (results: readonly Concluded[]): number[] =>
+	results.flatMap((result, index) => (nameOf(result) === undefined ? [] : [index]));
+
+const namesOf = (results: readonly Concluded[]): string[] =>
+	results.flatMap((result, index) => {
+		const name = nameOf(result);
+		return name === undefined ? [] : [`item ${index}: ${name}`];
+	});
+
+function nameOf(result: Concluded): string | undefined {
+	if (!('outcome' in result)) return undefined;
+	const { outcome } = result;
+	const job = jobOf(outcome);
+	if (job !== undefined)
+		return `${job.requestId} (${outcome.kind === 'untold' ? 'state unknown' : outcome.kind})`;
+	return outcome.kind === 'unknown' ? 'may have been ordered and charged' : undefined;
+}
+
+/** One line in the output panel: videos, dollars, balance. */
+function addSpendHint(context: IExecuteFunctions, results: readonly Concluded[]): void {
+	const paid = results.flatMap((result) => {
+		const job = 'outcome' in result ? jobOf(result.outcome) : undefined;
+		return job === undefined || ('outcome' in result && result.outcome.kind === 'failed')
+			? []
+			: [job];
+	});
+	if (paid.length === 0) return;
+	const cents = paid.reduce((sum, job) => sum + (job.priceCents ?? 0), 0);
+	const last = paid.reduce((a, b) => (b.startedAtMs > a.startedAtMs ? b : a));
+	const balance =
+		last.balanceCents === undefined ? '' : `, balance left ${formatDollars(last.balanceCents)}`;
+	const hints: Partial<Pick<IExecuteFunctions, 'addExecutionHints'>> = context;
+	hints.addExecutionHints?.({
+		message: `${paid.length} ${paid.length === 1 ? 'video' : 'videos'} ordered for ${formatDollars(cents)}${balance}`,
+		type: 'info',
+		location: 'outputPane',
+	});
+}
+
+/** US cents as text, such as `$3.00`. */
+export const formatDollars = (cents: number): string => `$${toDollars(cents).toFixed(2)}`;
+
+/** A run that would cost more than its cap. */
+export function overCap(price: { videos: number; cents: number }, capCents: number): Failure {
+	return refusal(
+		`This run would cost ${formatDollars(price.cents)}, over the maximum of ${formatDollars(capCents)}`,
+		`It would make ${price.videos} ${price.videos === 1 ? 'video' : 'videos'}. Raise 'Maximum Spend per Run (USD)', or set it to 0 for no limit, or send fewer items.`,
+		'over_spend_cap',
+	);
+}

@@ -1,0 +1,90 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { runBatch } from '../jobs/batch';
+import { isOverCap, priceRun } from '../jobs/spendCap';
+import type { Order } from '../jobs/submit';
+import { createReporter } from '../n8n/progress';
+import { createSlots } from '../pacing/slots';
+import { conclude, overCap, refuse, type Concluded } from './conclude';
+import { deliver } from './deliver';
+import { readRequests } from './readRequests';
+import { openRun, type Run } from './run';
+import { isTool } from './toNodeError';
+
+/** Videos are stored a few at a time, so that many finished at once do not crowd the memory. */
+export const DOWNLOADS_AT_ONCE = 2;
+
+/**
+ * Buys a video for every item; `waits` also waits for it. In this order, so that no money is spent on a run
+ * that cannot go well: credential and options, every item's fields, the price of the whole run, and only then
+ * the first order.
+ */
+export async function orderVideos(
+	context: IExecuteFunctions,
+	waits: boolean,
+): Promise<INodeExecutionData[][]> {
+	if (context.getInputData().length === 0) return [[]];
+	const opened = await openRun(context);
+	if (!opened.ok) return refuse(context, opened.failure);
+	const { run } = opened;
+	const { ledger } = run.deps;
+	try {
+		return await orderIn(context, run, waits);
+	} finally {
+		ledger.release();
+	}
+}
+
+async function orderIn(
+	context: IExecuteFunctions,
+	run: Run,
+	waits: boolean,
+): Promise<INodeExecutionData[][]> {
+	const { deps, options, continues } = run;
+	const items = readRequests(context, deps.ledger);
+	const bad = items.findIndex((item) => !item.ok);
+	const firstBad = items[bad];
+	if (firstBad !== undefined && !firstBad.ok && !continues) {
+		return refuse(context, firstBad.failure, bad);
+	}
+	const good = items.flatMap((item, itemIndex) =>
+		item.ok ? [{ order: item.order, itemIndex }] : [],
+	);
+	const orders = good.map(({ order }) => order);
+	const price = priceRun(orders, deps.ledger);
+	if (isOverCap(price, options.capCents)) return refuse(context, overCap(price, options.capCents));
+
+	const reporter = createReporter(context, good.length);
+	const downloads = createSlots(DOWNLOADS_AT_ONCE);
+	const delivered = await runBatch(
+		{
+			tasks: orders.map((order) => ({ kind: 'create', order })),
+			waits,
+			maxConcurrent: options.maxConcurrent,
+			endOnFailure: !continues,
+			onJob: (job) => reporter.ordered(job),
+			async finish(outcome, position) {
+				reporter.ended(outcome);
+				return await deliver(context, run, downloads, outcome, aboutItem(good[position]));
+			},
+		},
+		{ ...deps, onProgress: (job, progress) => reporter.progressed(job, progress) },
+	);
+	const results = items.map((item): Concluded | undefined =>
+		item.ok ? undefined : { failed: true, failure: item.failure },
+	);
+	delivered.forEach((result, position) => {
+		results[aboutItem(good[position]).itemIndex] = result;
+	});
+	const output = conclude(
+		context,
+		results.flatMap((result) => result ?? []),
+		{ continues, signal: deps.signal, buys: true },
+	);
+	// An agent that asks for the same video once more wants another one; a retry after an error does not get here.
+	if (isTool(context)) for (const order of orders) deps.ledger.forget(order.slot);
+	return output;
+}
+
+function aboutItem(good: { order: Order; itemIndex: number } | undefined) {
+	return { itemIndex: good?.itemIndex ?? 0, request: good?.order.request };
+}

@@ -1,0 +1,52 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { runBatch } from '../jobs/batch';
+import { createReporter } from '../n8n/progress';
+import { createSlots } from '../pacing/slots';
+import { conclude, refuse, type Concluded } from './conclude';
+import { deliver } from './deliver';
+import { DOWNLOADS_AT_ONCE } from './order';
+import { readRequestIds } from './readRequestIds';
+import { openRun } from './run';
+
+/** Waits for videos that were ordered before, all together. Costs nothing. */
+export async function wait(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	if (context.getInputData().length === 0) return [[]];
+	const opened = await openRun(context);
+	if (!opened.ok) return refuse(context, opened.failure);
+	const { deps, continues } = opened.run;
+	const items = readRequestIds(context);
+	const bad = items.find((item) => !item.ok);
+	if (bad !== undefined && !bad.ok && !continues)
+		return refuse(context, bad.failure, bad.itemIndex);
+
+	const good = items.filter((item) => item.ok);
+	const reporter = createReporter(context, good.length);
+	const downloads = createSlots(DOWNLOADS_AT_ONCE);
+	const startedAtMs = deps.clock.now();
+	const delivered = await runBatch(
+		{
+			tasks: good.map(({ requestId }) => ({ kind: 'wait', job: { requestId, startedAtMs } })),
+			waits: true,
+			// What is already ordered is watched all at once; the request budget keeps the pace.
+			maxConcurrent: Infinity,
+			endOnFailure: !continues,
+			async finish(outcome, position) {
+				reporter.ended(outcome);
+				const itemIndex = good[position]?.itemIndex ?? 0;
+				return await deliver(context, opened.run, downloads, outcome, {
+					itemIndex,
+					request: undefined,
+				});
+			},
+		},
+		{ ...deps, onProgress: (job, progress) => reporter.progressed(job, progress) },
+	);
+	const next = delivered[Symbol.iterator]();
+	const results = items.map((item): Concluded => {
+		const result = item.ok ? next.next().value : undefined;
+		return result ?? { failed: true, failure: item.ok ? missing : item.failure };
+	});
+	return conclude(context, results, { continues, signal: deps.signal, buys: false });
+}
+
+const missing = { headline: 'The wait gave no result', advice: '', details: {} };
