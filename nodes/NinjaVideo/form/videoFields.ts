@@ -59,7 +59,7 @@ export const videoFields: INodeProperties[] = [
 		type: 'options',
 		typeOptions: durationsOfModel,
 		options: [],
-		default: DEFAULTS.durationSeconds,
+		default: 8,
 		description:
 			'Length of the video in seconds. The list follows the model: Seedance 2 makes 5 to 15, Kling 5 to 10, Veo 2 5 to 8, the other Veo models 4, 6 or 8, Runway 4 to 10.',
 		displayOptions: showForOrdering,
@@ -72,7 +72,7 @@ export const videoFields: INodeProperties[] = [
 			{ name: '16:9 (Landscape)', value: '16:9' },
 			{ name: '9:16 (Portrait)', value: '9:16' },
 		],
-		default: DEFAULTS.aspectRatio,
+		default: '16:9',
 		description: 'Shape of the picture. Veo and Kling follow it; Seedance 2 ignores it.',
 		displayOptions: showForOrdering,
 	},

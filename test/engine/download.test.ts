@@ -1,0 +1,67 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the fixture */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { readBinary, runWorkflow } from '../support/engine';
+import { flowFor, KEY, startFastSimulator, type Simulation } from '../support/simulation';
+
+const clip = readFileSync(join(__dirname, '../simulator/clip.mp4'));
+let simulation: Simulation;
+beforeEach(async () => {
+	simulation = await startFastSimulator();
+});
+afterEach(async () => await simulation.close());
+
+const downloading = { downloadVideo: true };
+
+it('puts the MP4 into the field of the user’s choice, byte for byte', async () => {
+	const options = { outputField: 'clip' };
+	const { error, items } = await runWorkflow(flowFor(simulation, { ...downloading, options }));
+	expect(error).toBeUndefined();
+	const [item] = items;
+	expect(item?.binary?.clip).toMatchObject({ mimeType: 'video/mp4', fileExtension: 'mp4' });
+	expect(item?.binary?.clip?.fileName).toMatch(/^[A-Za-z0-9_-]+\.mp4$/);
+	expect((await readBinary(item!, 'clip')).equals(clip)).toBe(true);
+});
+
+it('never sends the key to the video host', async () => {
+	await runWorkflow(flowFor(simulation, downloading));
+	expect(simulation.videoHost.calls.length).toBeGreaterThan(0);
+	expect(JSON.stringify(simulation.videoHost.calls)).not.toContain(KEY);
+});
+
+it.each([
+	['a 503', 'video-unavailable'],
+	['a reset', 'video-reset'],
+	['a file that breaks off', 'video-truncated'],
+	['an address that has expired', 'video-expired'],
+	['an address that is gone', 'video-not-found'],
+] as const)('survives %s once, without a new charge', async (_, name) => {
+	simulation.faults.add({ name, on: 'video' });
+	const { error, items } = await runWorkflow(flowFor(simulation, downloading));
+	expect(error).toBeUndefined();
+	expect((await readBinary(items[0]!, 'data')).equals(clip)).toBe(true);
+	expect(simulation.world.charges()).toBe(1);
+});
+
+it.each([
+	['a host that stays down', 'video-unavailable', {}, /answered with 503/],
+	['a web page', 'video-html', {}, /not a video but text\/html/],
+	['a file over the size cap', undefined, { maxFileSizeMegabytes: 0.01 }, /the cap is/],
+] as const)(
+	'%s leaves the address and the request id in the error row',
+	async (_, name, options, text) => {
+		if (name !== undefined) simulation.faults.add({ name, on: 'video', times: Infinity });
+		const node = { onError: 'continueErrorOutput' } as const;
+		const { failed } = await runWorkflow(
+			flowFor(simulation, { ...downloading, options }, { node }),
+		);
+		expect(failed[0]?.json.error).toMatch(text);
+		const details = failed[0]?.json.details as IDataObject;
+		expect(details).toMatchObject({ status: 'completed', charged: 'yes', code: 'download_failed' });
+		expect(details.request_id).toEqual(expect.any(String));
+		expect(details.video_url).toMatch(/^http/);
+		expect(simulation.world.charges()).toBe(1);
+	},
+	20_000,
+);

@@ -1,0 +1,140 @@
+import { MODELS } from '../../nodes/NinjaVideo/catalog/models';
+import { runWorkflow } from '../support/engine';
+import { flowFor, KEY, model, startFastSimulator, type Simulation } from '../support/simulation';
+
+let simulation: Simulation;
+beforeAll(async () => {
+	simulation = await startFastSimulator();
+});
+afterAll(async () => await simulation.close());
+
+const IMAGE = 'https://example.com/start.jpg';
+
+describe('Create', () => {
+	it('returns the job at once and charges once', async () => {
+		const before = simulation.world.charges();
+		const { error, items } = await runWorkflow(flowFor(simulation, { operation: 'create' }));
+		expect(error).toBeUndefined();
+		expect(items).toHaveLength(1);
+		expect(items[0]?.json).toMatchObject({
+			status: 'processing',
+			model: 'google-veo-2',
+			duration: 8,
+			aspect_ratio: '16:9',
+			cost_usd: 3,
+		});
+		expect(simulation.world.charges()).toBe(before + 1);
+		expect(simulation.world.jobs.has(String(items[0]?.json.request_id))).toBe(true);
+	});
+});
+
+describe('Create and Wait', () => {
+	it.each(MODELS.map(({ id, priceCents }) => [id, priceCents / 100]))(
+		'makes a video with %s for %d dollars',
+		async (id, dollars) => {
+			const { error, items } = await runWorkflow(
+				flowFor(simulation, { model: model(id), imageUrl: IMAGE }),
+			);
+			expect(error).toBeUndefined();
+			expect(items[0]?.json).toMatchObject({ status: 'completed', model: id, cost_usd: dollars });
+			expect(items[0]?.json.video_url).toMatch(/^http:/);
+		},
+	);
+
+	it('takes every field of every row from expressions, in order and paired', async () => {
+		const rows = [
+			{ p: 'First', m: 'kling-video', d: '10', a: '9:16', i: '' },
+			{ p: 'Second', m: 'veo-3.1', d: 4, a: '16:9', i: IMAGE },
+			{ p: 'Third', m: 'google-veo-2', d: '', a: '', i: '' },
+		];
+		const { error, items } = await runWorkflow(
+			flowFor(
+				simulation,
+				{
+					prompt: '={{ $json.p }}',
+					model: { __rl: true, mode: 'list', value: '={{ $json.m }}' },
+					duration: '={{ $json.d }}',
+					aspectRatio: '={{ $json.a }}',
+					imageUrl: '={{ $json.i }}',
+				},
+				{ items: rows },
+			),
+		);
+		expect(error).toBeUndefined();
+		expect(items.map(({ json, pairedItem }) => [json.model, json.duration, pairedItem])).toEqual([
+			['kling-video', 10, { item: 0 }],
+			['veo-3.1', 4, { item: 1 }],
+			['google-veo-2', 8, { item: 2 }],
+		]);
+		const job = simulation.world.jobs.get(String(items[1]?.json.request_id));
+		expect(job?.body).toMatchObject({ prompt: 'Second', duration: 4, image_url: IMAGE });
+	});
+
+	it('says videos, dollars and balance in the output panel, and progress in the console', async () => {
+		const { hints, uiMessages } = await runWorkflow(flowFor(simulation, {}));
+		expect(hints).toEqual([
+			expect.stringMatching(/^1 video ordered for \$3\.00, balance left \$\d+\.\d\d$/),
+		]);
+		expect(uiMessages.at(-1)).toContain('1 of 1 done, 0 running, $3.00 spent');
+	});
+
+	it('records the request id as custom data of the execution', async () => {
+		const { items, run } = await runWorkflow(flowFor(simulation, {}));
+		expect(run.data.resultData.metadata).toEqual({
+			ninja_video_request_id: items[0]?.json.request_id,
+		});
+	});
+});
+
+describe('Wait and Get Status', () => {
+	it('follow a request that Create made', async () => {
+		const created = await runWorkflow(flowFor(simulation, { operation: 'create' }));
+		const items = [{ id: created.items[0]?.json.request_id as string }];
+		const byId = { requestId: '={{ $json.id }}' };
+		const looked = await runWorkflow(
+			flowFor(simulation, { operation: 'getStatus', ...byId }, { items }),
+		);
+		expect(looked.items[0]?.json).toEqual({
+			request_id: items[0]?.id,
+			status: 'processing',
+			progress: expect.any(Number) as number,
+		});
+		const waited = await runWorkflow(
+			flowFor(simulation, { operation: 'wait', ...byId }, { items }),
+		);
+		expect(waited.items[0]?.json).toMatchObject({ request_id: items[0]?.id, status: 'completed' });
+	});
+
+	it('cost nothing', async () => {
+		const created = await runWorkflow(flowFor(simulation, { operation: 'create' }));
+		const before = simulation.world.chargedCents();
+		const requestId = created.items[0]?.json.request_id as string;
+		await runWorkflow(flowFor(simulation, { operation: 'wait', requestId }));
+		await runWorkflow(flowFor(simulation, { operation: 'getStatus', requestId }));
+		expect(simulation.world.chargedCents()).toBe(before);
+	});
+});
+
+describe('the tool form', () => {
+	it('says everything in the message, and makes two videos of two identical calls', async () => {
+		const nodeType = 'n8n-nodes-ninja-video.ninjaVideoTool';
+		const bad = await runWorkflow(
+			flowFor(simulation, { operation: 'create', duration: 12 }, { nodeType }),
+		);
+		expect(bad.error?.message).toMatch(/Duration '12'.*Allowed.*nothing was charged/);
+		const flow = flowFor(simulation, { operation: 'create' }, { nodeType });
+		const before = simulation.world.charges();
+		await runWorkflow(flow);
+		await runWorkflow(flow);
+		expect(simulation.world.charges()).toBe(before + 2);
+	});
+});
+
+it('keeps the key out of everything n8n saves and shows', async () => {
+	const { hints, items, saved, uiMessages } = await runWorkflow(
+		flowFor(simulation, { downloadVideo: true }),
+	);
+	expect(items[0]?.binary?.data).toBeDefined();
+	expect([saved, ...hints, ...uiMessages].join('\n')).not.toContain(KEY);
+	expect(JSON.stringify(simulation.videoHost.calls)).not.toContain(KEY);
+});

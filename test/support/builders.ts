@@ -1,0 +1,126 @@
+import { createForesight, type Foresight } from '../../nodes/NinjaVideo/jobs/foresight';
+import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
+import type { Order } from '../../nodes/NinjaVideo/jobs/submit';
+import {
+	createRequestBudget,
+	type RequestBudget,
+} from '../../nodes/NinjaVideo/pacing/requestBudget';
+import {
+	ServiceError,
+	type Charged,
+	type Job,
+	type ServiceErrorCause,
+	type ServiceErrorFacts,
+	type VideoRequest,
+} from '../../nodes/NinjaVideo/service';
+import { createFakeService, type FakeService, type JobScript } from './fakeService';
+import { createVirtualClock, type VirtualClock } from './virtualClock';
+
+/** A request that every rule lets through. */
+export function aRequest(changes: Partial<VideoRequest> = {}): VideoRequest {
+	return {
+		prompt: 'a golden retriever',
+		model: 'veo-3.1-fast',
+		durationSeconds: 8,
+		aspectRatio: '16:9',
+		...changes,
+	};
+}
+
+/** An order whose slot, prompt and keys are made of one name: key `a`, then `a-2`. */
+export function anOrder(name: string, changes: Partial<Order> = {}): Order {
+	return {
+		slot: `slot ${name}`,
+		request: aRequest({ prompt: name }),
+		priceCents: 300,
+		idempotencyKey: (before) => (before === 0 ? name : `${name}-${before + 1}`),
+		...changes,
+	};
+}
+
+/** A job as the service would give it. */
+export function aJob(changes: Partial<Job> = {}): Job {
+	return {
+		requestId: 'gemini-veo:operations/1',
+		model: 'veo-3.1-fast',
+		startedAtMs: 0,
+		...changes,
+	};
+}
+
+const CHARGED: Partial<Record<ServiceErrorCause, Charged>> = {
+	'service-fault': 'unknown',
+	'no-answer': 'unknown',
+	'unreadable-answer': 'unknown',
+	'no-video-url': 'yes',
+};
+
+/** A service error; whether it was charged follows the cause unless it is said. */
+export function anError(
+	cause: ServiceErrorCause,
+	facts: Partial<ServiceErrorFacts> = {},
+): ServiceError {
+	return new ServiceError(`the service met ${cause}`, {
+		cause,
+		charged: CHARGED[cause] ?? 'no',
+		code: cause.replaceAll('-', '_'),
+		advice: 'Do something about it.',
+		...facts,
+	});
+}
+
+/** Everything jobs need, over a fake service on a virtual clock. */
+export interface World {
+	readonly clock: VirtualClock;
+	readonly service: FakeService;
+	readonly store: LedgerStore;
+	readonly ledger: Ledger;
+	readonly budget: RequestBudget;
+	readonly foresight: Foresight;
+	readonly signal: AbortSignal;
+	/** What the Stop button does. */
+	stop(): void;
+}
+
+/** What a test may say about its world. */
+export interface WorldOptions {
+	/** How the service treats each prompt, or each request id that was ordered elsewhere. */
+	readonly scripts?: Readonly<Record<string, JobScript>>;
+	/** How it treats every other one. */
+	readonly otherwise?: JobScript;
+	readonly requestsPerMinute?: number;
+	readonly store?: LedgerStore;
+	readonly clock?: VirtualClock;
+}
+
+/** Makes a world of its own for one test. */
+export function aWorld(options: WorldOptions = {}): World {
+	const clock = options.clock ?? createVirtualClock();
+	const stopping = new AbortController();
+	const store = options.store ?? {};
+	const { signal } = stopping;
+	return {
+		clock,
+		store,
+		signal,
+		service: createFakeService(clock, options.scripts ?? {}, options.otherwise),
+		ledger: createLedger(store),
+		budget: createRequestBudget({
+			requests: options.requestsPerMinute ?? 60,
+			windowMs: 60_000,
+			clock,
+			signal,
+		}),
+		foresight: createForesight(() => 60),
+		stop: () => stopping.abort(),
+	};
+}
+
+/** Numbers from 0 to 1 that look random and are the same in every run. */
+export function aRandom(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state * 1_664_525 + 1_013_904_223) % 4_294_967_296;
+		return state / 4_294_967_296;
+	};
+}

@@ -1,0 +1,47 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { startSimulator } from '../simulator/server';
+import type { EngineWorkflow } from './engine';
+
+/** A running simulator. */
+export type Simulation = Awaited<ReturnType<typeof startSimulator>>;
+
+/** The key of the simulator's account; tests look for it everywhere it must not be. */
+export const KEY = 'nj_sk_test_9c41';
+
+/** Starts a simulator whose videos take a second or two, with one account of 1000 dollars. */
+export async function startFastSimulator(
+	options: Parameters<typeof startSimulator>[0] = {},
+): Promise<Simulation> {
+	return await startSimulator({
+		speed: 100,
+		accounts: [{ key: KEY, balanceCents: 100_000 }],
+		...options,
+	});
+}
+
+/** A model as the form keeps it. */
+export const model = (value: string) => ({ __rl: true, mode: 'id', value });
+
+/** A workflow of the node against a simulator; polls often, because the simulator's videos are quick. */
+export function flowFor(
+	simulation: Pick<Simulation, 'url'>,
+	parameters: INodeParameters,
+	rest: Partial<EngineWorkflow> = {},
+): EngineWorkflow {
+	const { options, ...others } = parameters;
+	return {
+		items: [{}],
+		credential: { apiKey: KEY, baseUrl: simulation.url },
+		parameters: {
+			operation: 'createAndWait',
+			prompt: 'A dog in a park',
+			model: model('google-veo-2'),
+			...others,
+			options: { pollingIntervalSeconds: 0.2, ...(options as object | undefined) },
+		},
+		...rest,
+	};
+}
+
+/** The options of a workflow whose operation does not poll. */
+export const withoutPolling = { pollingIntervalSeconds: 0 };

@@ -1,0 +1,125 @@
+import {
+	DEFAULTS,
+	durationsOf,
+	findModel,
+	MODELS,
+	priceCentsOf,
+	typicalSecondsOf,
+} from '../../../nodes/NinjaVideo/catalog/models';
+import { checkRequest } from '../../../nodes/NinjaVideo/catalog/rules';
+
+/** The vendor's reference page, written out a second time. */
+const REFERENCE = [
+	{ id: 'seedance-2', cents: 300, lengths: [5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15], image: false },
+	{ id: 'kling-video', cents: 300, lengths: [5, 6, 7, 8, 9, 10], image: false },
+	{ id: 'google-veo-2', cents: 300, lengths: [5, 6, 7, 8], image: false },
+	{ id: 'veo-3.1', cents: 500, lengths: [4, 6, 8], image: false },
+	{ id: 'veo-3.1-fast', cents: 300, lengths: [4, 6, 8], image: false },
+	{ id: 'google-veo-3-fast', cents: 300, lengths: [4, 6, 8], image: false },
+	{ id: 'runway-gen4.5', cents: 500, lengths: [4, 5, 6, 7, 8, 9, 10], image: false },
+	{ id: 'runway-gen4-turbo', cents: 300, lengths: [4, 5, 6, 7, 8, 9, 10], image: true },
+];
+const ENDPOINT_LENGTHS = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+const IMAGE = 'https://example.com/start.jpg';
+
+const draftFor = (model: string, duration: unknown, imageUrl: unknown = IMAGE) => ({
+	prompt: 'a dog',
+	model,
+	duration,
+	aspectRatio: '16:9',
+	imageUrl,
+});
+
+describe('the catalogue', () => {
+	it('has exactly the eight models of the reference page', () => {
+		expect(MODELS.map(({ id }) => id).sort()).toEqual(REFERENCE.map(({ id }) => id).sort());
+	});
+
+	it('lists its models alphabetically by name', () => {
+		const names = MODELS.map(({ name }) => name);
+		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+	});
+
+	it.each(REFERENCE)(
+		'knows price, lengths and image rule of $id',
+		({ id, cents, lengths, image }) => {
+			expect(priceCentsOf(id)).toBe(cents);
+			expect(durationsOf(id)).toEqual(lengths);
+			expect(findModel(id)?.image).toBe(image ? 'required' : 'optional');
+		},
+	);
+
+	it.each([
+		{ id: 'google-veo-2', rule: 'honoured' },
+		{ id: 'google-veo-3-fast', rule: 'honoured' },
+		{ id: 'veo-3.1', rule: 'honoured' },
+		{ id: 'veo-3.1-fast', rule: 'honoured' },
+		{ id: 'kling-video', rule: 'honoured' },
+		{ id: 'seedance-2', rule: 'ignored' },
+		{ id: 'runway-gen4.5', rule: 'not stated' },
+		{ id: 'runway-gen4-turbo', rule: 'not stated' },
+	])('says that the aspect ratio of $id is $rule', ({ id, rule }) => {
+		expect(findModel(id)?.aspectRatio).toBe(rule);
+	});
+
+	it.each(REFERENCE.flatMap(({ id, lengths }) => lengths.map((seconds) => ({ id, seconds }))))(
+		'lets $id make $seconds seconds',
+		({ id, seconds }) => {
+			expect(checkRequest(draftFor(id, seconds))).toMatchObject({
+				ok: true,
+				request: { model: id, durationSeconds: seconds },
+			});
+		},
+	);
+
+	it.each(
+		REFERENCE.flatMap(({ id, lengths }) =>
+			ENDPOINT_LENGTHS.filter((seconds) => !lengths.includes(seconds)).map((seconds) => ({
+				id,
+				seconds,
+				lengths,
+			})),
+		),
+	)('refuses $seconds seconds of $id and names what it makes', ({ id, seconds, lengths }) => {
+		const checked = checkRequest(draftFor(id, seconds));
+		expect(checked).toMatchObject({
+			ok: false,
+			problems: [{ field: 'Duration', value: String(seconds) }],
+		});
+		if (!checked.ok) expect(checked.problems[0]?.allowed).toContain(lengths.join(', '));
+	});
+
+	it('uses what the endpoint uses where a field is left out', () => {
+		expect(DEFAULTS).toEqual({ model: 'seedance-2', durationSeconds: 8, aspectRatio: '16:9' });
+	});
+});
+
+describe('a model that is newer than the catalogue', () => {
+	it.each(ENDPOINT_LENGTHS)('is let through with %i seconds', (seconds) => {
+		expect(checkRequest(draftFor('veo-9', seconds, ''))).toMatchObject({
+			ok: true,
+			request: { model: 'veo-9', durationSeconds: seconds },
+		});
+	});
+
+	it.each([3, 16, 0, -5])('is refused with %i seconds', (seconds) => {
+		expect(checkRequest(draftFor('veo-9', seconds))).toMatchObject({
+			ok: false,
+			problems: [{ field: 'Duration' }],
+		});
+	});
+
+	it('counts as the dearest model', () => {
+		expect(priceCentsOf('veo-9')).toBe(500);
+	});
+
+	it('has a usual time to be waited for', () => {
+		expect(typicalSecondsOf('veo-9')).toBeGreaterThan(0);
+		expect(typicalSecondsOf(undefined)).toBe(typicalSecondsOf('veo-9'));
+	});
+});
+
+it.each(['constructor', '__proto__', 'toString'])('takes no model from a word like %s', (id) => {
+	expect(findModel(id)).toBeUndefined();
+	expect(priceCentsOf(id)).toBe(500);
+});

@@ -1,0 +1,115 @@
+import { backoffMs } from '../../../nodes/NinjaVideo/pacing/backoff';
+import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
+import { createSlots } from '../../../nodes/NinjaVideo/pacing/slots';
+import { createVirtualClock } from '../../support/virtualClock';
+
+describe('settle', () => {
+	it('hands back a value', async () => {
+		await expect(settle(Promise.resolve(3))).resolves.toEqual({ ok: true, value: 3 });
+	});
+
+	it('hands back an error as a value', async () => {
+		const error = new Error('no');
+		await expect(settle(Promise.reject(error))).resolves.toEqual({ ok: false, error });
+	});
+});
+
+describe('backoffMs', () => {
+	it.each([
+		{ failures: 1, expected: 2000 },
+		{ failures: 2, expected: 4000 },
+		{ failures: 3, expected: 8000 },
+		{ failures: 4, expected: 16_000 },
+		{ failures: 5, expected: 30_000 },
+		{ failures: 5000, expected: 30_000 },
+		{ failures: 0, expected: 2000 },
+	])('waits $expected ms after $failures failures in a row', ({ failures, expected }) => {
+		expect(backoffMs(failures, 2000, 30_000)).toBe(expected);
+	});
+});
+
+describe('slots', () => {
+	async function occupy(count: number, works: readonly number[]) {
+		const clock = createVirtualClock();
+		const slots = createSlots(count);
+		const begun: number[] = [];
+		let inside = 0;
+		let most = 0;
+		const results = await clock.run(
+			Promise.all(
+				works.map((ms, index) =>
+					slots.run(async () => {
+						begun.push(index);
+						inside += 1;
+						most = Math.max(most, inside);
+						await clock.sleep(ms);
+						inside -= 1;
+						return index;
+					}),
+				),
+			),
+		);
+		return { begun, most, results, tookMs: clock.elapsedMs() };
+	}
+
+	it('never hold more than their number', async () => {
+		expect((await occupy(3, [50, 10, 30, 20, 40, 10, 10])).most).toBe(3);
+	});
+
+	it('serve first come first, however long the others take', async () => {
+		const { begun, results } = await occupy(2, [90, 10, 80, 5, 5]);
+		expect(begun).toEqual([0, 1, 2, 3, 4]);
+		expect(results).toEqual([0, 1, 2, 3, 4]);
+	});
+
+	it('work one after the other when there is one', async () => {
+		expect((await occupy(1, [10, 20, 30])).tookMs).toBe(60);
+	});
+
+	it('may be without limit', async () => {
+		const { most, tookMs } = await occupy(Infinity, [10, 10, 10, 10, 10]);
+		expect(most).toBe(5);
+		expect(tookMs).toBe(10);
+	});
+
+	it('are given back by work that throws', async () => {
+		const clock = createVirtualClock();
+		const slots = createSlots(1);
+		const broken = settle(
+			slots.run(async () => {
+				await clock.sleep(5);
+				return await Promise.reject(new Error('broken'));
+			}),
+		);
+		const after = slots.run(async () => await Promise.resolve('served'));
+		await expect(clock.run(after)).resolves.toBe('served');
+		await expect(broken).resolves.toMatchObject({ ok: false });
+	});
+});
+
+describe('the virtual clock', () => {
+	it('fails when everybody waits and nobody sleeps', async () => {
+		const clock = createVirtualClock();
+		await expect(clock.run(new Promise(() => {}))).rejects.toThrow('nobody sleeps');
+	});
+
+	it('passes hours at once, and in order', async () => {
+		const clock = createVirtualClock(0);
+		const woken: number[] = [];
+		const sleeper = async (ms: number) => {
+			await clock.sleep(ms);
+			woken.push(clock.now());
+		};
+		await clock.run(Promise.all([sleeper(7_200_000), sleeper(10), sleeper(3_600_000)]));
+		expect(woken).toEqual([10, 3_600_000, 7_200_000]);
+	});
+
+	it('wakes a sleeper at once when its signal aborts', async () => {
+		const clock = createVirtualClock(0);
+		const stop = new AbortController();
+		clock.after(30, () => stop.abort());
+		await clock.run(clock.sleep(10_000, stop.signal));
+		expect(clock.now()).toBe(30);
+		expect(clock.sleeping()).toBe(0);
+	});
+});
