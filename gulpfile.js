@@ -39,8 +39,8 @@ function tabs() {
 }
 
 // Icons are read as bytes: gulp 5 would otherwise decode them.
-const icons = () => src(assets.icons, { encoding: false }).pipe(dest('dist'));
-const codex = () => src(assets.codex).pipe(dest('dist'));
+const icons = () => src(assets.icons, { base: '.', encoding: false }).pipe(dest('dist'));
+const codex = () => src(assets.codex, { base: '.' }).pipe(dest('dist'));
 
 const build = series(clean, parallel(series(compile, tabs), icons, codex));
 

@@ -17,7 +17,7 @@ const byRow = { prompt: '={{ $json.p }}' };
 
 describe('before anything is ordered', () => {
 	it.each([
-		['an empty prompt', { prompt: '' }, /^Prompt is empty \[item 0\]$/],
+		['an empty prompt', { prompt: "={{ '' }}" }, /^Prompt is empty \[item 0\]$/],
 		['a blank prompt', { prompt: '  ' }, /^Prompt is empty/],
 		['a long prompt', { prompt: 'x'.repeat(4001) }, /^Prompt .* is 4001 characters long/],
 		['a length that is no number', { duration: 'long' }, /^Duration 'long' is not a whole number/],
@@ -38,7 +38,7 @@ describe('before anything is ordered', () => {
 			{ model: model('runway-gen4-turbo') },
 			/^Image URL is empty, and Runway/,
 		],
-		['an empty model', { model: model('') }, /^Model is empty/],
+		['an empty model', { model: model("={{ '' }}") }, /^Model is empty/],
 	])('%s is refused with a plain message', async (_, parameters, message) => {
 		const { error } = await runWorkflow(flowFor(simulation, parameters));
 		expect(error?.message).toMatch(message);

@@ -7,7 +7,7 @@ import {
 	statusReply,
 } from './answers';
 import { answerUnder } from './faultAnswers';
-import { type FaultCall, type FaultName, type Faults, planOf } from './faults';
+import { type FaultName, type Faults, planOf } from './faults';
 import { validateCreate } from './rules';
 import type { World } from './world';
 
@@ -40,8 +40,11 @@ export interface AppOptions {
 	readonly onCall?: (call: RecordedCall) => void;
 }
 
-/** What else is known of a request once it is answered. */
-type Findings = Pick<RecordedCall, 'requestId' | 'fault'>;
+/** What is known of a request once it is answered. */
+interface Findings {
+	readonly requestId?: string | undefined;
+	readonly fault?: FaultName | undefined;
+}
 type Handled = Findings & { readonly answer: Answer };
 
 /** The API of the simulated service as a function from requests to answers. */
@@ -65,12 +68,16 @@ function readPrompt(parsed: { readonly value: unknown } | undefined): string | u
 	return typeof prompt === 'string' ? prompt : undefined;
 }
 
+function keyOf(request: SimulatedRequest): string | undefined {
+	return /^Bearer +(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
+}
+
 /** The record of a call, without the fields that are not known. */
 export function recordCall(
 	at: number,
 	request: SimulatedRequest,
 	answer: { readonly kind: Answer['kind']; readonly status?: number },
-	{ requestId, fault }: { requestId?: string | undefined; fault?: FaultName | undefined },
+	{ requestId, fault }: Findings,
 ): RecordedCall {
 	return {
 		at,
@@ -119,13 +126,13 @@ export function createApp({ world, faults, onCall }: AppOptions) {
 			requestId = submission.job.requestId;
 			return createdReply(submission.job, submission.balanceCents);
 		});
-		return handled(answer, requestId, fault?.name);
+		return { answer, requestId, fault: fault?.name };
 	}
 
 	function status(request: SimulatedRequest, key: string): Handled {
 		const query = new URLSearchParams(request.path.split('?').slice(1).join('?'));
 		const requestId = query.get('request_id') ?? undefined;
-		const fault = faults.take({ on: 'status', requestId } satisfies FaultCall);
+		const fault = faults.take({ on: 'status', requestId });
 		const answer = answerUnder(fault, request.path, () => {
 			if (requestId === undefined || requestId === '') {
 				const details = [{ field: 'request_id', message: 'request_id is required' }];
@@ -135,7 +142,7 @@ export function createApp({ world, faults, onCall }: AppOptions) {
 			const isOwn = world.jobs.get(requestId)?.accountKey === key;
 			return statusReply(requestId, isOwn ? world.look(requestId) : { kind: 'not-found' });
 		});
-		return handled(answer, requestId, fault?.name);
+		return { answer, requestId, fault: fault?.name };
 	}
 
 	function serve(request: SimulatedRequest): Handled {
@@ -157,21 +164,5 @@ export function createApp({ world, faults, onCall }: AppOptions) {
 			onCall?.(call);
 			return answer;
 		},
-	};
-}
-
-function keyOf(request: SimulatedRequest): string | undefined {
-	return /^Bearer +(\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
-}
-
-function handled(
-	answer: Answer,
-	requestId: string | undefined,
-	fault: FaultName | undefined,
-): Handled {
-	return {
-		answer,
-		...(requestId !== undefined && { requestId }),
-		...(fault !== undefined && { fault }),
 	};
 }

@@ -90,6 +90,23 @@ export interface Fault extends JobPlan {
 	readonly location?: string;
 }
 
+const PLAN_FIELDS: ReadonlyArray<keyof JobPlan> = [
+	'outcome',
+	'failureReason',
+	'generationMs',
+	'progress',
+	'notFoundLooks',
+	'withoutUrl',
+	'statusWord',
+	'urlLifetimeMs',
+];
+
+const FAULT_FIELDS: readonly string[] = [
+	...PLAN_FIELDS,
+	...['name', 'on', 'skip', 'times', 'requestId', 'promptIncludes', 'probability'],
+	...['retryAfter', 'status', 'location'],
+];
+
 /** A call as far as faults look at it. */
 export interface FaultCall {
 	readonly on: FaultPlace;
@@ -105,12 +122,17 @@ export function strikeOf(name: FaultName): FaultKind['strikes'] {
 /** The plan of the job of a create call struck by this fault. */
 export function planOf(fault: Fault): JobPlan {
 	const kind: FaultKind = FAULTS[fault.name];
-	return { ...kind.plan, ...fault };
+	const given = PLAN_FIELDS.flatMap((field) =>
+		fault[field] === undefined ? [] : [[field, fault[field]]],
+	);
+	return { ...kind.plan, ...Object.fromEntries(given) };
 }
 
 /** What is wrong with a fault, or `undefined`. Faults also come from outside, as JSON. */
 export function findFaultError(fault: Fault): string | undefined {
 	if (!FAULT_NAMES.includes(fault.name)) return `Unknown fault: ${String(fault.name)}`;
+	const strange = Object.keys(fault).find((field) => !FAULT_FIELDS.includes(field));
+	if (strange !== undefined) return `Unknown field of a fault: ${strange}`;
 	const places: readonly string[] = FAULTS[fault.name].on;
 	return places.includes(fault.on)
 		? undefined

@@ -89,7 +89,10 @@ export function createVideoHost({ world, faults, videoBytes, onCall }: VideoHost
 		if (target === undefined) return { answer: htmlReply(404, '404 Not Found') };
 		const { requestId } = target;
 		if (request.method !== 'GET') {
-			return { answer: errorReply('method_not_allowed', 'Use GET'), requestId };
+			return {
+				answer: errorReply('method_not_allowed', 'Use GET', { headers: { allow: 'GET' } }),
+				requestId,
+			};
 		}
 		const fault = faults.take({ on: 'video', requestId })?.name;
 		const answer = fault === undefined ? undefined : faultAnswer(fault);

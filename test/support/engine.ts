@@ -20,6 +20,7 @@ import { createCredentialsHelper, type CredentialData } from './credentialsHelpe
 // n8n-core writes to its user folder from the moment it is loaded, so the folder is set first.
 process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'ninja-video-n8n-'));
 process.env.N8N_ENCRYPTION_KEY = 'for tests only';
+process.env.N8N_LOG_LEVEL = 'silent';
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- must come after the lines above
 const core = require('n8n-core') as typeof import('n8n-core');

@@ -14,6 +14,8 @@ export async function startFastSimulator(
 ): Promise<Simulation> {
 	return await startSimulator({
 		speed: 100,
+		// Quick videos are polled far more often than real ones; the limit has tests of its own.
+		rateLimit: { requests: 100_000, windowMs: 60_000 },
 		accounts: [{ key: KEY, balanceCents: 100_000 }],
 		...options,
 	});

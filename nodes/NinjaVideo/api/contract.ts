@@ -10,7 +10,7 @@ const moneyText = z.union([z.string(), z.number()]).nullish();
 const createAnswer = z
 	.object({
 		request_id: z.string().trim().min(1),
-		model: z.string().nullish(),
+		model: z.string().nullish().catch(undefined),
 		cost: z.object({ this_request: moneyText }).passthrough().nullish().catch(undefined),
 		balance: moneyText.catch(undefined),
 	})

@@ -6,6 +6,7 @@ export function readRetryAfter(header: string | undefined, nowMs: number): numbe
 	const text = header?.trim();
 	if (text === undefined || text === '') return undefined;
 	if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
-	const dateMs = Date.parse(text);
+	// A date starts with the name of its day; `Date.parse` alone would read a year into `-5`.
+	const dateMs = /^[A-Z][a-z]{2}/.test(text) ? Date.parse(text) : Number.NaN;
 	return Number.isNaN(dateMs) ? undefined : Math.max(0, (dateMs - nowMs) / 1000);
 }

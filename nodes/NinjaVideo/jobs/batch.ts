@@ -49,11 +49,13 @@ export async function runBatch<T extends Finished>(
 	deps: BatchDeps,
 ): Promise<T[]> {
 	const ending = new AbortController();
-	const signal = AbortSignal.any([deps.signal, ending.signal]);
 	const inFlight = createSlots(options.maxConcurrent);
 	let noMoreOrders: ServiceError | undefined;
 
-	async function order(task: Task): Promise<{ job: Job; isNew: boolean } | Outcome> {
+	async function order(
+		task: Task,
+		signal: AbortSignal,
+	): Promise<{ job: Job; isNew: boolean } | Outcome> {
 		if (task.kind === 'wait') return { job: task.job, isNew: false };
 		if (signal.aborted) return { kind: 'not-submitted' };
 		const isNew = deps.ledger.find(task.order.slot).kind === 'free';
@@ -73,7 +75,9 @@ export async function runBatch<T extends Finished>(
 	}
 
 	async function pursue(task: Task, index: number): Promise<Outcome> {
-		const ordered = await order(task);
+		// A signal for each task: many listeners on one make Node print a warning.
+		const signal = AbortSignal.any([deps.signal, ending.signal]);
+		const ordered = await order(task, signal);
 		if ('kind' in ordered) return ordered;
 		const { job, isNew } = ordered;
 		options.onJob?.(job, index);
@@ -85,12 +89,22 @@ export async function runBatch<T extends Finished>(
 		return outcome;
 	}
 
+	async function conclude(outcome: Outcome, index: number): Promise<T> {
+		const result = await options.finish(outcome, index);
+		if (result.failed && options.endOnFailure) ending.abort();
+		return result;
+	}
+
 	return await Promise.all(
 		options.tasks.map(async (task, index) => {
-			const outcome = await inFlight.run(async () => await pursue(task, index));
-			const result = await options.finish(outcome, index);
-			if (result.failed && options.endOnFailure) ending.abort();
-			return result;
+			const left = await inFlight.run(async () => {
+				const outcome = await pursue(task, index);
+				// A failure may end the run, so it is judged before its place goes to the next order.
+				return outcome.kind === 'completed'
+					? { outcome }
+					: { result: await conclude(outcome, index) };
+			});
+			return 'result' in left ? left.result : await conclude(left.outcome, index);
 		}),
 	);
 }

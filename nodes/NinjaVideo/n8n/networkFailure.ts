@@ -19,21 +19,28 @@ interface ErrorLike {
 	readonly code?: unknown;
 	readonly syscall?: unknown;
 	readonly cause?: unknown;
+	/** One for each address of the host that was tried. */
+	readonly errors?: unknown;
 }
+
+const isEarly = (error: ErrorLike | undefined | null): boolean =>
+	typeof error?.syscall === 'string' && BEFORE_REQUEST.has(error.syscall);
 
 /** Reads what an HTTP helper threw, along its chain of causes. Anything it does not know may have been sent. */
 export function readNetworkFailure(error: unknown): NetworkFailure {
 	let detail = 'no answer';
 	let current = error as ErrorLike | undefined | null;
 	for (let depth = 0; depth < 6 && typeof current === 'object' && current !== null; depth += 1) {
-		const { code, name, syscall } = current;
+		const { code, name, errors } = current;
 		if (typeof name === 'string' && REFUSED_BY_N8N.test(name)) {
 			return { neverConnected: true, detail: 'blocked by the SSRF protection of n8n' };
 		}
 		if (typeof code === 'string') {
 			detail = code;
-			const early = typeof syscall === 'string' && BEFORE_REQUEST.has(syscall);
-			if (early || NEVER_CONNECTED.test(code)) return { neverConnected: true, detail };
+			const noAddress = Array.isArray(errors) && errors.length > 0 && errors.every(isEarly);
+			if (noAddress || isEarly(current) || NEVER_CONNECTED.test(code)) {
+				return { neverConnected: true, detail };
+			}
 		}
 		current = current.cause as ErrorLike | undefined;
 	}

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { jobOf } from '../jobs/outcome';
 import { recordRequestIds } from '../n8n/customData';
-import { refusal, type Failure } from './failure';
+import { refusal, toErrorItem, type Failure } from './failure';
 import type { Delivered } from './deliver';
-import { toDollars, toErrorItem } from './toItem';
+import { toDollars } from './toItem';
 import { toNodeError } from './toNodeError';
 
 /** How the items of a run ended, in input order. */

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Problem } from '../catalog/rules';
 import type { Outcome } from '../jobs/outcome';
 import type { ServiceError, VideoRequest } from '../service';
@@ -140,6 +140,17 @@ export function downloadFailure(
 		headline: `The video is ready but could not be downloaded: ${complaint}`,
 		advice: `${PAID} Download it from ${outcome.videoUrl}, or use the operation Wait with the request ID ${outcome.job.requestId}. Do not create it again.`,
 		details: { ...describeJob(outcome, request), code: 'download_failed', charged: 'yes' },
+	};
+}
+
+/**
+ * One error item. Only this shape reaches n8n's error output *and* keeps its fields: exactly `error`, `message`
+ * and `details`, and no `error` beside the json.
+ */
+export function toErrorItem(failure: Failure, itemIndex: number): INodeExecutionData {
+	return {
+		json: { error: failure.headline, message: failure.advice, details: failure.details },
+		pairedItem: { item: itemIndex },
 	};
 }
 

@@ -1,7 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { jobOf, type Outcome } from '../jobs/outcome';
 import type { VideoRequest } from '../service';
-import type { Failure } from './failure';
 
 /** US cents as dollars. */
 export const toDollars = (cents: number): number => cents / 100;
@@ -52,15 +51,4 @@ export function toItem(
 	itemIndex: number,
 ): INodeExecutionData {
 	return { json: describeJob(outcome, request), pairedItem: { item: itemIndex } };
-}
-
-/**
- * One error item. Only this shape reaches n8n's error output *and* keeps its fields: exactly `error`, `message`
- * and `details`, and no `error` beside the json.
- */
-export function toErrorItem(failure: Failure, itemIndex: number): INodeExecutionData {
-	return {
-		json: { error: failure.headline, message: failure.advice, details: failure.details },
-		pairedItem: { item: itemIndex },
-	};
 }

@@ -83,9 +83,16 @@ export function createRequestBudget(options: RequestBudgetOptions): RequestBudge
 
 	return {
 		async spend(priority, send, giveUp) {
-			if (signal.aborted || giveUp?.aborted === true) return { sent: false };
+			const hasGivenUp = () => giveUp?.aborted === true;
+			if (signal.aborted || hasGivenUp()) return { sent: false };
 			const granted = await waitInLine(priority, giveUp);
 			if (!granted || signal.aborted) return { sent: false };
+			if (hasGivenUp()) {
+				// It gave up in the moment of its turn: the place goes to the next.
+				freeAt.unshift(-Infinity);
+				wake?.abort();
+				return { sent: false };
+			}
 			const value = await send().finally(() => {
 				freeAt.push(clock.now() + windowMs);
 				wake?.abort();

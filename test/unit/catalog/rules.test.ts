@@ -96,10 +96,6 @@ describe('the duration', () => {
 			}),
 		]);
 	});
-
-	it('is checked when it was left blank too', () => {
-		expect(problemsOf({ model: 'veo-3.1', duration: '' })).toEqual([]);
-	});
 });
 
 describe('the aspect ratio', () => {

@@ -100,15 +100,6 @@ describe('poll', () => {
 		expect(looks).toHaveLength(looksBefore);
 	});
 
-	it('keeps what a look brought although Stop came with it', async () => {
-		const { stop, run } = setUp();
-		const end = await run(async () => {
-			stop.abort();
-			return await Promise.resolve('ready');
-		});
-		expect(end).toEqual({ kind: 'done', value: 'ready' });
-	});
-
 	it('leaves nobody asleep behind it', async () => {
 		const { clock, run } = setUp();
 		await run(async () => await Promise.resolve('ready'));

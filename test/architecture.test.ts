@@ -1,0 +1,243 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- reads the source files themselves */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- finds them from this file */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize, relative } from 'node:path';
+
+const ROOT = join(__dirname, '..');
+const LONGEST_FILE = 250;
+
+/** A source file: its path from the package's root, and its text. */
+interface Source {
+	readonly path: string;
+	readonly text: string;
+}
+
+/** One import of a file. */
+interface Import {
+	readonly from: string;
+	readonly typesOnly: boolean;
+	/** Names of values that are imported. */
+	readonly values: readonly string[];
+}
+
+/** What a room may import: rooms below it, and packages. `types` marks what it may know by its types only. */
+interface Rule {
+	readonly rooms: readonly string[];
+	readonly packages: readonly string[];
+	readonly types?: readonly string[];
+}
+
+const HOUSE: Readonly<Record<string, Rule>> = {
+	service: { rooms: [], packages: [] },
+	catalog: { rooms: ['service'], packages: [], types: ['service'] },
+	pacing: { rooms: [], packages: [] },
+	jobs: { rooms: ['pacing', 'service'], packages: ['crypto'] },
+	api: { rooms: ['service'], packages: ['zod'] },
+	form: { rooms: ['catalog'], packages: ['n8n-workflow'], types: ['n8n-workflow'] },
+	n8n: { rooms: ['api', 'jobs', 'pacing', 'service'], packages: ['n8n-workflow'] },
+	methods: {
+		rooms: ['api', 'catalog', 'n8n'],
+		packages: ['n8n-workflow'],
+		types: ['n8n-workflow'],
+	},
+	operations: {
+		rooms: ['api', 'catalog', 'jobs', 'n8n', 'pacing', 'service'],
+		packages: ['n8n-workflow', 'crypto'],
+	},
+	'NinjaVideo.node': { rooms: ['form', 'methods', 'operations'], packages: ['n8n-workflow'] },
+	credentials: { rooms: [], packages: ['n8n-workflow'], types: ['n8n-workflow'] },
+};
+
+const STATEMENT = /^(?:import|export)\s+(type\s+)?([^'";]*?)\s*from\s+'([^']+)'/gm;
+/** Ways round an import statement; none is used here. */
+const OTHER_WAYS = /\brequire\s*\(|\bimport\s*\(|^import\s+'/m;
+
+function importsOf(text: string): Import[] {
+	return [...text.matchAll(STATEMENT)].map(([, type, names = '', from = '']) => {
+		const named = names
+			.replace(/[{}]/g, '')
+			.split(',')
+			.map((name) => name.trim())
+			.filter(Boolean);
+		const values = type === undefined ? named.filter((name) => !name.startsWith('type ')) : [];
+		return { from, values, typesOnly: values.length === 0 };
+	});
+}
+
+/** The room a file belongs to: its folder under the node, or its own name where it lies beside them. */
+function roomOf(path: string): string {
+	const parts = path.split('/');
+	if (parts[0] === 'credentials') return 'credentials';
+	return parts.length > 3 ? (parts[2] ?? '') : (parts[2] ?? '').replace(/\.ts$/, '');
+}
+
+const targetOf = (path: string, from: string) => normalize(join(dirname(path), from));
+
+function findBadImports({ path, text }: Source): string[] {
+	const room = roomOf(path);
+	const rule = HOUSE[room];
+	if (rule === undefined) return [`${path} is in no room that is known`];
+	const hidden = OTHER_WAYS.test(text) ? [`${path} imports by other means than a statement`] : [];
+	const bad = importsOf(text).flatMap(({ from, typesOnly }) => {
+		const isPackage = !from.startsWith('.');
+		const target = isPackage ? from : roomOf(targetOf(path, from));
+		const isAllowed = isPackage
+			? rule.packages.includes(target)
+			: target === room || rule.rooms.includes(target);
+		if (!isAllowed) return [`${path} imports ${from}`];
+		return rule.types?.includes(target) === true && !typesOnly
+			? [`${path} imports more than types from ${from}`]
+			: [];
+	});
+	return [...hidden, ...bad];
+}
+
+/** The first circle of imports among some files, as the way round it. */
+function findCircle(sources: readonly Source[]): string[] | undefined {
+	const paths = new Set(sources.map(({ path }) => path));
+	const next = new Map(
+		sources.map(({ path, text }) => [
+			path,
+			importsOf(text)
+				.filter(({ from }) => from.startsWith('.'))
+				.map(({ from }) => targetOf(path, from))
+				.map((target) => (paths.has(`${target}.ts`) ? `${target}.ts` : `${target}/index.ts`)),
+		]),
+	);
+	const done = new Set<string>();
+	const visit = (path: string, way: readonly string[]): string[] | undefined => {
+		if (way.includes(path)) return [...way.slice(way.indexOf(path)), path];
+		if (done.has(path)) return undefined;
+		for (const target of next.get(path) ?? []) {
+			const circle = visit(target, [...way, path]);
+			if (circle !== undefined) return circle;
+		}
+		done.add(path);
+		return undefined;
+	};
+	for (const path of paths) {
+		const circle = visit(path, []);
+		if (circle !== undefined) return circle;
+	}
+	return undefined;
+}
+
+const readSources = (folder: string): Source[] =>
+	readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+		.filter((name) => name.endsWith('.ts'))
+		.map((name) => join(folder, name))
+		.map((path) => ({
+			path: relative(ROOT, join(ROOT, path)).replaceAll('\\', '/'),
+			text: readFileSync(join(ROOT, path), 'utf8'),
+		}));
+
+const sources = [...readSources('nodes'), ...readSources('credentials')];
+
+describe('the house', () => {
+	it('is read whole', () => {
+		expect(sources.length).toBeGreaterThan(40);
+		expect(new Set(sources.map(({ path }) => roomOf(path)))).toEqual(new Set(Object.keys(HOUSE)));
+	});
+
+	it.each(sources)('$path imports only what its room may know', (source) => {
+		expect(findBadImports(source)).toEqual([]);
+	});
+
+	it('is entered by its door only: nothing else imports the operations, the form or the methods', () => {
+		const importers = sources
+			.filter(({ path }) => !/\/(operations|form|methods)\//.test(path))
+			.filter(({ text }) =>
+				importsOf(text).some(({ from }) => /\/(operations|form|methods)(\/|$)/.test(from)),
+			)
+			.map(({ path }) => path);
+		expect(importers).toEqual(['nodes/NinjaVideo/NinjaVideo.node.ts']);
+	});
+
+	it('has no circle of imports', () => {
+		expect(findCircle(sources)).toBeUndefined();
+	});
+
+	it('takes exactly these values from n8n-workflow, which every host has', () => {
+		const values = sources.flatMap(({ text }) =>
+			importsOf(text).flatMap(({ from, values: names }) => (from === 'n8n-workflow' ? names : [])),
+		);
+		expect([...new Set(values)].sort()).toEqual([
+			'NodeConnectionTypes',
+			'NodeOperationError',
+			'sleep',
+		]);
+	});
+
+	it.each(sources)(`$path has at most ${LONGEST_FILE} lines`, ({ text }) => {
+		expect(text.split('\n').length).toBeLessThanOrEqual(LONGEST_FILE);
+	});
+
+	it.each(sources)('$path holds no key', ({ text }) => {
+		expect(text).not.toMatch(/nj_sk_[A-Za-z0-9]/);
+	});
+});
+
+describe('the check itself', () => {
+	const planted = (path: string, text: string) =>
+		findBadImports({ path: `nodes/NinjaVideo/${path}`, text });
+
+	it.each([
+		{
+			label: 'n8n in the poller',
+			path: 'pacing/poll.ts',
+			text: "import { sleep } from 'n8n-workflow';",
+		},
+		{
+			label: 'a type of n8n in the jobs',
+			path: 'jobs/a.ts',
+			text: "import type { A } from 'n8n-workflow';",
+		},
+		{
+			label: 'jobs in the catalogue',
+			path: 'catalog/a.ts',
+			text: "import { a } from '../jobs/batch';",
+		},
+		{
+			label: 'a value of the service in the catalogue',
+			path: 'catalog/a.ts',
+			text: "import { a } from '../service';",
+		},
+		{
+			label: 'the client in the jobs',
+			path: 'jobs/a.ts',
+			text: "import {\n\ta,\n} from '../api/client';",
+		},
+		{ label: 'a tool of development', path: 'n8n/a.ts', text: "import { a } from 'n8n-core';" },
+		{
+			label: 'a value of n8n in the form',
+			path: 'form/a.ts',
+			text: "import { type A, b } from 'n8n-workflow';",
+		},
+		{ label: 'an export from above', path: 'api/a.ts', text: "export { a } from '../operations';" },
+		{ label: 'a require', path: 'n8n/a.ts', text: "const a = require('fs');" },
+		{ label: 'a late import', path: 'n8n/a.ts', text: "const a = await import('fs');" },
+		{ label: 'an import for its effects', path: 'n8n/a.ts', text: "import 'fs';" },
+		{ label: 'a room nobody planned', path: 'helpers/a.ts', text: '' },
+	])('catches $label', ({ path, text }) => {
+		expect(planted(path, text)).toHaveLength(1);
+	});
+
+	it.each([
+		{ label: 'a neighbour', path: 'api/client.ts', text: "import { a } from './contract';" },
+		{ label: 'a room below', path: 'jobs/a.ts', text: "import { a } from '../pacing/poll';" },
+		{
+			label: 'types of n8n in the form',
+			path: 'form/a.ts',
+			text: "import { type A } from 'n8n-workflow';",
+		},
+	])('lets $label through', ({ path, text }) => {
+		expect(planted(path, text)).toEqual([]);
+	});
+
+	it('catches a circle', () => {
+		const file = (path: string, from: string) => ({ path, text: `import { a } from '${from}';` });
+		const circle = [file('n/a.ts', './b'), file('n/b.ts', './c'), file('n/c.ts', './a')];
+		expect(findCircle(circle)).toEqual(['n/a.ts', 'n/b.ts', 'n/c.ts', 'n/a.ts']);
+		expect(findCircle([file('n/a.ts', './b'), file('n/b.ts', './c')])).toBeUndefined();
+	});
+});

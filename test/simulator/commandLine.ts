@@ -1,0 +1,84 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports */
+import { parseArgs } from 'node:util';
+
+/** What the command line of the simulator says. Money in US cents. */
+export interface CommandLine {
+	readonly port: number;
+	readonly videoPort: number;
+	readonly speed: number;
+	readonly spread: number;
+	readonly balanceCents: number;
+	readonly key: string;
+}
+
+export type ReadCommandLine =
+	| { readonly kind: 'run'; readonly options: CommandLine }
+	| { readonly kind: 'help' }
+	| { readonly kind: 'wrong'; readonly message: string };
+
+/** What `--help` prints. */
+export const USAGE = `A simulator of the NinjaChat video API. It makes no videos and costs nothing.
+
+  --port 4010             port of the API
+  --video-port 4011       port the videos are served from
+  --speed 1               how many times faster than the real service
+  --spread 0.2            share by which generation times vary, 0 to 1
+  --balance 39            credit of the account, in dollars
+  --key nj_sk_simulator   API key of the account
+`;
+
+const OPTIONS = {
+	port: { type: 'string', default: '4010' },
+	'video-port': { type: 'string', default: '4011' },
+	speed: { type: 'string', default: '1' },
+	spread: { type: 'string', default: '0.2' },
+	balance: { type: 'string', default: '39' },
+	key: { type: 'string', default: 'nj_sk_simulator' },
+	help: { type: 'boolean', default: false },
+} as const;
+
+/** Dollars as typed to US cents, without a fraction ever being a number. */
+function readCents(text: string): number {
+	const [, dollars, cents = ''] = /^(\d{1,9})(?:\.(\d{1,2}))?$/.exec(text) ?? [];
+	return dollars === undefined ? NaN : Number(dollars) * 100 + Number(cents.padEnd(2, '0'));
+}
+
+function readNumber(text: string): number {
+	return /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
+}
+
+function findWrong(options: CommandLine): string | undefined {
+	const isPort = (port: number) => Number.isInteger(port) && port <= 65_535;
+	if (!isPort(options.port)) return '--port must be a port number, 0 to 65535';
+	if (!isPort(options.videoPort)) return '--video-port must be a port number, 0 to 65535';
+	if (!(options.speed > 0)) return '--speed must be a number above 0';
+	if (!(options.spread <= 1)) return '--spread must be a number from 0 to 1';
+	if (Number.isNaN(options.balanceCents)) return '--balance must be dollars, such as 39 or 39.50';
+	if (!/^nj_sk_\S+$/.test(options.key)) return '--key must start with nj_sk_';
+	return undefined;
+}
+
+function parse(argv: readonly string[]) {
+	try {
+		return parseArgs({ args: [...argv], options: OPTIONS }).values;
+	} catch (error) {
+		return error instanceof Error ? error.message : String(error);
+	}
+}
+
+/** Reads the arguments after the script's name. */
+export function readCommandLine(argv: readonly string[]): ReadCommandLine {
+	const values = parse(argv);
+	if (typeof values === 'string') return { kind: 'wrong', message: values };
+	if (values.help) return { kind: 'help' };
+	const options = {
+		port: readNumber(values.port),
+		videoPort: readNumber(values['video-port']),
+		speed: readNumber(values.speed),
+		spread: readNumber(values.spread),
+		balanceCents: readCents(values.balance),
+		key: values.key,
+	};
+	const message = findWrong(options);
+	return message === undefined ? { kind: 'run', options } : { kind: 'wrong', message };
+}

@@ -1,0 +1,186 @@
+import { toCents } from '../../../nodes/NinjaVideo/api/contract';
+import { checkBaseUrl, findKeyProblem } from '../../../nodes/NinjaVideo/api/credential';
+import { fileNameOf, judgeDownload } from '../../../nodes/NinjaVideo/api/download';
+import { readRetryAfter } from '../../../nodes/NinjaVideo/api/retryAfter';
+
+describe('an amount', () => {
+	it.each([
+		{ amount: '$3.00', cents: 300 },
+		{ amount: '$1,234.50', cents: 123_450 },
+		{ amount: '3', cents: 300 },
+		{ amount: ' 5.00 USD', cents: 500 },
+		{ amount: '$0.00', cents: 0 },
+		{ amount: '$0.29', cents: 29 },
+		{ amount: '$1.15', cents: 115 },
+		{ amount: 3, cents: 300 },
+		{ amount: 0, cents: 0 },
+		{ amount: 39.99, cents: 3999 },
+		{ amount: '', cents: undefined },
+		{ amount: '$', cents: undefined },
+		{ amount: 'free', cents: undefined },
+		{ amount: null, cents: undefined },
+		{ amount: undefined, cents: undefined },
+		{ amount: Number.NaN, cents: undefined },
+		{ amount: Infinity, cents: undefined },
+	])('of $amount is $cents cents', ({ amount, cents }) => {
+		expect(toCents(amount)).toBe(cents);
+	});
+});
+
+describe('Retry-After', () => {
+	const NOW_MS = Date.parse('Thu, 01 Jan 2026 00:00:00 GMT');
+	it.each([
+		{ header: '30', seconds: 30 },
+		{ header: ' 1.5 ', seconds: 1.5 },
+		{ header: '0', seconds: 0 },
+		{ header: 'Thu, 01 Jan 2026 00:01:00 GMT', seconds: 60 },
+		{ header: 'Wed, 31 Dec 2025 00:00:00 GMT', seconds: 0 },
+		{ header: 'soon', seconds: undefined },
+		{ header: '-5', seconds: undefined },
+		{ header: '', seconds: undefined },
+		{ header: undefined, seconds: undefined },
+	])('of $header is $seconds seconds', ({ header, seconds }) => {
+		expect(readRetryAfter(header, NOW_MS)).toBe(seconds);
+	});
+});
+
+/** Assembled, so that no file holds anything that looks like a key. */
+const keyOf = (rest: string) => ['nj', 'sk', rest].join('_');
+
+describe('a key', () => {
+	it.each([
+		{ label: 'its prefix and letters', key: keyOf('abc123XYZ') },
+		{ label: 'dashes and dots', key: keyOf('live-1.2_3') },
+	])('is taken with $label', ({ key }) => {
+		expect(findKeyProblem(key)).toBeUndefined();
+	});
+
+	it.each([
+		{ label: 'empty', key: '', problem: /is empty/ },
+		{ label: 'blank', key: '   ', problem: /is empty/ },
+		{ label: 'followed by a line break', key: `${keyOf('abc')}\n`, problem: /blanks around/ },
+		{ label: 'led by a blank', key: ` ${keyOf('abc')}`, problem: /blanks around/ },
+		{ label: 'of another service', key: 'sk-abc', problem: /does not start with/ },
+		{ label: 'only the prefix', key: keyOf(''), problem: /does not start with/ },
+		{ label: 'broken by a blank', key: keyOf('ab c'), problem: /does not start with/ },
+		{ label: 'of letters no header may hold', key: keyOf('añb'), problem: /does not start with/ },
+		{ label: 'led by Bearer', key: `Bearer ${keyOf('abc')}`, problem: /does not start with/ },
+	])('is refused when it is $label, and never shown', ({ key, problem }) => {
+		const found = findKeyProblem(key);
+		expect(found).toMatch(problem);
+		expect(found).not.toContain('abc');
+	});
+});
+
+describe('a base URL', () => {
+	it.each([
+		{ text: 'https://ninjachat.ai', baseUrl: 'https://ninjachat.ai' },
+		{ text: ' https://www.ninjachat.ai/api/v1/ ', baseUrl: 'https://www.ninjachat.ai' },
+		{ text: 'https://user:word@ninjachat.ai', baseUrl: 'https://ninjachat.ai' },
+		{ text: 'http://localhost:8080', baseUrl: 'http://localhost:8080' },
+		{ text: 'http://127.0.0.1:8080/', baseUrl: 'http://127.0.0.1:8080' },
+		{ text: 'http://[::1]:8080', baseUrl: 'http://[::1]:8080' },
+	])('"$text" is used as $baseUrl', ({ text, baseUrl }) => {
+		expect(checkBaseUrl(text)).toEqual({ ok: true, baseUrl });
+	});
+
+	it.each([
+		{ text: '', complaint: /not a web address/ },
+		{ text: 'ninjachat.ai', complaint: /not a web address/ },
+		{ text: 'http://ninjachat.ai', complaint: /https/ },
+		{ text: 'http://localhost.evil.example', complaint: /https/ },
+		{ text: 'http://127.0.0.1.evil.example', complaint: /https/ },
+		{ text: 'ftp://ninjachat.ai', complaint: /https/ },
+		{ text: 'file:///etc/passwd', complaint: /https/ },
+	])('"$text" is refused', ({ text, complaint }) => {
+		const checked = checkBaseUrl(text);
+		expect(checked.ok ? '' : checked.complaint).toMatch(complaint);
+	});
+});
+
+describe('a download', () => {
+	const MEGABYTE = 1_000_000;
+	it.each([
+		{ label: 'a video', status: 200, type: 'video/mp4', bytes: '500', kind: 'take' },
+		{ label: 'a video without a length', status: 200, type: 'video/mp4', bytes: '', kind: 'take' },
+		{ label: 'an unknown type', status: 200, type: '', bytes: '500', kind: 'take' },
+		{ label: 'octets', status: 200, type: 'application/octet-stream', bytes: '5', kind: 'take' },
+		{
+			label: 'octets of a bucket',
+			status: 200,
+			type: 'binary/octet-stream',
+			bytes: '5',
+			kind: 'take',
+		},
+		{ label: 'a type in capitals', status: 200, type: 'Video/MP4', bytes: '5', kind: 'take' },
+		{ label: 'exactly the cap', status: 200, type: 'video/mp4', bytes: '1000000', kind: 'take' },
+		{
+			label: 'more than the cap',
+			status: 200,
+			type: 'video/mp4',
+			bytes: '1000001',
+			kind: 'refuse',
+		},
+		{
+			label: 'a web page',
+			status: 200,
+			type: 'text/html; charset=utf-8',
+			bytes: '5',
+			kind: 'refuse',
+		},
+		{ label: 'JSON', status: 200, type: 'application/json', bytes: '5', kind: 'refuse' },
+		{
+			label: 'an expired address',
+			status: 403,
+			type: 'application/xml',
+			bytes: '5',
+			kind: 'refresh',
+		},
+		{ label: 'a rejected address', status: 401, type: '', bytes: '5', kind: 'refresh' },
+		{ label: 'a missing file', status: 404, type: '', bytes: '5', kind: 'refresh' },
+		{ label: 'a file that is gone', status: 410, type: '', bytes: '5', kind: 'refresh' },
+		{ label: 'too many requests', status: 429, type: '', bytes: '5', kind: 'again' },
+		{ label: 'a fault', status: 500, type: '', bytes: '5', kind: 'again' },
+		{ label: 'a busy host', status: 503, type: '', bytes: '5', kind: 'again' },
+		{ label: 'a part', status: 206, type: 'video/mp4', bytes: '5', kind: 'refuse' },
+		{ label: 'a redirect', status: 302, type: '', bytes: '5', kind: 'refuse' },
+		{ label: 'a bad request', status: 400, type: '', bytes: '5', kind: 'refuse' },
+	])('of $label ($status) ends as $kind', ({ status, type, bytes, kind }) => {
+		const headers: Record<string, string> = {};
+		if (type !== '') headers['content-type'] = type;
+		if (bytes !== '') headers['content-length'] = bytes;
+		expect(judgeDownload({ status, headers }, MEGABYTE).kind).toBe(kind);
+	});
+
+	it('of any size is taken where there is no cap', () => {
+		const headers = { 'content-type': 'video/mp4', 'content-length': '999999999999' };
+		expect(judgeDownload({ status: 200, headers }, 0)).toEqual({ kind: 'take' });
+	});
+
+	it('over the cap says both sizes', () => {
+		const headers = { 'content-type': 'video/mp4', 'content-length': '12500000' };
+		expect(judgeDownload({ status: 200, headers }, 10 * MEGABYTE)).toEqual({
+			kind: 'refuse',
+			complaint: 'the video has 12.5 MB, the cap is 10.0 MB',
+		});
+	});
+});
+
+describe('the name of a file', () => {
+	it.each([
+		{ id: 'gemini-veo:operations/abc-123', name: 'abc-123.mp4' },
+		{ id: 'plain_id', name: 'plain_id.mp4' },
+		{ id: '../../etc/passwd', name: 'passwd.mp4' },
+		{ id: 'a/..', name: 'video.mp4' },
+		{ id: 'a\\b:c"d', name: 'a-b-c-d.mp4' },
+		{ id: 'a/', name: 'video.mp4' },
+		{ id: '', name: 'video.mp4' },
+		{ id: 'ü\u0000x', name: 'x.mp4' },
+	])('of $id is $name', ({ id, name }) => {
+		expect(fileNameOf(id)).toBe(name);
+	});
+
+	it('is never too long for a disk', () => {
+		expect(fileNameOf('x'.repeat(5000)).length).toBeLessThanOrEqual(100);
+	});
+});

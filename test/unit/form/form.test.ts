@@ -1,0 +1,209 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- reads the files that are published beside the form */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- finds them from this file */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Icon } from 'n8n-workflow';
+import { NinjaChatApi } from '../../../credentials/NinjaChatApi.credentials';
+import { DEFAULTS, findModel } from '../../../nodes/NinjaVideo/catalog/models';
+import { NinjaVideo } from '../../../nodes/NinjaVideo/NinjaVideo.node';
+import { operations } from '../../../nodes/NinjaVideo/operations';
+import { describeJob } from '../../../nodes/NinjaVideo/operations/toItem';
+import { aJob, aRequest } from '../../support/builders';
+import { allChoices, allFields, choicesOf, endsWell, isTitleCase } from './words';
+
+const NODE = join(__dirname, '../../../nodes/NinjaVideo');
+const CREDENTIALS = join(__dirname, '../../../credentials');
+const { description } = new NinjaVideo();
+const fields = allFields();
+const byName = (name: string) => description.properties.filter((field) => field.name === name);
+const operationValues = choicesOf(byName('operation')[0] ?? { ...fields[0]!.field }).map(
+	({ value }) => String(value),
+);
+
+describe('the words of the form', () => {
+	it.each(fields)('label of $path is in Title Case', ({ field }) => {
+		expect([field.displayName, isTitleCase(field.displayName)]).toEqual([field.displayName, true]);
+	});
+
+	it.each(allChoices())('choice $path is in Title Case', ({ choice }) => {
+		expect([choice.name, isTitleCase(choice.name)]).toEqual([choice.name, true]);
+	});
+
+	it.each([
+		...fields,
+		...new NinjaChatApi().properties.map((field) => ({ path: `credential ${field.name}`, field })),
+	])('description of $path ends as n8n has it', ({ field }) => {
+		const text = field.description ?? '';
+		expect([text, endsWell(text)]).toEqual([text, true]);
+	});
+
+	it.each(allChoices().filter(({ choice }) => choice.description !== undefined))(
+		'description of $path ends as n8n has it',
+		({ choice }) => {
+			const text = choice.description ?? '';
+			expect([text, endsWell(text)]).toEqual([text, true]);
+		},
+	);
+
+	it.each(fields.filter(({ field }) => !['operation', 'options'].includes(field.name)))(
+		'$path is described',
+		({ field }) => {
+			expect(field.description).toMatch(/^[A-Z]/);
+		},
+	);
+
+	it.each(fields.filter(({ field }) => field.type === 'boolean'))(
+		'description of the switch $path starts with Whether',
+		({ field }) => {
+			expect(field.description).toMatch(/^Whether /);
+		},
+	);
+
+	it('has placeholders that start with e.g., but for those that are no example', () => {
+		const modes = fields.flatMap(({ field }) => field.modes ?? []);
+		const placeholders = [
+			...fields.map(({ field }) => field),
+			...new NinjaChatApi().properties,
+			...modes,
+		]
+			.map(({ placeholder }) => placeholder)
+			.filter((placeholder) => placeholder !== undefined);
+		const others = new Set(placeholders.filter((text) => !text.startsWith('e.g. ')));
+		expect(others).toEqual(new Set(['Add option', 'nj_sk_...']));
+	});
+
+	it('is checked by rules that can fail', () => {
+		expect(isTitleCase('Aspect ratio')).toBe(false);
+		expect(isTitleCase('If Not Ready in')).toBe(false);
+		expect(endsWell('One sentence.')).toBe(false);
+		expect(endsWell('Two sentences. Here')).toBe(false);
+	});
+});
+
+describe('the order of the form', () => {
+	it.each(fields.filter(({ field }) => (field.options ?? []).length >= 5))(
+		'the choices of $path are alphabetical',
+		({ field }) => {
+			const names = (field.options ?? []).map((entry) =>
+				'displayName' in entry ? entry.displayName : entry.name,
+			);
+			expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+		},
+	);
+
+	it('shows fields by the operation only, so that no row loses a field to its model', () => {
+		const conditions = fields.flatMap(({ field }) => [
+			...Object.keys(field.displayOptions?.show ?? {}),
+			...Object.keys(field.displayOptions?.hide ?? {}),
+		]);
+		expect([...new Set(conditions)].sort()).toEqual(['@tool', 'operation']);
+	});
+
+	it('has each option once per operation', () => {
+		for (const field of byName('options')) {
+			const names = (field.options ?? []).map(({ name }) => name);
+			expect(new Set(names).size).toBe(names.length);
+		}
+	});
+});
+
+describe('the defaults', () => {
+	it('are what the endpoint uses', () => {
+		expect(byName('model')[0]?.default).toMatchObject({ mode: 'list', value: DEFAULTS.model });
+		expect(byName('duration')[0]?.default).toBe(DEFAULTS.durationSeconds);
+		expect(byName('aspectRatio')[0]?.default).toBe(DEFAULTS.aspectRatio);
+	});
+
+	it('name the model with its price and lengths of today', () => {
+		const model = findModel(DEFAULTS.model);
+		expect(byName('model')[0]?.default).toMatchObject({
+			cachedResultName: `${model?.name} ($${((model?.priceCents ?? 0) / 100).toFixed(2)}, 5-15 s)`,
+		});
+	});
+
+	it('wait for a person and do not wait for an agent', () => {
+		expect(byName('operation').map((field) => [field.default, field.displayOptions])).toEqual([
+			['createAndWait', { hide: { '@tool': [true] } }],
+			['create', { show: { '@tool': [true] } }],
+		]);
+	});
+
+	it('cap what a run may spend', () => {
+		expect(byName('maxSpendUsd')[0]?.default).toBe(50);
+	});
+});
+
+describe('the operations', () => {
+	it('of the form are those of the node', () => {
+		expect(operationValues.sort()).toEqual(Object.keys(operations).sort());
+	});
+
+	it('each have a subtitle', () => {
+		for (const value of operationValues) expect(description.subtitle).toContain(`${value}: "`);
+	});
+});
+
+describe('the schemas for the editor', () => {
+	const folder = join(NODE, '__schema__/v1.0.0');
+	const job = aJob({ priceCents: 300, balanceCents: 3900 });
+	const known = new Set(
+		[
+			describeJob({ kind: 'completed', job, videoUrl: 'x', elapsedMs: 1 }, aRequest()),
+			describeJob({ kind: 'failed', job, reason: 'x', elapsedMs: 1 }, aRequest()),
+			describeJob(
+				{ kind: 'processing', job, why: 'looked', progress: 1, elapsedMs: 1 },
+				aRequest(),
+			),
+		].flatMap((json) => Object.keys(json)),
+	);
+
+	it('are there for every operation and for nothing else', () => {
+		expect(readdirSync(folder).sort()).toEqual(
+			operationValues.map((name) => `${name}.json`).sort(),
+		);
+	});
+
+	it.each(operationValues)('of %s names only fields that an item can have', (name) => {
+		const schema = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as {
+			readonly properties: Record<string, unknown>;
+		};
+		const names = Object.keys(schema.properties);
+		expect(names[0]).toBe('request_id');
+		expect(names.filter((property) => !known.has(property))).toEqual([]);
+	});
+});
+
+describe('the icons', () => {
+	it.each([
+		{ label: 'node', icon: description.icon as Icon, folder: NODE },
+		{ label: 'credential', icon: new NinjaChatApi().icon, folder: CREDENTIALS },
+	])('of the $label are two different drawings', ({ icon, folder }) => {
+		const files = Object.values(icon as { light: string; dark: string });
+		const [light, dark] = files.map((file) =>
+			readFileSync(join(folder, file.replace('file:', '')), 'utf8'),
+		);
+		expect(files).toHaveLength(2);
+		expect(light).toContain('<svg');
+		expect(dark).toContain('<svg');
+		expect(light).not.toBe(dark);
+	});
+});
+
+it('the node can be found by what people search for', () => {
+	const codex = JSON.parse(readFileSync(join(NODE, 'NinjaVideo.node.json'), 'utf8')) as {
+		readonly alias: string[];
+		readonly categories: string[];
+	};
+	for (const word of [
+		'NinjaChat',
+		'text to video',
+		'image to video',
+		'Veo',
+		'Kling',
+		'Runway',
+		'Seedance',
+	]) {
+		expect(codex.alias).toContain(word);
+	}
+	expect(codex.categories.length).toBeGreaterThan(0);
+});

@@ -1,0 +1,69 @@
+import { createFixedForesight, createForesight } from '../../../nodes/NinjaVideo/jobs/foresight';
+import { aJob } from '../../support/builders';
+
+const SHORTEST_MS = 3000;
+const LONGEST_MS = 30_000;
+
+describe('the next look', () => {
+	it.each([
+		{ label: 'at the start of a fast model', typical: 2, elapsedMs: 0 },
+		{ label: 'at the start of a slow model', typical: 3600, elapsedMs: 0 },
+		{ label: 'just before the usual time', typical: 60, elapsedMs: 59_999 },
+		{ label: 'at the usual time', typical: 60, elapsedMs: 60_000 },
+		{ label: 'long after it', typical: 60, elapsedMs: 36_000_000 },
+	])('is between 3 and 30 seconds away $label', ({ typical, elapsedMs }) => {
+		const waitMs = createForesight(() => typical)
+			.watchJob(aJob())
+			.nextWaitMs(elapsedMs);
+		expect(waitMs).toBeGreaterThanOrEqual(SHORTEST_MS);
+		expect(waitMs).toBeLessThanOrEqual(LONGEST_MS);
+	});
+
+	it.each([-50, 0, 0.0001, 50, 99.9, 100, 1e9, Number.NaN])(
+		'is between 3 and 30 seconds away after a progress of %d',
+		(progress) => {
+			const view = createForesight(() => 60).watchJob(aJob());
+			view.saw(10_000, progress);
+			const waitMs = view.nextWaitMs(10_000);
+			expect(waitMs).toBeGreaterThanOrEqual(SHORTEST_MS);
+			expect(waitMs).toBeLessThanOrEqual(LONGEST_MS);
+		},
+	);
+
+	it('comes sooner the nearer the usual time is', () => {
+		const view = createForesight(() => 40).watchJob(aJob());
+		expect(view.nextWaitMs(30_000)).toBeLessThan(view.nextWaitMs(10_000));
+	});
+
+	it('follows the progress rather than the usual time', () => {
+		const view = createForesight(() => 3600).watchJob(aJob());
+		view.saw(18_000, 90);
+		expect(view.nextWaitMs(18_000)).toBe(SHORTEST_MS);
+	});
+
+	it('forgets a progress that no longer moves', () => {
+		const view = createForesight(() => 3600).watchJob(aJob());
+		view.saw(18_000, 90);
+		view.saw(21_000, 90);
+		expect(view.nextWaitMs(21_000)).toBe(LONGEST_MS);
+	});
+
+	it('learns from other jobs of the same model', () => {
+		const foresight = createForesight(() => 3600);
+		for (const tookMs of [18_000, 20_000, 90_000]) foresight.watchJob(aJob()).finished(tookMs);
+		expect(foresight.watchJob(aJob()).nextWaitMs(12_000)).toBe(6000);
+	});
+
+	it('does not learn from jobs of another model', () => {
+		const foresight = createForesight(() => 3600);
+		foresight.watchJob(aJob({ model: 'veo-3.1' })).finished(20_000);
+		expect(foresight.watchJob(aJob({ model: 'kling-video' })).nextWaitMs(12_000)).toBe(LONGEST_MS);
+	});
+
+	it('is always the same where an interval is fixed', () => {
+		const view = createFixedForesight(7000).watchJob(aJob());
+		view.saw(10_000, 99);
+		view.finished(5000);
+		expect([view.nextWaitMs(0), view.nextWaitMs(999_999)]).toEqual([7000, 7000]);
+	});
+});

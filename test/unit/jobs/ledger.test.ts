@@ -1,0 +1,140 @@
+import { createLedger, slotOf, type LedgerStore } from '../../../nodes/NinjaVideo/jobs/ledger';
+import { aJob, aRequest } from '../../support/builders';
+
+/** What a person's retry finds: the store as it was saved. */
+const saved = (store: LedgerStore): LedgerStore => JSON.parse(JSON.stringify(store)) as LedgerStore;
+
+describe('the ledger', () => {
+	it('knows nothing of a slot that was never used', () => {
+		expect(createLedger({}).find('a')).toEqual({ kind: 'free', ordersBefore: 0 });
+	});
+
+	it('finds a job with every field after the store was saved', () => {
+		const store: LedgerStore = {};
+		const ledger = createLedger(store);
+		const job = aJob({ priceCents: 300, balanceCents: 3900, startedAtMs: 12_345 });
+		ledger.markSending('a', 'key');
+		ledger.markOrdered('a', job);
+		expect(createLedger(saved(store)).find('a')).toEqual({ kind: 'ordered', job });
+	});
+
+	it('is plain JSON: saving it loses nothing', () => {
+		const store: LedgerStore = {};
+		const ledger = createLedger(store);
+		ledger.claim('a');
+		ledger.markSending('a', 'key a');
+		ledger.markOrdered('a', aJob());
+		ledger.markSending('b', 'key b');
+		ledger.markUnknown('b');
+		ledger.markSending('c', 'key c');
+		ledger.markNotCharged('c');
+		expect(saved(store)).toEqual(Object.fromEntries(Object.entries(store)));
+		expect(Object.keys(store)).toEqual(['a', 'b', 'c']);
+	});
+
+	it.each([
+		{ label: 'cut off while sending', mark: () => {} },
+		{
+			label: 'left without an answer',
+			mark: (ledger: ReturnType<typeof createLedger>) => ledger.markUnknown('a'),
+		},
+	])('finds an order that was $label as unknown, with its key', ({ mark }) => {
+		const store: LedgerStore = {};
+		const ledger = createLedger(store);
+		ledger.markSending('a', 'key');
+		mark(ledger);
+		expect(createLedger(saved(store)).find('a')).toEqual({
+			kind: 'unknown',
+			idempotencyKey: 'key',
+		});
+	});
+
+	it('frees a slot that was not charged, and counts its orders', () => {
+		const store: LedgerStore = {};
+		const ledger = createLedger(store);
+		ledger.markSending('a', 'key');
+		ledger.markOrdered('a', aJob());
+		ledger.markNotCharged('a');
+		expect(createLedger(saved(store)).find('a')).toEqual({ kind: 'free', ordersBefore: 1 });
+		ledger.markSending('a', 'key-2');
+		ledger.markNotCharged('a');
+		expect(createLedger(saved(store)).find('a')).toEqual({ kind: 'free', ordersBefore: 2 });
+		expect(JSON.stringify(store)).not.toContain(aJob().requestId);
+	});
+
+	it('forgets a slot altogether', () => {
+		const ledger = createLedger({});
+		ledger.markSending('a', 'key');
+		ledger.forget('a');
+		expect(ledger.find('a')).toEqual({ kind: 'free', ordersBefore: 0 });
+	});
+
+	it.each(['markUnknown', 'markNotCharged', 'forget'] as const)(
+		'takes %s for a slot it does not know',
+		(mark) => {
+			const store: LedgerStore = {};
+			createLedger(store)[mark]('a');
+			expect(store).toEqual({});
+		},
+	);
+});
+
+describe('two runs at once', () => {
+	it('get a slot each', () => {
+		const store: LedgerStore = {};
+		const [one, two, three] = [createLedger(store), createLedger(store), createLedger(store)];
+		const slots = [one.claim('a'), two.claim('a'), three.claim('a')];
+		expect(slots[0]).toBe('a');
+		expect(new Set(slots).size).toBe(3);
+	});
+
+	it('get the same slot one after the other', () => {
+		const store: LedgerStore = {};
+		const first = createLedger(store);
+		first.claim('a');
+		first.claim('b');
+		first.release();
+		const second = createLedger(store);
+		expect([second.claim('a'), second.claim('b')]).toEqual(['a', 'b']);
+	});
+
+	it('give back their own slots only', () => {
+		const store: LedgerStore = {};
+		const [one, two] = [createLedger(store), createLedger(store)];
+		one.claim('a');
+		const taken = two.claim('a');
+		one.release();
+		expect(createLedger(store).claim(taken)).not.toBe(taken);
+	});
+
+	it('are not seen by the retry of a saved execution', () => {
+		const store: LedgerStore = {};
+		createLedger(store).claim('a');
+		expect(createLedger(saved(store)).claim('a')).toBe('a');
+	});
+});
+
+describe('a slot', () => {
+	it('is the same for the same request in the same place', () => {
+		expect(slotOf('run 0, item 0', aRequest())).toBe(slotOf('run 0, item 0', aRequest()));
+	});
+
+	it.each([
+		{ label: 'prompt', changed: aRequest({ prompt: 'a cat' }) },
+		{ label: 'model', changed: aRequest({ model: 'veo-3.1' }) },
+		{ label: 'duration', changed: aRequest({ durationSeconds: 4 }) },
+		{ label: 'aspect ratio', changed: aRequest({ aspectRatio: '9:16' }) },
+		{ label: 'image', changed: aRequest({ imageUrl: 'https://example.com/a.jpg' }) },
+	])('is another one for another $label', ({ changed }) => {
+		expect(slotOf('run 0, item 0', changed)).not.toBe(slotOf('run 0, item 0', aRequest()));
+	});
+
+	it('is another one in another place', () => {
+		expect(slotOf('run 0, item 0', aRequest())).not.toBe(slotOf('run 1, item 0', aRequest()));
+		expect(slotOf('run 0, item 0', aRequest())).not.toBe(slotOf('run 0, item 1', aRequest()));
+	});
+
+	it('does not hold the prompt itself', () => {
+		expect(slotOf('run 0, item 0', aRequest({ prompt: 'secret film' }))).not.toContain('secret');
+	});
+});

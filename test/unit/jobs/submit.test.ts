@@ -1,0 +1,186 @@
+import { submit } from '../../../nodes/NinjaVideo/jobs/submit';
+import { anError, anOrder, aWorld, type WorldOptions } from '../../support/builders';
+import { requestIdOf, type Fault } from '../../support/fakeService';
+
+const withFaults = (...submitFaults: Fault[]): WorldOptions => ({
+	scripts: { a: { submitFaults } },
+});
+const keysOf = (world: ReturnType<typeof aWorld>) => world.service.submits.map(({ key }) => key);
+
+describe('submit', () => {
+	it('hands back the job and writes it down', async () => {
+		const world = aWorld();
+		const result = await world.clock.run(submit(anOrder('a'), world));
+		expect(result).toMatchObject({ kind: 'ordered', job: { requestId: requestIdOf('a') } });
+		expect(world.ledger.find('slot a')).toMatchObject({
+			kind: 'ordered',
+			job: { requestId: requestIdOf('a') },
+		});
+		expect(world.service.charged()).toEqual(['a']);
+	});
+
+	it('writes the ledger before the order leaves', async () => {
+		const world = aWorld();
+		const service = {
+			...world.service,
+			submit: async () => await Promise.resolve(world.ledger.find('slot a')).then(reject),
+		};
+		let found: unknown;
+		const reject = async (record: unknown) => {
+			found = record;
+			return await Promise.reject(anError('bad-input'));
+		};
+		await world.clock.run(submit(anOrder('a'), { ...world, service }));
+		expect(found).toEqual({ kind: 'unknown', idempotencyKey: 'a' });
+	});
+
+	it.each([
+		{ cause: 'rate-limited' as const },
+		{ cause: 'generation-failed' as const },
+		{ cause: 'never-connected' as const },
+	])('tries again with the same key after $cause, and is charged once', async ({ cause }) => {
+		const world = aWorld(withFaults(anError(cause), anError(cause)));
+		const result = await world.clock.run(submit(anOrder('a'), world));
+		expect(result.kind).toBe('ordered');
+		expect(keysOf(world)).toEqual(['a', 'a', 'a']);
+		expect(world.service.charged()).toEqual(['a']);
+	});
+
+	it('waits longer between tries the more often it failed', async () => {
+		const fault = anError('generation-failed');
+		const world = aWorld(withFaults(fault, fault, fault));
+		await world.clock.run(submit(anOrder('a'), world));
+		const times = world.service.submits.map(({ atMs }) => atMs);
+		const gaps = times.slice(1).map((atMs, index) => atMs - (times[index] ?? 0));
+		expect(gaps).toEqual([2000, 4000, 8000]);
+	});
+
+	it('gives up after a bounded number of tries', async () => {
+		const error = anError('generation-failed');
+		const world = aWorld(withFaults(...Array.from({ length: 50 }, () => error)));
+		const result = await world.clock.run(submit(anOrder('a'), world));
+		expect(result).toEqual({ kind: 'refused', error });
+		expect(world.service.submits.length).toBeLessThanOrEqual(5);
+		expect(world.service.charged()).toEqual([]);
+	});
+
+	it.each([
+		{ cause: 'bad-input' as const },
+		{ cause: 'key-rejected' as const },
+		{ cause: 'no-credits' as const },
+		{ cause: 'not-found' as const },
+		{ cause: 'redirected' as const },
+	])('is refused at once after $cause, and may be ordered later', async ({ cause }) => {
+		const world = aWorld(withFaults(anError(cause)));
+		const result = await world.clock.run(submit(anOrder('a'), world));
+		expect(result).toMatchObject({ kind: 'refused', error: { facts: { cause } } });
+		expect(world.service.submits).toHaveLength(1);
+		expect(world.ledger.find('slot a')).toEqual({ kind: 'free', ordersBefore: 1 });
+	});
+
+	it.each([
+		{ label: 'no answer came', fault: anError('no-answer') },
+		{ label: 'the service had a fault', fault: anError('service-fault') },
+		{ label: 'the answer could not be read', fault: anError('unreadable-answer') },
+		{
+			label: 'a redirect said it was carried out',
+			fault: anError('redirected', { charged: 'unknown' }),
+		},
+		{ label: 'it was charged without a request id', fault: anError('no-video-url') },
+		{ label: 'something broke that nobody foresaw', fault: new TypeError('x is not a function') },
+	])('is never sent again when $label, and is found as unknown later', async ({ fault }) => {
+		const world = aWorld(withFaults(fault));
+		const first = await world.clock.run(submit(anOrder('a'), world));
+		const second = await world.clock.run(submit(anOrder('a'), world));
+		expect(first).toMatchObject({ kind: 'unknown', idempotencyKey: 'a' });
+		expect(second).toEqual({ kind: 'unknown', idempotencyKey: 'a' });
+		expect(world.service.submits).toHaveLength(1);
+		expect(world.service.charged()).toEqual(['a']);
+	});
+
+	it('is not sent again even where the cause may be, if it may have been charged', async () => {
+		const world = aWorld(withFaults(anError('rate-limited', { charged: 'unknown' })));
+		const result = await world.clock.run(submit(anOrder('a'), world));
+		expect(result.kind).toBe('unknown');
+		expect(world.service.submits).toHaveLength(1);
+	});
+
+	it('does not buy again what the ledger holds', async () => {
+		const world = aWorld();
+		const first = await world.clock.run(submit(anOrder('a'), world));
+		const second = await world.clock.run(submit(anOrder('a'), world));
+		expect(second).toEqual(first);
+		expect(world.service.charged()).toEqual(['a']);
+	});
+
+	it('orders a video that failed before once more, under a new key', async () => {
+		const world = aWorld();
+		await world.clock.run(submit(anOrder('a'), world));
+		world.ledger.markNotCharged('slot a');
+		await world.clock.run(submit(anOrder('a'), world));
+		expect(keysOf(world)).toEqual(['a', 'a-2']);
+	});
+});
+
+describe('a request to stay away', () => {
+	it.each([{ seconds: 7 }, { seconds: 120 }])(
+		'is kept for $seconds seconds, by every other request too',
+		async ({ seconds }) => {
+			const world = aWorld(withFaults(anError('rate-limited', { retryAfterSeconds: seconds })));
+			const startMs = world.clock.now();
+			const other = world.clock
+				.sleep(1000)
+				.then(
+					async () =>
+						await world.budget.spend('poll', async () => await Promise.resolve(world.clock.now())),
+				);
+			const [result, turn] = await world.clock.run(
+				Promise.all([submit(anOrder('a'), world), other]),
+			);
+			expect(result.kind).toBe('ordered');
+			expect(world.service.submits[1]?.atMs).toBe(startMs + seconds * 1000);
+			expect(turn).toEqual({ sent: true, value: startMs + seconds * 1000 });
+		},
+	);
+
+	it.each([{ seconds: 121 }, { seconds: 86_400 }])(
+		'of $seconds seconds ends the order instead of holding up the run',
+		async ({ seconds }) => {
+			const world = aWorld(withFaults(anError('rate-limited', { retryAfterSeconds: seconds })));
+			const result = await world.clock.run(submit(anOrder('a'), world));
+			expect(result.kind).toBe('refused');
+			expect(world.clock.elapsedMs()).toBe(0);
+		},
+	);
+});
+
+describe('Stop', () => {
+	it.each([{ cause: 'rate-limited' as const }, { cause: 'generation-failed' as const }])(
+		'between two tries after $cause sends nothing more, and leaves the slot free',
+		async ({ cause }) => {
+			const world = aWorld(withFaults(anError(cause, { retryAfterSeconds: 60 })));
+			world.clock.after(5000, world.stop);
+			const result = await world.clock.run(submit(anOrder('a'), world));
+			expect(result).toEqual({ kind: 'ended' });
+			expect(world.service.submits).toHaveLength(1);
+			expect(world.clock.elapsedMs()).toBe(5000);
+			expect(world.ledger.find('slot a').kind).toBe('free');
+		},
+	);
+
+	it('before the order sends nothing and writes nothing', async () => {
+		const world = aWorld();
+		world.stop();
+		await expect(world.clock.run(submit(anOrder('a'), world))).resolves.toEqual({ kind: 'ended' });
+		expect(world.service.submits).toEqual([]);
+		expect(world.store).toEqual({});
+	});
+
+	it('while an order is under way still brings its request id into the ledger', async () => {
+		const world = aWorld({ scripts: { a: { submitMs: 8000 } } });
+		world.clock.after(2000, world.stop);
+		const result = await world.clock.run(submit(anOrder('a'), world));
+		expect(result).toMatchObject({ kind: 'ordered', job: { requestId: requestIdOf('a') } });
+		expect(world.ledger.find('slot a').kind).toBe('ordered');
+	});
+});

@@ -1,0 +1,81 @@
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
+import { formatLengths } from '../../../nodes/NinjaVideo/methods/formatLengths';
+import { getDurations } from '../../../nodes/NinjaVideo/methods/getDurations';
+import { searchModels } from '../../../nodes/NinjaVideo/methods/searchModels';
+
+const editor = (model?: unknown) =>
+	({ getCurrentNodeParameter: () => model }) as unknown as ILoadOptionsFunctions;
+const search = async (filter?: string) =>
+	(await searchModels.call(editor(), filter)).results.map(({ value }) => value);
+const lengthsOf = async (model: unknown) =>
+	(await getDurations.call(editor(model))).map(({ value }) => value);
+
+describe('the model list', () => {
+	it.each([undefined, '', '   '])('shows all eight models for %p', async (filter) => {
+		expect(await search(filter)).toHaveLength(8);
+	});
+
+	it.each([
+		{ label: 'name', filter: 'Kling', found: ['kling-video'] },
+		{ label: 'name in any case', filter: 'sEEdance', found: ['seedance-2'] },
+		{ label: 'id', filter: 'runway-gen4-turbo', found: ['runway-gen4-turbo'] },
+		{ label: 'price', filter: '$5', found: ['runway-gen4.5', 'veo-3.1'] },
+		{
+			label: 'words in any order',
+			filter: 'fast google',
+			found: ['google-veo-2', 'google-veo-3-fast'],
+		},
+		{ label: 'what it needs', filter: 'needs an image', found: ['runway-gen4-turbo'] },
+		{ label: 'nothing it has', filter: 'sora', found: [] },
+	])('is searched by $label', async ({ filter, found }) => {
+		expect(await search(filter)).toEqual(found);
+	});
+
+	it('shows name, price and lengths of each', async () => {
+		const { results } = await searchModels.call(editor());
+		expect(results.map(({ name }) => name)).toEqual([
+			'Google Veo 2 ($3.00, 5-8 s)',
+			'Google Veo 3 Fast ($3.00, 4/6/8 s)',
+			'Kling Video ($3.00, 5-10 s)',
+			'Runway Gen-4 Turbo ($3.00, 4-10 s, needs an image)',
+			'Runway Gen-4.5 ($5.00, 4-10 s)',
+			'Seedance 2 ($3.00, 5-15 s)',
+			'Veo 3.1 ($5.00, 4/6/8 s)',
+			'Veo 3.1 Fast ($3.00, 4/6/8 s)',
+		]);
+	});
+});
+
+describe('the duration list', () => {
+	const ALL = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+	it.each([
+		{ model: 'seedance-2', lengths: ALL.slice(1) },
+		{ model: 'kling-video', lengths: [5, 6, 7, 8, 9, 10] },
+		{ model: 'google-veo-2', lengths: [5, 6, 7, 8] },
+		{ model: 'veo-3.1', lengths: [4, 6, 8] },
+		{ model: 'veo-3.1-fast', lengths: [4, 6, 8] },
+		{ model: 'google-veo-3-fast', lengths: [4, 6, 8] },
+		{ model: 'runway-gen4.5', lengths: [4, 5, 6, 7, 8, 9, 10] },
+		{ model: 'runway-gen4-turbo', lengths: [4, 5, 6, 7, 8, 9, 10] },
+		{ model: ' veo-3.1 ', lengths: [4, 6, 8] },
+		{ model: 'newer-than-this', lengths: ALL },
+		{ model: '={{ $json.model }}', lengths: ALL },
+		{ model: '', lengths: ALL },
+		{ model: undefined, lengths: ALL },
+	])('of "$model" is $lengths', async ({ model, lengths }) => {
+		expect(await lengthsOf(model)).toEqual(lengths);
+	});
+
+	it('is labelled in seconds', async () => {
+		const [first] = await getDurations.call(editor('veo-3.1'));
+		expect(first).toEqual({ name: '4 Seconds', value: 4 });
+	});
+});
+
+it.each([
+	{ durations: [5, 6, 7], text: '5-7' },
+	{ durations: [4, 6, 8], text: '4/6/8' },
+	{ durations: [], text: '' },
+])('lengths $durations are shown as "$text"', ({ durations, text }) => {
+	expect(formatLengths(durations)).toBe(text);
+});

@@ -1,0 +1,137 @@
+import type { ICredentialsDecrypted, ICredentialTestFunctions } from 'n8n-workflow';
+import { testCredential } from '../../../nodes/NinjaVideo/methods/testCredential';
+
+const GOOD_SHAPE = ['nj', 'sk', 'abc123'].join('_');
+
+interface Asked {
+	readonly uri: string;
+	readonly headers: Record<string, string>;
+	readonly followRedirect: boolean;
+	readonly method: string;
+}
+
+async function press(
+	answer: () => Promise<unknown>,
+	data: Record<string, unknown> = { apiKey: GOOD_SHAPE, baseUrl: 'https://ninjachat.ai' },
+) {
+	const asked: Asked[] = [];
+	const context = {
+		helpers: {
+			async request(options: Asked) {
+				asked.push(options);
+				return await answer();
+			},
+		},
+	} as unknown as ICredentialTestFunctions;
+	const credential = { id: '1', name: 'NinjaChat', type: 'ninjaChatApi', data };
+	const result = await testCredential.call(context, credential as unknown as ICredentialsDecrypted);
+	return { asked, ...result };
+}
+
+const answers =
+	(statusCode: number, body: unknown, headers: Record<string, unknown> = {}) =>
+	async () =>
+		await Promise.resolve({ statusCode, headers, body });
+const breaks = (facts: object) => async () =>
+	await Promise.reject(Object.assign(new Error('it failed'), facts));
+
+describe('the Test button', () => {
+	it('asks once for the status of no job, with the key, following no redirect', async () => {
+		const { asked } = await press(answers(404, { error: 'not_found' }));
+		expect(asked).toHaveLength(1);
+		expect(asked[0]).toMatchObject({
+			method: 'GET',
+			headers: { Authorization: `Bearer ${GOOD_SHAPE}` },
+			followRedirect: false,
+		});
+		expect(asked[0]?.uri).toMatch(/^https:\/\/ninjachat\.ai\/api\/v1\/video\/status\?request_id=/);
+	});
+
+	it.each([
+		{ label: 'does not know the job', answer: answers(404, { error: 'not_found', message: 'x' }) },
+		{ label: 'finds the job id odd', answer: answers(400, '{"error":"validation_error"}') },
+		{ label: 'gives a status', answer: answers(200, '{"status":"failed"}') },
+		{ label: 'is busy', answer: answers(429, { error: 'rate_limit_exceeded' }) },
+	])('takes the key when the service $label', async ({ answer }) => {
+		const { status, message } = await press(answer);
+		expect(status).toBe('OK');
+		expect(message).toContain('accepted');
+	});
+
+	it.each([
+		{
+			label: 'the key was rejected',
+			answer: answers(401, { error: 'invalid_api_key' }),
+			message: /rejected/,
+		},
+		{
+			label: 'a web page answered',
+			answer: answers(200, '<!doctype html>'),
+			message: /not the NinjaChat API/,
+		},
+		{
+			label: 'a page of another host answered',
+			answer: answers(404, 'Not Found'),
+			message: /not the NinjaChat API/,
+		},
+		{
+			label: 'another JSON answered',
+			answer: answers(200, { hello: 'world' }),
+			message: /not the NinjaChat API/,
+		},
+		{
+			label: 'nothing at all answered',
+			answer: answers(200, ''),
+			message: /not the NinjaChat API/,
+		},
+		{
+			label: 'a busy page of another host answered',
+			answer: answers(429, '<html>'),
+			message: /not the NinjaChat API/,
+		},
+		{ label: 'the service had a fault', answer: answers(503, '<html>'), message: /fault 503/ },
+		{
+			label: 'the host redirects',
+			answer: answers(308, '', { Location: 'https://www.ninjachat.ai/x' }),
+			message: /redirects to https:\/\/www\.ninjachat\.ai/,
+		},
+		{
+			label: 'the host redirects to nowhere',
+			answer: answers(302, ''),
+			message: /redirects to another address/,
+		},
+		{
+			label: 'the name is not known',
+			answer: breaks({ code: 'ENOTFOUND' }),
+			message: /could not be reached at ninjachat\.ai \(ENOTFOUND\)/,
+		},
+		{
+			label: 'no answer came',
+			answer: breaks({ cause: { code: 'ECONNRESET' } }),
+			message: /could not be reached/,
+		},
+	])('says so when $label, and never shows the key', async ({ answer, message }) => {
+		const result = await press(answer);
+		expect(result.status).toBe('Error');
+		expect(result.message).toMatch(message);
+		expect(result.message).not.toContain(GOOD_SHAPE);
+	});
+
+	const baseUrl = 'https://ninjachat.ai';
+	it.each([
+		{ label: 'an empty key', data: { apiKey: '', baseUrl } },
+		{ label: 'no key', data: { baseUrl } },
+		{ label: 'the key of another service', data: { apiKey: 'sk-abc', baseUrl } },
+		{ label: 'a key with a line break', data: { apiKey: `${GOOD_SHAPE}\n`, baseUrl } },
+		{
+			label: 'a base URL without https',
+			data: { apiKey: GOOD_SHAPE, baseUrl: 'http://ninjachat.ai' },
+		},
+		{ label: 'a base URL that is none', data: { apiKey: GOOD_SHAPE, baseUrl: 'ninjachat' } },
+		{ label: 'no base URL', data: { apiKey: GOOD_SHAPE } },
+	])('sends nothing with $label', async ({ data }) => {
+		const { asked, status } = await press(answers(200, '{"status":"x"}'), data);
+		expect(status).toBe('Error');
+		expect(asked).toEqual([]);
+	});
+});
