@@ -9,7 +9,7 @@ const moneyText = z.union([z.string(), z.number()]).nullish();
 /** 200 of `POST /api/v1/video` (vendor's reference page); only the request id is always there. */
 const createAnswer = z
 	.object({
-		request_id: z.string().trim().min(1),
+		request_id: z.union([z.string(), z.number()]).transform(String).pipe(z.string().trim().min(1)),
 		model: z.string().nullish().catch(undefined),
 		cost: z.object({ this_request: moneyText }).passthrough().nullish().catch(undefined),
 		balance: moneyText.catch(undefined),

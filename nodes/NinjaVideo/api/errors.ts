@@ -40,10 +40,13 @@ const BY_STATUS: Readonly<
 	},
 };
 
+/** Request timeout and conflict: the order may have arrived all the same. */
+const MAY_HAVE_BEEN_ACCEPTED = new Set([408, 409]);
+
 /**
  * What an answer that is not a readable 200 means.
- * Evidence: a 4xx and a 502 `generation_failed` were not charged; after any other answer to a paid request it
- * is unknown (vendor's error page).
+ * Evidence: a 4xx and a 502 `generation_failed` were not charged (vendor's error page); after any other answer
+ * to a paid request it is unknown. So it is after a time-out or a conflict that some host on the way reports.
  */
 export function toAnswerError(answer: Answer, paid: boolean, nowMs: number): ServiceError {
 	const body = readErrorBody(answer.json);
@@ -57,7 +60,7 @@ export function toAnswerError(answer: Answer, paid: boolean, nowMs: number): Ser
 			advice: TRY_LATER,
 		});
 	}
-	const isRefusal = status >= 400 && status < 500;
+	const isRefusal = status >= 400 && status < 500 && !MAY_HAVE_BEEN_ACCEPTED.has(status);
 	const charged: Charged = !paid || isRefusal ? 'no' : 'unknown';
 	const known = BY_STATUS[status];
 	const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], nowMs);

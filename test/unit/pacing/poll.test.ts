@@ -48,6 +48,12 @@ describe('poll', () => {
 		expect(clock.now()).toBe(100_000);
 	});
 
+	it('looks once, not twice, at a deadline that a wait meets exactly', async () => {
+		const { looks, run } = setUp({ nextWaitMs: () => 50_000 });
+		await expect(run(notYet)).resolves.toEqual({ kind: 'deadline' });
+		expect(looks).toEqual([50_000, 100_000]);
+	});
+
 	it('finds a video that is ready exactly at the deadline', async () => {
 		const { clock, run } = setUp();
 		const look = async () => await Promise.resolve(clock.now() >= 100_000 ? 'ready' : undefined);

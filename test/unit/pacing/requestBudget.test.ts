@@ -135,6 +135,14 @@ describe('the request budget', () => {
 		expect(clock.elapsedMs()).toBe(6000);
 	});
 
+	it('sends nothing when Stop comes in the moment of its turn', async () => {
+		const { clock, stop, sent, spend } = setUp(1);
+		const turn = spend('order', { priority: 'submit' });
+		stop.abort();
+		await expect(clock.run(turn)).resolves.toEqual({ sent: false });
+		expect(sent).toEqual([]);
+	});
+
 	it('lets one who gives up leave the line at once without a request', async () => {
 		const { clock, sent, spend } = setUp(1);
 		const giveUp = new AbortController();

@@ -1,0 +1,87 @@
+import type { Sent } from '../../../nodes/NinjaVideo/api/http';
+import { answer, call, POST } from './scriptedCall';
+
+describe('a redirect', () => {
+	it.each([301, 302, 307, 308])(
+		'%i to the same host with www is followed once with method, headers and body',
+		async (status) => {
+			const location = 'https://www.ninjachat.ai/api/v1/video';
+			const { seen, result } = await call(POST, answer(status, '', { location }), answer(200, {}));
+			expect(result.ok).toBe(true);
+			expect(seen).toHaveLength(2);
+			expect(seen[1]).toEqual({ ...seen[0], url: location });
+		},
+	);
+
+	it('may be given from the root of the host', async () => {
+		const first = answer(308, '', { location: '/api/v2/video' });
+		const { seen } = await call(POST, first, answer(200, {}));
+		expect(seen[1]?.url).toBe('https://ninjachat.ai/api/v2/video');
+	});
+
+	it.each([
+		{
+			label: 'another host',
+			location: 'https://evil.example/api/v1/video',
+			names: 'https://evil.example',
+		},
+		{
+			label: 'a host that only ends alike',
+			location: 'https://evilninjachat.ai/',
+			names: 'https://evilninjachat.ai',
+		},
+		{
+			label: 'a subdomain',
+			location: 'https://api.ninjachat.ai/',
+			names: 'https://api.ninjachat.ai',
+		},
+		{
+			label: 'another port',
+			location: 'https://ninjachat.ai:8443/',
+			names: 'https://ninjachat.ai:8443',
+		},
+		{ label: 'plain http', location: 'http://www.ninjachat.ai/', names: 'http://www.ninjachat.ai' },
+		{
+			label: 'a user name',
+			location: 'https://ninjachat.ai@evil.example/',
+			names: 'https://evil.example',
+		},
+		{
+			label: 'the same host under a user name',
+			location: 'https://user@www.ninjachat.ai/',
+			names: 'https://www.ninjachat.ai',
+		},
+		{ label: 'nowhere', location: undefined, names: 'does not name' },
+	])('to $label is refused, and nothing is sent there', async ({ location, names }) => {
+		const headers: Record<string, string> = location === undefined ? {} : { location };
+		const { seen, error } = await call(POST, answer(307, '', headers));
+		expect(seen).toHaveLength(1);
+		expect(error?.facts).toMatchObject({ cause: 'redirected', charged: 'no', status: 307 });
+		expect(error?.message).toContain(names);
+	});
+
+	it('is followed once only', async () => {
+		const location = 'https://www.ninjachat.ai/api/v1/video';
+		const { seen, error } = await call(
+			POST,
+			answer(308, '', { location }),
+			answer(308, '', { location: 'https://ninjachat.ai/api/v1/video' }),
+		);
+		expect(seen).toHaveLength(2);
+		expect(error?.facts).toMatchObject({ cause: 'redirected', charged: 'no' });
+	});
+
+	it('303 to the same host is not followed: the order may have been carried out', async () => {
+		const location = 'https://www.ninjachat.ai/api/v1/video';
+		const { seen, error } = await call(POST, answer(303, '', { location }));
+		expect(seen).toHaveLength(1);
+		expect(error?.facts).toMatchObject({ cause: 'redirected', charged: 'unknown' });
+	});
+
+	it('that ends without an answer may have been charged', async () => {
+		const location = 'https://www.ninjachat.ai/api/v1/video';
+		const lost: Sent = { kind: 'no-answer', detail: 'ECONNRESET' };
+		const { error } = await call(POST, answer(308, '', { location }), lost);
+		expect(error?.facts.charged).toBe('unknown');
+	});
+});

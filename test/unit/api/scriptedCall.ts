@@ -1,0 +1,47 @@
+import type { HttpRequest, Sent } from '../../../nodes/NinjaVideo/api/http';
+import { request, type ApiCall } from '../../../nodes/NinjaVideo/api/transport';
+import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
+import { ServiceError } from '../../../nodes/NinjaVideo/service';
+
+const BASE_URL = 'https://ninjachat.ai';
+/** An order. */
+export const POST: ApiCall = {
+	method: 'POST',
+	path: '/api/v1/video',
+	headers: { 'Idempotency-Key': 'key 1' },
+	body: { prompt: 'a dog' },
+	timeoutMs: 1000,
+};
+/** A look. */
+export const GET: ApiCall = {
+	method: 'GET',
+	path: '/api/v1/video/status?request_id=x',
+	timeoutMs: 1000,
+};
+
+/** An answer; a body that is not a text becomes JSON. */
+export const answer = (
+	status: number,
+	body: unknown,
+	headers: Record<string, string> = {},
+): Sent => ({
+	kind: 'answer',
+	status,
+	headers,
+	body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+/** Makes one call over scripted answers; hands back what was sent and how it ended. */
+export async function call(which: ApiCall, ...answers: readonly Sent[]) {
+	const seen: HttpRequest[] = [];
+	const send = async (http: HttpRequest) => {
+		seen.push(http);
+		const next = answers[seen.length - 1];
+		return await (next === undefined
+			? Promise.reject(new Error('unscripted'))
+			: Promise.resolve(next));
+	};
+	const result = await settle(request({ baseUrl: BASE_URL, send, now: () => 0 }, which));
+	const error = !result.ok && result.error instanceof ServiceError ? result.error : undefined;
+	return { seen, result, error };
+}
