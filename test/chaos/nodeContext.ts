@@ -1,0 +1,52 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { MODELS } from '../../nodes/NinjaVideo/catalog/models';
+import type { ItemScript, Script } from './script';
+
+/** What the operations read of n8n, and where they write to it: enough of it to run them without n8n. */
+export interface NodeContext {
+	readonly context: IExecuteFunctions;
+	/** Lines of the log. */
+	readonly logs: string[];
+}
+
+/** The parameters of one item. Every one of them is valid. */
+function parametersOf(script: Script, item: ItemScript, index: number): Record<string, unknown> {
+	const model = MODELS[item.model % MODELS.length];
+	return {
+		prompt: `prompt ${item.prompt}`,
+		model: model?.id,
+		duration: 8,
+		aspectRatio: item.prompt === 0 ? '9:16' : '16:9',
+		imageUrl: model?.image === 'required' ? 'https://images.example.com/cat.png' : '',
+		options: script.ownKeys ? { idempotencyKey: `own key of ${index}` } : {},
+	};
+}
+
+/** n8n as the operations see it in one execution. */
+export function createNodeContext(script: Script, executionId: string): NodeContext {
+	const logs: string[] = [];
+	const log = (message: string, fields?: unknown) => {
+		logs.push(`${message} ${JSON.stringify(fields ?? {})}`);
+	};
+	const parameters = script.items.map((item, index) => parametersOf(script, item, index));
+	const context = {
+		getInputData: () => script.items.map(() => ({ json: {} })),
+		getNodeParameter: (name: string, index: number, fallback: unknown) =>
+			parameters[index]?.[name] ?? fallback,
+		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
+		getWorkflow: () => ({ id: 'workflow' }),
+		getExecutionId: () => executionId,
+		getNode: () => ({
+			id: 'node',
+			name: 'Ninja Video',
+			type: 'n8n-nodes-ninja-video.ninjaVideo',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		}),
+		continueOnFail: () => !script.endOnFailure,
+		logger: { debug: log, info: log, warn: log, error: log },
+		customData: { set: (name: string, value: string) => log(name, value) },
+	};
+	return { context: context as unknown as IExecuteFunctions, logs };
+}

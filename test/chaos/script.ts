@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { type Fault, FAULT_NAMES, type FaultName, type FaultPlace } from '../simulator/faults';
+import { findFaultError } from '../simulator/faults';
+
+/** What the network does to one request besides being slow. */
+export type AccidentKind =
+	| 'never-connected'
+	/** The connection breaks before the request arrives. */
+	| 'lost-before'
+	/** The request arrives and is served, the answer is lost. */
+	| 'lost-after'
+	/** It never arrives, and nothing is heard until the client gives up. */
+	| 'silent-before'
+	/** It is served, and nothing is heard until the client gives up. */
+	| 'silent-after';
+
+/** An accident that strikes `times` requests in a row, the first being number `from` of the whole story. */
+export interface Accident {
+	readonly kind: AccidentKind;
+	readonly from: number;
+	readonly times: number;
+	readonly only: 'any' | 'POST' | 'GET';
+}
+
+/** Milliseconds a request travels, and its answer. */
+export interface Latency {
+	readonly thereMs: number;
+	readonly backMs: number;
+}
+
+/** What the user asks for in one item. Equal ones are two videos. */
+export interface ItemScript {
+	readonly prompt: number;
+	readonly model: number;
+}
+
+/** One run of the node over the same items. */
+export interface RunScript {
+	/**
+	 * What made it run again: n8n's Retry On Fail (same execution), a person's retry (new execution, the store
+	 * as it was saved), or a person's retry after n8n crashed, with the store as it was at the Stop.
+	 * The first run has nothing before it.
+	 */
+	readonly again: 'retry-on-fail' | 'person' | 'crash';
+	/** Time between the run before and this one, in milliseconds. */
+	readonly pauseMs: number;
+	/** When Stop is pressed, in milliseconds from the start of the run. */
+	readonly stopAfterMs?: number;
+	/** Whether requests cut off by Stop on their way there arrive all the same. */
+	readonly cutOffArrives: boolean;
+}
+
+/** Everything that happens in one case. Plain data: it can be printed, shrunk and run again. */
+export interface Script {
+	readonly items: readonly ItemScript[];
+	readonly waits: boolean;
+	readonly maxConcurrent: number;
+	readonly endOnFailure: boolean;
+	readonly ifFails: 'error' | 'return';
+	readonly ifNotReady: 'error' | 'return';
+	readonly ownKeys: boolean;
+	readonly requestsPerMinute: number;
+	readonly timeoutMinutes: number;
+	/** 0 for none. */
+	readonly capUsd: number;
+	readonly balanceUsd: number;
+	/** Usual generation times are divided by it. */
+	readonly speed: number;
+	readonly seed: number;
+	readonly latencies: readonly Latency[];
+	readonly accidents: readonly Accident[];
+	readonly faults: readonly Fault[];
+	/** At least one. */
+	readonly runs: readonly RunScript[];
+}
+
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
+
+const item: fc.Arbitrary<ItemScript> = fc.record({
+	prompt: fc.nat(3),
+	model: fc.nat(7),
+});
+
+const latency: fc.Arbitrary<Latency> = fc.record({
+	thereMs: fc.nat(3 * SECOND_MS),
+	backMs: fc.nat(3 * SECOND_MS),
+});
+
+const accident: fc.Arbitrary<Accident> = fc.record({
+	kind: fc.constantFrom<AccidentKind>(
+		'never-connected',
+		'lost-before',
+		'lost-after',
+		'silent-before',
+		'silent-after',
+	),
+	from: fc.oneof(fc.nat(12), fc.nat(80)),
+	times: fc.integer({ min: 1, max: 8 }),
+	only: fc.constantFrom('any', 'POST', 'GET'),
+});
+
+/** Every fault of the simulator's API, at every place where it can strike. */
+const API_FAULTS = FAULT_NAMES.flatMap((name) =>
+	(['create', 'status'] as const)
+		.filter((on) => findFaultError({ name, on }) === undefined)
+		.map((on): { name: FaultName; on: FaultPlace } => ({ name, on })),
+);
+
+const often = <T>(usual: fc.Arbitrary<T>, rare: fc.Arbitrary<T>, weight = 4) =>
+	fc.oneof({ weight, arbitrary: usual }, { weight: 1, arbitrary: rare });
+
+const generationMs = often(
+	fc.integer({ min: 1, max: 240 }).map((seconds) => seconds * SECOND_MS),
+	fc.integer({ min: 1, max: 30 }).map((minutes) => minutes * MINUTE_MS),
+);
+
+/** Fields that only some faults look at; `undefined` ones are left out. */
+const details = fc.record({
+	skip: fc.option(fc.nat(10), { nil: undefined }),
+	times: fc.oneof(
+		fc.constant(undefined),
+		fc.integer({ min: 2, max: 8 }),
+		fc.constant(Number.MAX_SAFE_INTEGER),
+	),
+	probability: fc.option(fc.constantFrom(0.1, 0.3, 0.6), { nil: undefined }),
+	promptIncludes: fc.option(
+		fc.nat(3).map((prompt) => `prompt ${prompt}`),
+		{ nil: undefined },
+	),
+	generationMs: fc.option(generationMs, { nil: undefined }),
+	notFoundLooks: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
+	retryAfter: fc.constantFrom<Array<number | string | false>>(
+		...[5, 0, 1, 30, 119, 121, 600, 86_400, false, 'soon', 'Wed, 21 Oct 2099 07:28:00 GMT'],
+	),
+	status: fc.constantFrom<Array<301 | 302 | 307 | 308>>(307, 301, 302, 308),
+	location: fc.option(fc.constantFrom('https://elsewhere.example/api', '/api/v1/video'), {
+		nil: undefined,
+		freq: 4,
+	}),
+});
+
+const fault: fc.Arbitrary<Fault> = fc
+	.tuple(fc.constantFrom(...API_FAULTS), details)
+	.map(([place, given]) => {
+		const { retryAfter, status, location, promptIncludes, notFoundLooks, generationMs: ms } = given;
+		const fields: Record<string, unknown> = {
+			skip: given.skip,
+			times: given.times,
+			probability: given.probability,
+		};
+		if (place.on === 'create') {
+			Object.assign(fields, { promptIncludes, generationMs: ms });
+			if (place.name === 'not-found-at-first') fields['notFoundLooks'] = notFoundLooks;
+		}
+		if (place.name === 'rate-limited') fields['retryAfter'] = retryAfter;
+		if (place.name === 'redirect') Object.assign(fields, { status, location });
+		const known = Object.entries(fields).filter(([, value]) => value !== undefined);
+		return { ...place, ...Object.fromEntries(known) };
+	});
+
+const stopMs = fc.oneof(fc.nat(10 * SECOND_MS), fc.nat(2 * MINUTE_MS), fc.nat(30 * MINUTE_MS));
+
+const run: fc.Arbitrary<RunScript> = fc
+	.record({
+		again: fc.constantFrom<Array<RunScript['again']>>('retry-on-fail', 'person', 'crash'),
+		pauseMs: often(fc.nat(10 * SECOND_MS), fc.nat(60 * MINUTE_MS)),
+		stopAfterMs: fc.option(stopMs, { nil: undefined, freq: 2 }),
+		cutOffArrives: fc.boolean(),
+	})
+	.map(({ stopAfterMs, ...rest }) => (stopAfterMs === undefined ? rest : { ...rest, stopAfterMs }));
+
+const always = {
+	items: fc.array(item, { minLength: 1, maxLength: 12, size: '+1' }),
+	maxConcurrent: fc.integer({ min: 1, max: 12 }),
+	endOnFailure: fc.boolean(),
+	ifFails: fc.constantFrom('error' as const, 'return' as const),
+	ifNotReady: fc.constantFrom('error' as const, 'return' as const),
+	ownKeys: fc.boolean(),
+	requestsPerMinute: fc.integer({ min: 5, max: 60 }),
+	speed: fc.constantFrom(1, 3, 10, 0.4),
+	seed: fc.nat(),
+	latencies: fc.array(latency, { minLength: 1, maxLength: 5 }),
+};
+
+/** Any case whatsoever. */
+export const anyScript: fc.Arbitrary<Script> = fc.record({
+	...always,
+	waits: often(fc.constant(true), fc.constant(false), 9),
+	timeoutMinutes: often(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 10, max: 60 })),
+	capUsd: often(fc.constant(0), fc.nat(60)),
+	balanceUsd: often(fc.constant(1000), fc.nat(60)),
+	accidents: fc.array(accident, { maxLength: 4 }),
+	faults: fc.array(fault, { maxLength: 5 }),
+	runs: fc.array(run, { minLength: 1, maxLength: 4 }),
+});
+
+/** Nothing goes wrong: no faults, no Stop, money and time enough. Everything must be completed. */
+export const calmScript: fc.Arbitrary<Script> = fc.record({
+	...always,
+	waits: fc.constant(true),
+	timeoutMinutes: fc.constant(60),
+	capUsd: fc.constant(0),
+	balanceUsd: fc.constant(1000),
+	accidents: fc.constant([]),
+	faults: fc.constant([]),
+	runs: fc.constant([{ again: 'person', pauseMs: 0, cutOffArrives: false }]),
+});

@@ -1,0 +1,78 @@
+import { jobOf } from '../../nodes/NinjaVideo/jobs/outcome';
+import { outcomeFailure } from '../../nodes/NinjaVideo/operations/failure';
+import { runVirtually } from '../support/virtualRun';
+
+/** The rows of the comparison with other nodes that take minutes; the quick ones are engine tests. */
+
+it('a job of 60 seconds is known at most 3 seconds after it is ready', async () => {
+	const run = await runVirtually({
+		faults: [{ name: 'progress-missing', on: 'create', generationMs: 60_000 }],
+	});
+	expect(run.outcomes[0]?.kind).toBe('completed');
+	expect(run.seconds).toBeLessThanOrEqual(64);
+	expect(Math.min(...run.lookSeconds)).toBeGreaterThanOrEqual(3);
+});
+
+it('three jobs of 60 seconds take at most 63, all in flight together', async () => {
+	const faults = [
+		{ name: 'unknown-status', on: 'create', times: 3, generationMs: 60_000 },
+	] as const;
+	const run = await runVirtually({ items: 3, faults });
+	expect(run.outcomes.map(({ kind }) => kind)).toEqual(['completed', 'completed', 'completed']);
+	expect(run.seconds).toBeLessThanOrEqual(63);
+	expect(run.mostInFlight).toBe(3);
+	expect(run.charges).toBe(3);
+});
+
+it('a job that never finishes is given up after 20 minutes, with its id', async () => {
+	const run = await runVirtually({
+		faults: [{ name: 'progress-stuck', on: 'create', generationMs: 1e10 }],
+	});
+	const [outcome] = run.outcomes;
+	expect(outcome?.kind).toBe('processing');
+	expect(run.seconds).toBeLessThan(1205);
+	expect(outcomeFailure(outcome!, undefined).details.request_id).toBe(jobOf(outcome!)?.requestId);
+});
+
+it.each([
+	['a time-out although it was accepted', 'timeout-after', 1],
+	['a time-out before it was accepted', 'timeout-before', 0],
+	['a 504 although it was accepted', 'gateway-timeout-accepted', 1],
+] as const)(
+	'%s sends one POST, also when it is retried, and says that it may have been charged',
+	async (_, name, charges) => {
+		const first = await runVirtually({ faults: [{ name, on: 'create' }] });
+		const retried = await runVirtually({ store: first.store });
+		expect(first.posts + retried.posts).toBe(1);
+		expect(first.charges).toBe(charges);
+		for (const { outcomes } of [first, retried]) {
+			const failure = outcomeFailure(outcomes[0]!, undefined);
+			expect(failure.advice).toMatch(/may have been charged/);
+			expect(failure.details.charged).toBe('unknown');
+		}
+	},
+);
+
+it('Stop ends the wait at once: no request after it', async () => {
+	const run = await runVirtually({ stopAfterSeconds: 20 });
+	expect(run.secondsAfterStop).toBe(0);
+	expect(run.afterStop).toEqual([]);
+	expect(jobOf(run.outcomes[0]!)).toBeDefined();
+});
+
+it('Stop while orders are being sent leads to no paid order after it', async () => {
+	const run = await runVirtually({ items: 30, stopAfterSeconds: 0.3 });
+	expect(run.afterStop).toEqual([]);
+	expect(run.posts).toBe(10);
+	expect(run.outcomes.filter(({ kind }) => kind === 'unknown')).toHaveLength(10);
+	expect(run.outcomes.filter(({ kind }) => kind === 'not-submitted')).toHaveLength(20);
+});
+
+it('a failed job is an error at once, not at the deadline', async () => {
+	const run = await runVirtually({
+		faults: [{ name: 'generation-fails', on: 'create', generationMs: 60_000 }],
+	});
+	expect(run.outcomes[0]?.kind).toBe('failed');
+	expect(run.seconds).toBeLessThan(64);
+	expect(run.charges).toBe(0);
+});
