@@ -165,3 +165,15 @@ it('orders no more once the credits are used up, and still waits for what was or
 	expect(poor.app.calls.filter(({ method }) => method === 'POST')).toHaveLength(2);
 	await poor.close();
 });
+
+it('Stop while an order is on its way leaves it as one that may have been charged', async () => {
+	simulation.faults.add({ name: 'timeout-after', on: 'create' });
+	const flow = flowFor(simulation, {});
+	const started = await startWorkflow(flow);
+	await settled(() => posts() === 1);
+	started.stop();
+	const stopped = await started.done;
+	expect(stopped.saved).toMatch(/"state":"(sending|unknown)"/);
+	expect(posts()).toBe(1);
+	expect(simulation.world.charges()).toBe(1);
+});

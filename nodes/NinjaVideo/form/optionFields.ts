@@ -1,5 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { WAITING } from './operationFields';
+
+/** What can be made of an item whose video does not come. */
+const ERROR_OR_ITEM: INodePropertyOptions[] = [
+	{ name: 'Stop With an Error', value: 'error' },
+	{ name: 'Return the Item', value: 'return' },
+];
 
 const idempotencyKey: INodeProperties = {
 	displayName: 'Idempotency Key',
@@ -15,10 +21,7 @@ const ifGenerationFails: INodeProperties = {
 	displayName: 'If Generation Fails',
 	name: 'ifGenerationFails',
 	type: 'options',
-	options: [
-		{ name: 'Stop With an Error', value: 'error' },
-		{ name: 'Return the Item', value: 'return' },
-	],
+	options: ERROR_OR_ITEM,
 	default: 'error',
 	description:
 		'What to do with an item whose video could not be made. Such a video is not charged.',
@@ -28,10 +31,7 @@ const ifNotReady: INodeProperties = {
 	displayName: 'If Not Ready in Time',
 	name: 'ifNotReady',
 	type: 'options',
-	options: [
-		{ name: 'Stop With an Error', value: 'error' },
-		{ name: 'Return the Item', value: 'return' },
-	],
+	options: ERROR_OR_ITEM,
 	default: 'error',
 	description:
 		'What to do with an item whose video is still being made at the end of the timeout. The request ID is kept either way.',

@@ -9,6 +9,17 @@ import { toNodeError } from './toNodeError';
 /** How the items of a run ended, in input order. */
 export type Concluded = Delivered | { readonly failed: true; readonly failure: Failure };
 
+/** Puts the results of the good items back between the failures of the bad ones, in input order. */
+export function inInputOrder(
+	items: ReadonlyArray<{ readonly ok: true } | { readonly ok: false; readonly failure: Failure }>,
+	delivered: readonly Delivered[],
+): Concluded[] {
+	const rest = [...delivered];
+	return items.flatMap((item): Concluded[] =>
+		item.ok ? rest.splice(0, 1) : [{ failed: true, failure: item.failure }],
+	);
+}
+
 /**
  * Hands the results to n8n: one item per input item, in order, or the error that ends the run. Every request id
  * is in the items, or in the error and, after Stop, in the log: n8n throws away what a stopped node returns.

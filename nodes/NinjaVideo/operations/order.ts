@@ -4,7 +4,7 @@ import { isOverCap, priceRun } from '../jobs/spendCap';
 import type { Order } from '../jobs/submit';
 import { createReporter } from '../n8n/progress';
 import { createSlots } from '../pacing/slots';
-import { conclude, overCap, refuse, type Concluded } from './conclude';
+import { conclude, inInputOrder, overCap, refuse } from './conclude';
 import { deliver } from './deliver';
 import { readRequests } from './readRequests';
 import { openRun, type Run } from './run';
@@ -69,17 +69,11 @@ async function orderIn(
 		},
 		{ ...deps, onProgress: (job, progress) => reporter.progressed(job, progress) },
 	);
-	const results = items.map((item): Concluded | undefined =>
-		item.ok ? undefined : { failed: true, failure: item.failure },
-	);
-	delivered.forEach((result, position) => {
-		results[aboutItem(good[position]).itemIndex] = result;
+	const output = conclude(context, inInputOrder(items, delivered), {
+		continues,
+		signal: deps.signal,
+		buys: true,
 	});
-	const output = conclude(
-		context,
-		results.flatMap((result) => result ?? []),
-		{ continues, signal: deps.signal, buys: true },
-	);
 	// An agent that asks for the same video once more wants another one; a retry after an error does not get here.
 	if (isTool(context)) for (const order of orders) deps.ledger.forget(order.slot);
 	return output;

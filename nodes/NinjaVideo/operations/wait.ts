@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runBatch } from '../jobs/batch';
 import { createReporter } from '../n8n/progress';
 import { createSlots } from '../pacing/slots';
-import { conclude, refuse, type Concluded } from './conclude';
+import { conclude, inInputOrder, refuse } from './conclude';
 import { deliver } from './deliver';
 import { DOWNLOADS_AT_ONCE } from './order';
 import { readRequestIds } from './readRequestIds';
@@ -41,12 +41,9 @@ export async function wait(context: IExecuteFunctions): Promise<INodeExecutionDa
 		},
 		{ ...deps, onProgress: (job, progress) => reporter.progressed(job, progress) },
 	);
-	const next = delivered[Symbol.iterator]();
-	const results = items.map((item): Concluded => {
-		const result = item.ok ? next.next().value : undefined;
-		return result ?? { failed: true, failure: item.ok ? missing : item.failure };
+	return conclude(context, inInputOrder(items, delivered), {
+		continues,
+		signal: deps.signal,
+		buys: false,
 	});
-	return conclude(context, results, { continues, signal: deps.signal, buys: false });
 }
-
-const missing = { headline: 'The wait gave no result', advice: '', details: {} };
