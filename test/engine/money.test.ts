@@ -135,6 +135,15 @@ describe('one charge per item', () => {
 	});
 });
 
+it('a loop buys a video per round, and Retry On Fail none twice', async () => {
+	simulation.faults.add({ name: 'generation-fails', on: 'create', skip: 1 });
+	const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 };
+	const { error } = await runWorkflow(flowFor(simulation, {}, { rounds: 3, node }));
+	expect(error).toBeUndefined();
+	expect(posts()).toBe(4);
+	expect(simulation.world.charges()).toBe(3);
+});
+
 describe('Stop', () => {
 	it('ends the wait at once, sends nothing after it and writes the request ids to the log', async () => {
 		const slow = await startFastSimulator({ speed: 1 });

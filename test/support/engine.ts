@@ -46,6 +46,8 @@ export interface EngineWorkflow {
 	readonly executionId?: string;
 	/** The node under test runs under this type, such as the tool form. */
 	readonly nodeType?: string;
+	/** How many times the items go round the node in a loop; once by default. */
+	readonly rounds?: number;
 	/** Told what the browser's console would show, line by line. */
 	onMessage?(line: string): void;
 }
@@ -91,6 +93,16 @@ const passOn: INodeType = {
 	},
 };
 
+/** Sends its items back into the loop until the rounds are over. */
+const again: INodeType = {
+	description: { ...passOn.description, displayName: 'Again', name: 'again' },
+	async execute() {
+		const rounds = this.getNodeParameter('items', 0, '1') as string;
+		const runIndex = this.getWorkflowDataProxy(0).$runIndex as number;
+		return [runIndex + 1 < Number(rounds) ? this.getInputData() : []];
+	},
+};
+
 let loaded: Promise<INodeType> | undefined;
 
 /** The built node, loaded by n8n's own package loader. */
@@ -108,7 +120,10 @@ const NODE_TYPE = 'n8n-nodes-ninja-video.ninjaVideo';
 
 async function buildWorkflow(flow: EngineWorkflow): Promise<Workflow> {
 	const ninjaVideo = await loadNode();
-	const typeOf = (name: string) => (name.startsWith(NODE_TYPE) ? ninjaVideo : passOn);
+	const typeOf = (name: string) => {
+		if (name.startsWith(NODE_TYPE)) return ninjaVideo;
+		return name === 'test.again' ? again : passOn;
+	};
 	const node = (name: string, type: string, parameters: INodeParameters): INode => ({
 		id: name,
 		name,
@@ -131,10 +146,13 @@ async function buildWorkflow(flow: EngineWorkflow): Promise<Workflow> {
 			},
 			node('Done', 'test.passOn', {}),
 			node('Failed', 'test.passOn', {}),
+			node('Again', 'test.again', { items: String(flow.rounds ?? 1) }),
 		],
 		connections: {
 			Source: { main: [[main('Ninja Video')]] },
 			'Ninja Video': { main: [[main('Done')], [main('Failed')]] },
+			Done: { main: [[main('Again')]] },
+			Again: { main: [[main('Ninja Video')]] },
 		},
 		nodeTypes: {
 			getByName: typeOf,

@@ -57,13 +57,16 @@ export async function runBatch<T extends Finished>(
 		signal: AbortSignal,
 	): Promise<{ job: Job; isNew: boolean } | Outcome> {
 		if (task.kind === 'wait') return { job: task.job, isNew: false };
+		// The ledger comes first: what is paid for is never called "not submitted", even after the run ended.
+		const known = deps.ledger.find(task.order.slot);
+		if (known.kind === 'ordered') return { job: known.job, isNew: false };
+		if (known.kind === 'unknown') return known;
 		if (signal.aborted) return { kind: 'not-submitted' };
-		const isNew = deps.ledger.find(task.order.slot).kind === 'free';
-		if (isNew && noMoreOrders !== undefined) return { kind: 'not-submitted', error: noMoreOrders };
+		if (noMoreOrders !== undefined) return { kind: 'not-submitted', error: noMoreOrders };
 		const result = await submit(task.order, { ...deps, signal });
 		switch (result.kind) {
 			case 'ordered':
-				return { job: result.job, isNew };
+				return { job: result.job, isNew: true };
 			case 'unknown':
 				return result;
 			case 'ended':

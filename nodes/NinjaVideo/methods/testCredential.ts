@@ -6,6 +6,7 @@ import type {
 import { statusPath } from '../api/client';
 import { readErrorBody } from '../api/contract';
 import { checkBaseUrl, findKeyProblem } from '../api/credential';
+import { sameServiceTarget } from '../api/redirect';
 import { testRequest } from '../n8n/testRequest';
 
 const bad = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
@@ -26,11 +27,14 @@ export async function testCredential(
 	if (!address.ok) return bad(address.complaint);
 
 	const url = new URL(statusPath(NO_JOB), address.baseUrl);
-	const sent = await testRequest(this, url.href, key);
+	const first = await testRequest(this, url.href, key);
+	const target = sameServiceTarget(first, url.href);
+	const sent = target === undefined ? first : await testRequest(this, target, key);
 	if (sent.kind !== 'answer') {
 		return bad(`NinjaChat could not be reached at ${url.host} (${sent.detail}).`);
 	}
 	if (sent.status === 401) return bad('The API key was rejected by NinjaChat.');
+	if (sent.status === 403) return bad('NinjaChat does not allow this API key to look at videos.');
 	if (sent.status >= 300 && sent.status < 400) {
 		const target = sent.headers.location ?? 'another address';
 		return bad(

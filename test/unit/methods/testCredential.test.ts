@@ -89,6 +89,11 @@ describe('the Test button', () => {
 			answer: answers(429, '<html>'),
 			message: /not the NinjaChat API/,
 		},
+		{
+			label: 'the key may not look at videos',
+			answer: answers(403, { error: 'forbidden' }),
+			message: /does not allow this API key/,
+		},
 		{ label: 'the service had a fault', answer: answers(503, '<html>'), message: /fault 503/ },
 		{
 			label: 'the host redirects',
@@ -134,4 +139,16 @@ describe('the Test button', () => {
 		expect(status).toBe('Error');
 		expect(asked).toEqual([]);
 	});
+});
+
+it('follows the service to its www host with the key, and nowhere else', async () => {
+	const www = 'https://www.ninjachat.ai/api/v1/video/status?request_id=x';
+	const redirected = [answers(308, '', { Location: www }), answers(404, { error: 'not_found' })];
+	const { asked, status } = await press(async () => await (redirected.shift() ?? breaks({}))());
+	expect(status).toBe('OK');
+	expect(asked.map(({ uri }) => uri).at(-1)).toBe(www);
+
+	const elsewhere = await press(answers(308, '', { Location: 'https://example.com/' }));
+	expect(elsewhere.asked).toHaveLength(1);
+	expect(elsewhere.message).toMatch(/redirects to https:\/\/example\.com/);
 });
