@@ -6,7 +6,7 @@ import { runVirtually } from '../support/virtualRun';
 
 it('a job of 60 seconds is known at most 3 seconds after it is ready', async () => {
 	const run = await runVirtually({
-		faults: [{ name: 'progress-missing', on: 'create', generationMs: 60_000 }],
+		faults: [{ name: 'unknown-status', on: 'create', generationMs: 60_000 }],
 	});
 	expect(run.outcomes[0]?.kind).toBe('completed');
 	expect(run.seconds).toBeLessThanOrEqual(64);

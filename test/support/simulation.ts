@@ -45,5 +45,5 @@ export function flowFor(
 	};
 }
 
-/** The options of a workflow whose operation does not poll. */
-export const withoutPolling = { pollingIntervalSeconds: 0 };
+/** Polling as it is by default: automatic. */
+export const automaticPolling = { pollingIntervalSeconds: 0 };

@@ -19,10 +19,14 @@ export const SHORTEST_WAIT_MS = 3000;
 /** Looks are never farther apart than this, in milliseconds. */
 export const LONGEST_WAIT_MS = 30_000;
 
-/** How much of the expected rest is slept before looking again. */
-const SHARE_OF_REST = 0.75;
-/** How much of the time already waited is slept once a job is overdue. */
-const SHARE_WHEN_OVERDUE = 0.12;
+/** A progress of 100 stands for less than a whole video: the service's scale ends at 95, roughly. */
+const WHOLE_PROGRESS = 97;
+/** How much of an expected rest is slept that is only known from other videos, and the least, in milliseconds. */
+const SHARE_OF_USUAL_REST = 0.5;
+const LEAST_BEFORE_USUAL_MS = 5000;
+/** How much of the time already waited is slept once a job is overdue, and the least, in milliseconds. */
+const SHARE_WHEN_OVERDUE = 0.04;
+const LEAST_WHEN_OVERDUE_MS = 4000;
 
 const clampWait = (ms: number) => Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, ms));
 
@@ -48,8 +52,7 @@ export function createForesight(typicalSeconds: (model: string | undefined) => n
 				saw(elapsedMs, progress) {
 					if (progress === undefined) return;
 					const moved = last === undefined || progress > last.progress;
-					predictedMs =
-						moved && progress > 0 && progress < 100 ? (elapsedMs * 100) / progress : undefined;
+					predictedMs = moved && progress > 0 ? (elapsedMs * WHOLE_PROGRESS) / progress : undefined;
 					last = { elapsedMs, progress };
 				},
 				finished(elapsedMs) {
@@ -59,13 +62,17 @@ export function createForesight(typicalSeconds: (model: string | undefined) => n
 					);
 				},
 				nextWaitMs(elapsedMs) {
+					// A job's own progress tells more than any other video does: the whole rest is slept.
+					if (predictedMs !== undefined) return clampWait(predictedMs - elapsedMs);
 					const siblings = tookMs.get(model) ?? [];
-					const expectedMs =
-						predictedMs ??
-						siblings[Math.floor(siblings.length / 2)] ??
-						typicalSeconds(job.model) * 1000;
-					const restMs = expectedMs - elapsedMs;
-					return clampWait(restMs > 0 ? restMs * SHARE_OF_REST : elapsedMs * SHARE_WHEN_OVERDUE);
+					const usualMs =
+						siblings[Math.floor(siblings.length / 2)] ?? typicalSeconds(job.model) * 1000;
+					const restMs = usualMs - elapsedMs;
+					return clampWait(
+						restMs > 0
+							? Math.max(restMs * SHARE_OF_USUAL_REST, LEAST_BEFORE_USUAL_MS)
+							: Math.max(elapsedMs * SHARE_WHEN_OVERDUE, LEAST_WHEN_OVERDUE_MS),
+					);
 				},
 			};
 		},

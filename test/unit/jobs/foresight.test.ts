@@ -51,7 +51,7 @@ describe('the next look', () => {
 	it('learns from other jobs of the same model', () => {
 		const foresight = createForesight(() => 3600);
 		for (const tookMs of [18_000, 20_000, 90_000]) foresight.watchJob(aJob()).finished(tookMs);
-		expect(foresight.watchJob(aJob()).nextWaitMs(12_000)).toBe(6000);
+		expect(foresight.watchJob(aJob()).nextWaitMs(4000)).toBe(8000);
 	});
 
 	it('does not learn from jobs of another model', () => {

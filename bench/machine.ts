@@ -1,0 +1,141 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- measures this machine */
+import { execFileSync } from 'node:child_process';
+import { runBatch } from '../nodes/NinjaVideo/jobs/batch';
+import { createLedger } from '../nodes/NinjaVideo/jobs/ledger';
+import { createRequestBudget } from '../nodes/NinjaVideo/pacing/requestBudget';
+import { OURS, RIVALS } from './policies';
+import { simulate } from './simulate';
+
+/** One figure of this machine, with what it is to be compared to, in the same unit. */
+export interface MachineFigure {
+	readonly what: string;
+	readonly value: number;
+	readonly unit: string;
+	readonly baseline: number;
+	readonly baselineIs: string;
+}
+
+const WAITING_JOBS = 1000;
+const MEGABYTE = 1_000_000;
+
+/** CPU time per job of a batch of 100 on the virtual clock, in milliseconds. */
+async function cpuPerJob(policy: (typeof RIVALS)[number]): Promise<number> {
+	const trial = { policy, jobs: 100, usefulProgress: true, maxConcurrent: 10 };
+	await simulate(trial, [1]);
+	const before = process.cpuUsage();
+	await simulate(trial, [1, 2, 3, 4, 5]);
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1000 / 500;
+}
+
+async function heapAfterCollection(): Promise<number> {
+	await new Promise((resolve) => setImmediate(resolve));
+	(globalThis as { gc?: () => void }).gc?.();
+	return process.memoryUsage().heapUsed;
+}
+
+/** Memory of one job that is waited for, in kilobytes. */
+async function memoryPerWaitingJob(): Promise<number> {
+	const before = await heapAfterCollection();
+	const stop = new AbortController();
+	const { signal } = stop;
+	const clock = {
+		now: () => 0,
+		sleep: async (_: number, ending?: AbortSignal) =>
+			await new Promise<void>((resolve) => ending?.addEventListener('abort', () => resolve())),
+	};
+	const run = runBatch(
+		{
+			tasks: Array.from({ length: WAITING_JOBS }, (_, index) => ({
+				kind: 'create',
+				order: {
+					slot: String(index),
+					priceCents: 300,
+					idempotencyKey: () => 'key',
+					request: { prompt: 'x', model: 'veo-3.1', durationSeconds: 8, aspectRatio: '16:9' },
+				},
+			})),
+			waits: true,
+			maxConcurrent: Infinity,
+			endOnFailure: false,
+			finish: async () => await Promise.resolve({ failed: false }),
+		},
+		{
+			clock,
+			signal,
+			foresight: OURS.create(),
+			ledger: createLedger({}),
+			budget: createRequestBudget({ requests: 1e6, windowMs: 60_000, clock, signal }),
+			deadlineMs: () => 1e9,
+			service: {
+				submit: async () =>
+					await Promise.resolve({ requestId: `job-${Math.random()}`, startedAtMs: 0 }),
+				look: async () => await Promise.resolve({ kind: 'processing' as const }),
+			},
+		},
+	);
+	const after = await heapAfterCollection();
+	stop.abort();
+	await run;
+	return (after - before) / WAITING_JOBS / 1000;
+}
+
+/** Memory of a bare promise with a timer, in kilobytes. */
+async function memoryPerTimer(): Promise<number> {
+	const before = await heapAfterCollection();
+	const timers: NodeJS.Timeout[] = [];
+	const waiting = Array.from(
+		{ length: WAITING_JOBS },
+		async () => await new Promise<void>((resolve) => timers.push(setTimeout(resolve, 1e6))),
+	);
+	const after = await heapAfterCollection();
+	for (const timer of timers) clearTimeout(timer);
+	return (after - before) / waiting.length / 1000;
+}
+
+/** Milliseconds to load some modules in a fresh process; the median of seven. */
+function loadMilliseconds(modules: readonly string[]): number {
+	const script = `const start = performance.now(); ${modules.map((name) => `require(${JSON.stringify(name)});`).join('')} process.stdout.write(String(performance.now() - start))`;
+	const times = Array.from({ length: 7 }, () =>
+		Number(execFileSync(process.execPath, ['-e', script])),
+	);
+	return times.sort((a, b) => a - b)[3] ?? 0;
+}
+
+/** The real-time figures of this machine, each beside its baseline of the same run. */
+export async function measureMachine(
+	downloadGrowthBytes: number,
+	videoBytes: number,
+): Promise<MachineFigure[]> {
+	const host = ['n8n-workflow', 'zod'];
+	return [
+		{
+			what: 'CPU per job',
+			value: await cpuPerJob(OURS),
+			unit: 'ms',
+			baseline: await cpuPerJob(RIVALS.find(({ name }) => name === 'fixed 10 s')!),
+			baselineIs: 'fixed 10 s',
+		},
+		{
+			what: 'Memory per waiting job',
+			value: await memoryPerWaitingJob(),
+			unit: 'kB',
+			baseline: await memoryPerTimer(),
+			baselineIs: 'a promise with a timer',
+		},
+		{
+			what: 'Memory growth while downloading',
+			value: downloadGrowthBytes / MEGABYTE,
+			unit: 'MB',
+			baseline: videoBytes / MEGABYTE,
+			baselineIs: 'the file, read whole',
+		},
+		{
+			what: 'Time to load the node',
+			value: loadMilliseconds([...host, './dist/nodes/NinjaVideo/NinjaVideo.node.js']),
+			unit: 'ms',
+			baseline: loadMilliseconds(host),
+			baselineIs: 'n8n-workflow and zod alone',
+		},
+	];
+}

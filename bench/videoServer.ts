@@ -1,0 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs in a process of its own, so that its memory does not count */
+import { startSimulator } from '../test/simulator/server';
+
+void startSimulator({ speed: 1000, videoBytes: Number(process.argv[2]) }).then((simulator) => {
+	process.send?.(simulator.url);
+});
