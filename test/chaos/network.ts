@@ -64,8 +64,9 @@ export function createNetwork(script: Script, app: App, clock: VirtualClock, key
 
 	/** The door of one run. */
 	function open(sender: Sender): Send {
-		const { signal } = sender;
 		return async (request) => {
+			// A signal for each request: many listeners on one make Node print a warning.
+			const signal = AbortSignal.any([sender.signal]);
 			const number = sent.length;
 			const { thereMs, backMs } = script.latencies[number % script.latencies.length] ?? {
 				thereMs: 0,

@@ -57,11 +57,12 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 		if (!PASSING.has(cause) && !(cause === 'not-found' && isYoung))
 			return { kind: 'broken', error };
 		if (cause === 'rate-limited') {
-			budget.closeFor(
+			const askedMs =
 				retryAfterSeconds === undefined
 					? backoffMs(failures, 3000, 30_000)
-					: retryAfterSeconds * 1000,
-			);
+					: retryAfterSeconds * 1000;
+			// Not past this job's deadline: orders of the same run wait at the same gate, and they have none.
+			budget.closeFor(Math.min(askedMs, Math.max(0, deps.deadlineMs - clock.now())));
 		}
 		return undefined;
 	};

@@ -1,0 +1,32 @@
+import { CASES, findFailure } from './check';
+import type { History } from './runScript';
+import { anyScript, calmScript } from './script';
+
+/** An hour: `npm run chaos` plays many. */
+const LONG_MS = 3_600_000;
+
+const findUnfinished = ({ runs }: History): string[] =>
+	runs.flatMap(({ result }) =>
+		(result?.items ?? []).flatMap((item, index) =>
+			item?.outcome.kind === 'completed' ? [] : [`item ${index} was not completed`],
+		),
+	);
+
+describe('chaos', () => {
+	it(
+		`keeps every promise in ${CASES} random cases`,
+		async () => {
+			expect(await findFailure(anyScript, { cases: CASES, shrinks: true })).toBeUndefined();
+		},
+		LONG_MS,
+	);
+
+	it(
+		'completes every video where nothing goes wrong',
+		async () => {
+			const options = { cases: Math.ceil(CASES / 10), shrinks: true, findMore: findUnfinished };
+			expect(await findFailure(calmScript, options)).toBeUndefined();
+		},
+		LONG_MS,
+	);
+});

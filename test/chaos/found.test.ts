@@ -1,0 +1,45 @@
+import { findBreaches } from './invariants';
+import { runScript } from './runScript';
+import type { Script } from './script';
+
+/** Two equal videos, one after the other, over a network without delay. */
+const QUIET: Script = {
+	items: [
+		{ prompt: 0, model: 0 },
+		{ prompt: 0, model: 0 },
+	],
+	waits: true,
+	maxConcurrent: 1,
+	endOnFailure: false,
+	ifFails: 'error',
+	ifNotReady: 'error',
+	ownKeys: false,
+	requestsPerMinute: 5,
+	timeoutMinutes: 1,
+	capUsd: 0,
+	balanceUsd: 1000,
+	speed: 1,
+	seed: 0,
+	latencies: [{ thereMs: 0, backMs: 0 }],
+	accidents: [],
+	faults: [],
+	runs: [{ again: 'retry-on-fail', pauseMs: 0, cutOffArrives: false }],
+};
+
+const again = { again: 'retry-on-fail', pauseMs: 0, cutOffArrives: false } as const;
+
+describe('what chaos found once stays mended', () => {
+	it('a video of an earlier run is named although this run is stopped before its turn', async () => {
+		const history = await runScript({ ...QUIET, runs: [again, { ...again, stopAfterMs: 0 }] });
+		expect(findBreaches(history)).toEqual([]);
+	});
+
+	it('an order does not wait a day because a look was told to come back in a day', async () => {
+		const history = await runScript({
+			...QUIET,
+			timeoutMinutes: 10,
+			faults: [{ name: 'rate-limited', on: 'status', times: 2, retryAfter: 86_400 }],
+		});
+		expect(findBreaches(history)).toEqual([]);
+	});
+});

@@ -1,0 +1,214 @@
+import { jobOf, type Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
+import { outcomeFailure } from '../../nodes/NinjaVideo/operations/failure';
+import { readCharges, type ChargeRecord } from './charges';
+import type { RunResult } from './oneRun';
+import { ACCOUNT, LAST_LOOK_MS, type History, type RunRecord } from './runScript';
+
+/** A promise that must hold in every case. Gives a sentence for everything that breaks it. */
+export interface Invariant {
+	readonly name: string;
+	findBreaches(history: History, charges: readonly ChargeRecord[]): string[];
+}
+
+/** One run that ended, with its number. */
+type EndedRun = RunRecord & { readonly index: number; readonly result: RunResult };
+
+const endedRuns = ({ runs }: History): EndedRun[] =>
+	runs.flatMap((run, index) =>
+		run.result === undefined ? [] : [{ ...run, result: run.result, index }],
+	);
+
+const outcomesOf = (run: EndedRun): Array<{ outcome: Outcome; item: number }> =>
+	run.result.items.flatMap((item, index) =>
+		item === undefined ? [] : [{ outcome: item.outcome, item: index }],
+	);
+
+/** What the user sees of one item of a run. After Stop n8n shows nothing, so there it is the log. */
+function visible(run: EndedRun, item: number): string {
+	const { output, error } = run.result;
+	if (run.stopped) return run.logs.join('\n');
+	return error ?? JSON.stringify(output?.[item]?.json ?? null);
+}
+
+export const INVARIANTS: readonly Invariant[] = [
+	{
+		name: '1 one charge per item, however often it is run again',
+		findBreaches: (_, charges) =>
+			charges.flatMap((charge, index) =>
+				charges.some(
+					(other, position) =>
+						position < index && other.item === charge.item && !(other.refundedAt <= charge.at),
+				)
+					? [`item ${charge.item} was charged again at ${charge.at}`]
+					: [],
+			),
+	},
+	{
+		name: '1b what may have been charged is not ordered again',
+		findBreaches: (history) =>
+			endedRuns(history).flatMap((run) =>
+				outcomesOf(run)
+					.filter(({ outcome }) => outcome.kind === 'unknown' || outcome.kind === 'completed')
+					.flatMap(({ outcome, item }) =>
+						history.sent.some((sent) => sent.item === item && sent.run > run.index)
+							? [`item ${item} was ${outcome.kind} in run ${run.index} and was ordered again`]
+							: [],
+					),
+			),
+	},
+	{
+		name: '2 every paid request id is shown, or the item says it is unknown',
+		findBreaches: (history, charges) =>
+			endedRuns(history)
+				.filter(({ crashed, result }) => !crashed && !result.refused)
+				.flatMap((run) =>
+					charges
+						.filter((charge) => charge.run === run.index || isStillPaid(charge, run))
+						.filter((charge) => {
+							const outcome = run.result.items[charge.item]?.outcome;
+							return outcome?.kind !== 'unknown' && !visible(run, charge.item).includes(charge.id);
+						})
+						.map(({ id, item }) => `${id} of item ${item} is not shown by run ${run.index}`),
+				),
+	},
+	{
+		name: '2b what is said about the charge is true',
+		findBreaches: (history, charges) =>
+			endedRuns(history)
+				.filter(({ crashed }) => !crashed)
+				.flatMap((run) =>
+					run.result.items.flatMap((record, item) => {
+						if (record === undefined) return [];
+						const { outcome, request } = record;
+						const own = charges.filter((charge) => charge.item === item && charge.run <= run.index);
+						const { charged } = outcomeFailure(outcome, request).details;
+						const isWrong =
+							(charged === 'no' && own.some(({ refundedAt }) => refundedAt === Infinity)) ||
+							(charged === 'yes' && !own.some(({ id }) => id === jobOf(outcome)?.requestId));
+						return isWrong
+							? [`run ${run.index} says charged: ${charged} (${outcome.kind}) of item ${item}`]
+							: [];
+					}),
+				),
+	},
+	{
+		name: '3 no request leaves after Stop',
+		findBreaches: ({ sent }) =>
+			sent
+				.filter(({ afterStop }) => afterStop)
+				.map(({ run, method, leftAt }) => `${method} left run ${run} at ${leftAt}`),
+	},
+	{
+		name: '4 every wait ends by its deadline, every run by its bound',
+		findBreaches: (history) => [
+			...history.runs.flatMap((run, index) =>
+				run.result === undefined ? [`run ${index} did not end`] : [],
+			),
+			...endedRuns(history).flatMap((run) =>
+				run.result.items.flatMap((record, item) => {
+					if (record?.jobAt === undefined) return [];
+					const tookMs = record.finishedAt - record.jobAt;
+					return tookMs > history.script.timeoutMinutes * 60_000 + LAST_LOOK_MS
+						? [`item ${item} of run ${run.index} was watched for ${tookMs} ms`]
+						: [];
+				}),
+			),
+		],
+	},
+	{
+		name: '5 one item for every item, in order',
+		findBreaches: (history, charges) =>
+			endedRuns(history).flatMap((run) => {
+				const { output = [] } = run.result;
+				if (run.result.error !== undefined) return [];
+				if (output.length !== history.script.items.length) return ['items are missing'];
+				return output.flatMap(({ json, pairedItem }, index) => {
+					const id = requestIdIn(json);
+					const owner = charges.find((charge) => charge.id === id);
+					const isInPlace = (pairedItem as { item?: number }).item === index;
+					return isInPlace && (owner === undefined || owner.item === index)
+						? []
+						: [`run ${run.index} shows another item at ${index}`];
+				});
+			}),
+	},
+	{
+		name: '6 never more requests than the limit in any window',
+		findBreaches: ({ script, sent, runs }) => {
+			// A redirect is answered before the API, so it does not count.
+			const arrivals = sent.flatMap(({ run, call }) =>
+				call === undefined || call.fault === 'redirect' ? [] : [{ run, call }],
+			);
+			const tooMany = runs.flatMap((_, index) => {
+				const times = arrivals
+					.flatMap(({ run, call }) => (run === index ? [call.at] : []))
+					.sort((a, b) => a - b);
+				return times.flatMap((at, last) => {
+					const first = times[last - script.requestsPerMinute];
+					return first !== undefined && at - first < 60_000
+						? [`run ${index} sent more than ${script.requestsPerMinute} by ${at}`]
+						: [];
+				});
+			});
+			// A redirected request counts at the simulator all the same; later runs share the account with the first.
+			const firstEnd = runs[0]?.endedAt ?? 0;
+			const refused = arrivals.filter(
+				({ call }) => call.at < firstEnd && call.status === 429 && call.fault === undefined,
+			);
+			const isRedirected = sent.some(({ call }) => call?.fault === 'redirect');
+			return refused.length > 0 && !isRedirected
+				? [...tooMany, 'the service refused a request as one too many']
+				: tooMany;
+		},
+	},
+	{
+		name: '7 never over the cap',
+		findBreaches: ({ script, runs }, charges) =>
+			runs.flatMap((_, index) => {
+				const cents = charges
+					.filter(({ run }) => run === index)
+					.reduce((sum, charge) => sum + charge.cents, 0);
+				return script.capUsd > 0 && cents > script.capUsd * 100
+					? [`run ${index} spent ${cents} cents`]
+					: [];
+			}),
+	},
+	{
+		name: '8 the API key shows nowhere',
+		findBreaches: ({ runs }) =>
+			JSON.stringify(runs).includes(ACCOUNT) ? ['the key is in what a run handed back'] : [],
+	},
+	{
+		name: '9 a video whose address came is reported',
+		findBreaches: (history) =>
+			history.sent
+				.filter(({ saidCompleted }) => saidCompleted)
+				.flatMap(({ run, call, deliveredAt = Infinity }) => {
+					const records = history.runs[run]?.result?.items ?? [];
+					const record = records.find(
+						(item) => item !== undefined && jobOf(item.outcome)?.requestId === call?.requestId,
+					);
+					return record !== undefined &&
+						record.outcome.kind !== 'completed' &&
+						deliveredAt < record.finishedAt
+						? [`run ${run} was told that ${call?.requestId} is completed and did not say so`]
+						: [];
+				}),
+	},
+];
+
+const isStillPaid = (charge: ChargeRecord, run: EndedRun): boolean =>
+	charge.run < run.index && charge.refundedAt > run.endedAt;
+
+function requestIdIn(json: unknown): unknown {
+	const fields = json as { request_id?: unknown; details?: { request_id?: unknown } };
+	return fields.request_id ?? fields.details?.request_id;
+}
+
+/** Everything in a history that breaks a promise. */
+export function findBreaches(history: History): string[] {
+	const charges = readCharges(history);
+	return INVARIANTS.flatMap(({ name, findBreaches: find }) =>
+		find(history, charges).map((breach) => `${name}: ${breach}`),
+	);
+}

@@ -1,0 +1,157 @@
+import { createClient } from '../../nodes/NinjaVideo/api/client';
+import type { Send } from '../../nodes/NinjaVideo/api/http';
+import { typicalSecondsOf } from '../../nodes/NinjaVideo/catalog/models';
+import { runBatch, type BatchDeps } from '../../nodes/NinjaVideo/jobs/batch';
+import { createForesight } from '../../nodes/NinjaVideo/jobs/foresight';
+import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
+import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
+import { isOverCap, priceRun } from '../../nodes/NinjaVideo/jobs/spendCap';
+import { conclude, overCap, refuse } from '../../nodes/NinjaVideo/operations/conclude';
+import { deliver } from '../../nodes/NinjaVideo/operations/deliver';
+import { readRequests } from '../../nodes/NinjaVideo/operations/readRequests';
+import type { Run } from '../../nodes/NinjaVideo/operations/run';
+import { createRequestBudget } from '../../nodes/NinjaVideo/pacing/requestBudget';
+import { settle } from '../../nodes/NinjaVideo/pacing/settle';
+import { createSlots } from '../../nodes/NinjaVideo/pacing/slots';
+import type { VideoRequest, VideoService } from '../../nodes/NinjaVideo/service';
+import type { VirtualClock } from '../support/virtualClock';
+import type { NodeContext } from './nodeContext';
+import type { Script } from './script';
+
+/** The parts a run is made of, so that a test can put a broken one in. */
+export interface Parts {
+	ledger(store: LedgerStore): Ledger;
+	budget: typeof createRequestBudget;
+	service(real: VideoService): VideoService;
+	batch: typeof runBatch;
+	isOverCap: typeof isOverCap;
+	deadlineMs(nowMs: number, timeoutMs: number): number;
+}
+
+/** The parts as they are shipped. */
+export const REAL_PARTS: Parts = {
+	ledger: createLedger,
+	budget: createRequestBudget,
+	service: (real) => real,
+	batch: runBatch,
+	isOverCap,
+	deadlineMs: (nowMs, timeoutMs) => nowMs + timeoutMs,
+};
+
+/** What a run needs to know. */
+export interface RunSetup {
+	readonly script: Script;
+	readonly parts: Parts;
+	readonly node: NodeContext;
+	readonly clock: VirtualClock;
+	readonly store: LedgerStore;
+	readonly signal: AbortSignal;
+	readonly send: Send;
+	/** Told which item an idempotency key belongs to, before anything is sent. */
+	onKey(key: string, item: number): void;
+}
+
+/** What became of one item, and when. Times in milliseconds of the clock. */
+export interface ItemRecord {
+	readonly outcome: Outcome;
+	readonly request: VideoRequest | undefined;
+	/** When its watch began; absent where there is no job. */
+	readonly jobAt: number | undefined;
+	readonly finishedAt: number;
+}
+
+/** What a run came to, as the user sees it. */
+export interface RunResult {
+	/** Refused as a whole before anything was sent. */
+	readonly refused: boolean;
+	/** In the order of the input; empty for a refused run. */
+	readonly items: ReadonlyArray<ItemRecord | undefined>;
+	/** The output of the node, where it did not throw. */
+	readonly output?: ReadonlyArray<{ readonly json: unknown; readonly pairedItem?: unknown }>;
+	/** The error it threw: message, description and details as one text. */
+	readonly error?: string;
+}
+
+/** Runs the node once: `operations/order.ts` with its clock, its network and its form replaced. */
+export async function runOnce(setup: RunSetup): Promise<RunResult> {
+	const ledger = setup.parts.ledger(setup.store);
+	try {
+		return await orderIn(setup, ledger);
+	} finally {
+		ledger.release();
+	}
+}
+
+function depsOf(setup: RunSetup, ledger: Ledger): BatchDeps {
+	const { clock, parts, script, send, signal } = setup;
+	return {
+		clock,
+		signal,
+		ledger,
+		service: parts.service(createClient({ baseUrl: 'https://ninjachat.ai', send, now: clock.now })),
+		budget: parts.budget({
+			requests: script.requestsPerMinute,
+			windowMs: 60_000,
+			clock,
+			signal,
+		}),
+		foresight: createForesight(typicalSecondsOf),
+		deadlineMs: () => parts.deadlineMs(clock.now(), script.timeoutMinutes * 60_000),
+	};
+}
+
+async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
+	const { clock, node, parts, script, signal } = setup;
+	const { context } = node;
+	const orders = readRequests(context, ledger).flatMap((item) => (item.ok ? [item.order] : []));
+	orders.forEach((order, index) => setup.onKey(order.idempotencyKey(0), index));
+	const deps = depsOf(setup, ledger);
+	const continues = !script.endOnFailure;
+	const options = { ifFails: script.ifFails, ifNotReady: script.ifNotReady };
+	const run = { options, deps, continues } as unknown as Run;
+
+	const price = priceRun(orders, ledger);
+	const capCents = script.capUsd * 100;
+	if (parts.isOverCap(price, capCents)) {
+		const refused = await settle(
+			Promise.resolve().then(() => refuse(context, overCap(price, capCents))),
+		);
+		return { refused: true, items: [], ...shown(refused) };
+	}
+
+	const items = new Array<ItemRecord | undefined>(orders.length).fill(undefined);
+	const jobAt = new Map<number, number>();
+	const downloads = createSlots(2);
+	const delivered = await parts.batch(
+		{
+			tasks: orders.map((order) => ({ kind: 'create', order })),
+			waits: script.waits,
+			maxConcurrent: script.maxConcurrent,
+			endOnFailure: !continues,
+			onJob: (_, index) => jobAt.set(index, clock.now()),
+			async finish(outcome, itemIndex) {
+				const request = orders[itemIndex]?.request;
+				items[itemIndex] = {
+					outcome,
+					request,
+					jobAt: jobAt.get(itemIndex),
+					finishedAt: clock.now(),
+				};
+				return await deliver(context, run, downloads, outcome, { itemIndex, request });
+			},
+		},
+		deps,
+	);
+	const concluded = await settle(
+		Promise.resolve().then(() => conclude(context, delivered, { continues, signal, buys: true })),
+	);
+	return { refused: false, items, ...shown(concluded) };
+}
+
+type Shown = Awaited<ReturnType<typeof settle<ReturnType<typeof conclude>>>>;
+
+function shown(end: Shown): Pick<RunResult, 'output' | 'error'> {
+	if (end.ok) return { output: end.value[0] ?? [] };
+	const { message, description, context } = end.error as Error & Record<string, unknown>;
+	return { error: `${message} ${String(description)} ${JSON.stringify(context)}` };
+}

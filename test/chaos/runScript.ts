@@ -1,0 +1,131 @@
+import { createApp } from '../simulator/app';
+import { createFaults } from '../simulator/faults';
+import { createWorld, type LedgerEntry } from '../simulator/world';
+import { createVirtualClock } from '../support/virtualClock';
+import { createNetwork, type SentRequest } from './network';
+import { createNodeContext } from './nodeContext';
+import { REAL_PARTS, runOnce, type Parts, type RunResult } from './oneRun';
+import type { RunScript, Script } from './script';
+
+/** The account's key. It must show nowhere. */
+export const ACCOUNT = 'nj_sk_chaos_5ecret';
+
+/** One run as it went. Times in milliseconds of the clock. */
+export interface RunRecord {
+	readonly startedAt: number;
+	readonly endedAt: number;
+	readonly stopped: boolean;
+	/** n8n crashed at the Stop: nobody saw what the run handed back. */
+	readonly crashed: boolean;
+	/** Undefined where the run did not end within its bound. */
+	readonly result: RunResult | undefined;
+	readonly logs: readonly string[];
+	/** The store as JSON when the run was over. */
+	readonly store: string;
+}
+
+/** Everything that happened in one case. */
+export interface History {
+	readonly script: Script;
+	readonly runs: readonly RunRecord[];
+	readonly sent: readonly SentRequest[];
+	/** The simulator's own book, in order. */
+	readonly book: readonly LedgerEntry[];
+	/** The item an idempotency key belongs to. */
+	itemOf(key: string): number | undefined;
+}
+
+/** The longest a submit may take by itself: 4 tries of 2 time-outs (one redirect), 3 pauses, in milliseconds. */
+const SUBMIT_MS = 4 * 2 * 120_000 + 3 * 120_000;
+/** The longest until a busy place is free again: two time-outs and the window, in milliseconds. */
+const PLACE_MS = 2 * 120_000 + 60_000;
+/** The look made at the deadline itself may take so long, in milliseconds. */
+export const LAST_LOOK_MS = 2000;
+
+/**
+ * The longest a run may take: rounds of jobs, each with its submit, its turns and its deadline. For a turn a
+ * submit may find the gate closed twice, each time until the deadline of some job, and every place busy.
+ */
+export function boundMs(script: Script): number {
+	const rounds = Math.ceil(script.items.length / script.maxConcurrent);
+	const lines = Math.ceil(script.maxConcurrent / script.requestsPerMinute);
+	const watchMs = script.timeoutMinutes * 60_000 + LAST_LOOK_MS;
+	const turnMs = lines * PLACE_MS + 2 * Math.max(watchMs, 120_000);
+	return rounds * (watchMs + SUBMIT_MS + 4 * turnMs);
+}
+
+/** Random numbers from a seed (mulberry32), 0 up to 1. */
+function createRandom(seed: number): () => number {
+	let state = seed;
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+}
+
+/** Plays a script against the shipped code and writes down everything that can be seen from outside. */
+export async function runScript(script: Script, parts: Parts = REAL_PARTS): Promise<History> {
+	const clock = createVirtualClock();
+	const random = createRandom(script.seed);
+	const world = createWorld({
+		clock,
+		accounts: [{ key: ACCOUNT, balanceCents: script.balanceUsd * 100 }],
+		speed: script.speed,
+		spread: 0.9,
+		random,
+		rateLimit: { requests: script.requestsPerMinute, windowMs: 60_000 },
+		videoOrigin: () => 'https://videos.example',
+	});
+	const faults = createFaults(random);
+	for (const fault of script.faults) faults.add(fault);
+	const network = createNetwork(script, createApp({ world, faults }), clock, ACCOUNT);
+	const owners = new Map<string, number>();
+	// A repeated order after a failed video has the key with a number behind it.
+	const itemOf = (key: string) => owners.get(key) ?? owners.get(key.replace(/-\d+$/, ''));
+
+	const runs: RunRecord[] = [];
+	let store: Record<string, unknown> = {};
+	let executions = 0;
+
+	async function play({ cutOffArrives, stopAfterMs }: RunScript, index: number, crashes: boolean) {
+		const stopping = new AbortController();
+		const { signal } = stopping;
+		const node = createNodeContext(script, `execution ${executions}`);
+		let saved: string | undefined;
+		if (stopAfterMs !== undefined) {
+			clock.after(stopAfterMs, () => {
+				saved = JSON.stringify(store);
+				stopping.abort();
+			});
+		}
+		const startedAt = clock.now();
+		const send = network.open({ run: index, signal, cutOffArrives, itemOf });
+		const work = runOnce({
+			...{ script, parts, node, clock, store, signal, send },
+			onKey: (key, item) => owners.set(key, item),
+		});
+		const late = clock.sleep(boundMs(script)).then(() => undefined);
+		const result = await clock.run(Promise.race([work, late]));
+		const crashed = crashes && saved !== undefined;
+		runs.push({
+			...{ startedAt, endedAt: clock.now(), result, crashed, logs: node.logs },
+			stopped: signal.aborted,
+			store: JSON.stringify(store),
+		});
+		return crashed && saved !== undefined ? saved : JSON.stringify(store);
+	}
+
+	for (const [index, run] of script.runs.entries()) {
+		if (index > 0) await clock.run(clock.sleep(run.pauseMs));
+		const saved = await play(run, index, script.runs[index + 1]?.again === 'crash');
+		if (runs.at(-1)?.result === undefined) break;
+		if (script.runs[index + 1]?.again === 'retry-on-fail') continue;
+		store = JSON.parse(saved) as Record<string, unknown>;
+		executions += 1;
+	}
+	// Late arrivals and refunds.
+	await clock.run(clock.sleep(6 * 3_600_000));
+	return { script, runs, sent: network.sent, book: world.ledger, itemOf };
+}

@@ -1,0 +1,26 @@
+import { findFailure } from './check';
+import { INVARIANTS } from './invariants';
+import { REAL_PARTS } from './oneRun';
+import { SABOTAGES } from './sabotage';
+import { anyScript } from './script';
+
+/** Enough to find every sabotage; most are found within a few. */
+const CASES = 800;
+
+describe('chaos finds', () => {
+	it.each(SABOTAGES)('$label', async ({ breaks, parts }) => {
+		const failure = await findFailure(anyScript, {
+			cases: CASES,
+			parts: { ...REAL_PARTS, ...parts },
+			onlyBreachesOf: breaks,
+		});
+		expect(failure).toContain(`\n${breaks}`);
+	});
+
+	it('a sabotage of every promise', () => {
+		const unbroken = INVARIANTS.filter(
+			({ name }) => !SABOTAGES.some(({ breaks }) => name.startsWith(breaks)),
+		);
+		expect(unbroken).toEqual([]);
+	});
+});

@@ -1,0 +1,165 @@
+import { runBatch } from '../../nodes/NinjaVideo/jobs/batch';
+import { createLedger } from '../../nodes/NinjaVideo/jobs/ledger';
+import { createRequestBudget } from '../../nodes/NinjaVideo/pacing/requestBudget';
+import { settle } from '../../nodes/NinjaVideo/pacing/settle';
+import { ServiceError, type VideoService } from '../../nodes/NinjaVideo/service';
+import type { Parts } from './oneRun';
+import { ACCOUNT } from './runScript';
+
+/** A part broken on purpose, and the promise it breaks. */
+export interface Sabotage {
+	readonly label: string;
+	/** The number of the invariant, as its name begins. */
+	readonly breaks: string;
+	readonly parts: Partial<Parts>;
+}
+
+/** A service that orders once more where it is not known whether the first order was accepted. */
+function insistent(real: VideoService): VideoService {
+	return {
+		...real,
+		async submit(request, key) {
+			const first = await settle(real.submit(request, key));
+			if (first.ok) return first.value;
+			const isUnknown =
+				first.error instanceof ServiceError && first.error.facts.charged === 'unknown';
+			if (isUnknown) return await real.submit(request, key);
+			return await Promise.reject(first.error as Error);
+		},
+	};
+}
+
+/** A service whose errors are taken as proof that nothing was charged. */
+function careless(real: VideoService): VideoService {
+	return {
+		...real,
+		async submit(request, key) {
+			const first = await settle(real.submit(request, key));
+			if (first.ok) return first.value;
+			const { message, facts } = first.error as ServiceError;
+			return await Promise.reject(new ServiceError(message, { ...facts, charged: 'no' }));
+		},
+	};
+}
+
+/** One sabotage for every promise. */
+export const SABOTAGES: readonly Sabotage[] = [
+	{
+		label: 'a ledger that forgets what was bought',
+		breaks: '1 ',
+		parts: {
+			ledger: (store) => ({
+				...createLedger(store),
+				find: () => ({ kind: 'free', ordersBefore: 0 }),
+			}),
+		},
+	},
+	{
+		label: 'a ledger that does not survive a retry',
+		breaks: '1 ',
+		parts: { ledger: () => createLedger({}) },
+	},
+	{
+		label: 'a ledger that is written only after the answer',
+		breaks: '1 ',
+		parts: { ledger: (store) => ({ ...createLedger(store), markSending() {} }) },
+	},
+	{
+		label: 'a submit that orders again where it does not know',
+		breaks: '1 ',
+		parts: { service: insistent },
+	},
+	{
+		label: 'a ledger that takes an unknown order for a free one',
+		breaks: '1b',
+		parts: {
+			ledger(store) {
+				const real = createLedger(store);
+				return { ...real, markUnknown: (slot) => real.forget(slot) };
+			},
+		},
+	},
+	{
+		label: 'a service that mixes up request ids',
+		breaks: '2 ',
+		parts: {
+			service: (real) => ({
+				...real,
+				submit: async (request, key) => ({
+					...(await real.submit(request, key)),
+					requestId: 'another',
+				}),
+			}),
+		},
+	},
+	{
+		label: 'a submit that calls every error free of charge',
+		breaks: '2b',
+		parts: { service: careless },
+	},
+	{
+		label: 'a budget that does not hear Stop',
+		breaks: '3 ',
+		parts: {
+			budget: (options) => {
+				const real = createRequestBudget({ ...options, signal: new AbortController().signal });
+				return { ...real, spend: async (priority, send) => await real.spend(priority, send) };
+			},
+		},
+	},
+	{
+		label: 'a wait without a deadline',
+		breaks: '4 ',
+		parts: { deadlineMs: (nowMs, timeoutMs) => nowMs + 20 * timeoutMs },
+	},
+	{
+		label: 'a batch that hands back its results the wrong way round',
+		breaks: '5 ',
+		parts: {
+			batch: async (options, deps) => (await runBatch(options, deps)).reverse(),
+		},
+	},
+	{
+		label: 'a budget without a limit',
+		breaks: '6 ',
+		parts: { budget: (options) => createRequestBudget({ ...options, requests: 10_000 }) },
+	},
+	{
+		label: 'a budget whose window is three seconds short',
+		breaks: '6 ',
+		parts: { budget: (options) => createRequestBudget({ ...options, windowMs: 57_000 }) },
+	},
+	{
+		label: 'a cap that is not looked at',
+		breaks: '7 ',
+		parts: { isOverCap: () => false },
+	},
+	{
+		label: 'an error text with the key in it',
+		breaks: '8 ',
+		parts: {
+			service: (real) => ({
+				...real,
+				async submit(request, key) {
+					const answer = await settle(real.submit(request, key));
+					if (answer.ok) return answer.value;
+					const { facts } = answer.error as ServiceError;
+					return await Promise.reject(new ServiceError(`Bearer ${ACCOUNT} failed`, facts));
+				},
+			}),
+		},
+	},
+	{
+		label: 'a service that overhears that a video is ready',
+		breaks: '9 ',
+		parts: {
+			service: (real) => ({
+				...real,
+				async look(requestId) {
+					const status = await real.look(requestId);
+					return status.kind === 'completed' ? { kind: 'processing' } : status;
+				},
+			}),
+		},
+	},
+];
