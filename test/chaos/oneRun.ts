@@ -114,7 +114,7 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 	const capCents = script.capUsd * 100;
 	if (parts.isOverCap(price, capCents)) {
 		const refused = await settle(
-			Promise.resolve().then(() => refuse(context, overCap(price, capCents))),
+			Promise.resolve().then(() => refuse(context, overCap(price, capCents, []))),
 		);
 		return { refused: true, items: [], ...shown(refused) };
 	}

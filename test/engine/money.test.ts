@@ -186,3 +186,15 @@ it('Stop while an order is on its way leaves it as one that may have been charge
 	expect(posts()).toBe(1);
 	expect(simulation.world.charges()).toBe(1);
 });
+
+it('a retry that is over the cap names what an earlier try has paid for', async () => {
+	simulation.faults.add({ name: 'insufficient-credits', on: 'create', promptIncludes: 'other' });
+	const flow = flowFor(simulation, { ...byRow, operation: 'create' }, twoRows);
+	const first = await runWorkflow(flow);
+	expect(first.error?.message).toMatch(/balance is too low/);
+	const capped = flowFor(simulation, { ...byRow, operation: 'create', maxSpendUsd: 1 }, twoRows);
+	const retried = await retryExecution(capped, first);
+	expect(retried.error?.message).toMatch(/^This run would cost \$3\.00/);
+	const [paid] = simulation.world.jobs.keys();
+	expect(retried.error?.description).toContain(`Paid for by an earlier try: ${paid}`);
+});

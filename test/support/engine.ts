@@ -194,6 +194,10 @@ export async function startWorkflow(
 		...(flow.timeoutAtMs === undefined ? {} : { executionTimeoutTimestamp: flow.timeoutAtMs }),
 	} as unknown as IWorkflowExecuteAdditionalData;
 
+	// "Retry with currently saved workflow" puts the nodes as they are now on the stack of the failed run.
+	for (const entry of earlier?.executionData?.nodeExecutionStack ?? []) {
+		entry.node = workflow.getNode(entry.node.name) ?? entry.node;
+	}
 	const engine = new core.WorkflowExecute(additionalData, mode, earlier);
 	const execution =
 		earlier === undefined

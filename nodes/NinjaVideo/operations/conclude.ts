@@ -117,11 +117,24 @@ function addSpendHint(context: IExecuteFunctions, results: readonly Concluded[])
 /** US cents as text, such as `$3.00`. */
 export const formatDollars = (cents: number): string => `$${toDollars(cents).toFixed(2)}`;
 
-/** A run that would cost more than its cap. */
-export function overCap(price: { videos: number; cents: number }, capCents: number): Failure {
-	return refusal(
+/**
+ * A run that would cost more than its cap.
+ * @param paidBefore request ids of this run that an earlier try has paid for
+ */
+export function overCap(
+	price: { readonly videos: number; readonly cents: number },
+	capCents: number,
+	paidBefore: readonly string[],
+): Failure {
+	const failure = refusal(
 		`This run would cost ${formatDollars(price.cents)}, over the maximum of ${formatDollars(capCents)}`,
 		`It would make ${price.videos} ${price.videos === 1 ? 'video' : 'videos'}. Raise 'Maximum Spend per Run (USD)', or set it to 0 for no limit, or send fewer items.`,
 		'over_spend_cap',
 	);
+	if (paidBefore.length === 0) return failure;
+	return {
+		...failure,
+		advice: `${failure.advice} Paid for by an earlier try: ${paidBefore.join(', ')}.`,
+		details: { paid_request_ids: [...paidBefore], ...failure.details },
+	};
 }

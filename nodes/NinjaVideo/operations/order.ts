@@ -51,7 +51,13 @@ async function orderIn(
 	);
 	const orders = good.map(({ order }) => order);
 	const price = priceRun(orders, deps.ledger);
-	if (isOverCap(price, options.capCents)) return refuse(context, overCap(price, options.capCents));
+	if (isOverCap(price, options.capCents)) {
+		const paidBefore = orders.flatMap(({ slot }) => {
+			const record = deps.ledger.find(slot);
+			return record.kind === 'ordered' ? [record.job.requestId] : [];
+		});
+		return refuse(context, overCap(price, options.capCents, paidBefore));
+	}
 
 	const reporter = createReporter(context, good.length);
 	const downloads = createSlots(DOWNLOADS_AT_ONCE);
