@@ -144,6 +144,27 @@ it('a loop buys a video per round, and Retry On Fail none twice', async () => {
 	expect(simulation.world.charges()).toBe(3);
 });
 
+it('two identical calls of an AI agent in one execution are two videos', async () => {
+	const nodeType = 'n8n-nodes-ninja-video.ninjaVideoTool';
+	const flow = flowFor(simulation, { operation: 'create' }, { rounds: 2, nodeType });
+	expect((await runWorkflow(flow)).error).toBeUndefined();
+	expect(simulation.world.charges()).toBe(2);
+});
+
+it('Retry On Fail together with the error output buys nothing twice', async () => {
+	const node = {
+		retryOnFail: true,
+		maxTries: 3,
+		waitBetweenTries: 10,
+		onError: 'continueErrorOutput',
+	} as const;
+	const items = [{ p: '' }, { p: 'good' }];
+	const run = await runWorkflow(flowFor(simulation, byRow, { items, node }));
+	expect([run.failed.length, run.items.length]).toEqual([1, 1]);
+	expect(posts()).toBe(1);
+	expect(simulation.world.charges()).toBe(1);
+});
+
 describe('Stop', () => {
 	it('ends the wait at once, sends nothing after it and writes the request ids to the log', async () => {
 		const slow = await startFastSimulator({ speed: 1 });
