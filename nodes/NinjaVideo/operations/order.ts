@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runBatch } from '../jobs/batch';
+import type { Ledger } from '../jobs/ledger';
 import { isOverCap, priceRun } from '../jobs/spendCap';
 import type { Order } from '../jobs/submit';
 import { createReporter } from '../n8n/progress';
@@ -80,9 +81,18 @@ async function orderIn(
 		signal: deps.signal,
 		buys: true,
 	});
-	// An agent that asks for the same video once more wants another one; a retry after an error does not get here.
-	if (isTool(context)) for (const order of orders) deps.ledger.forget(order.slot);
+	if (isTool(context)) forgetDelivered(orders, deps.ledger);
 	return output;
+}
+
+/**
+ * An agent that asks for the same video once more wants another one; a retry after an error does not get here.
+ * What may have been charged stays in the ledger all the same.
+ */
+function forgetDelivered(orders: readonly Order[], ledger: Ledger): void {
+	for (const { slot } of orders) {
+		if (ledger.find(slot).kind === 'ordered') ledger.forget(slot);
+	}
 }
 
 function aboutItem(good: { order: Order; itemIndex: number } | undefined) {
