@@ -19,16 +19,31 @@ export const SHORTEST_WAIT_MS = 3000;
 /** Looks are never farther apart than this, in milliseconds. */
 export const LONGEST_WAIT_MS = 30_000;
 
-/** A progress of 100 stands for less than a whole video: the service's scale ends at 95, roughly. */
-const WHOLE_PROGRESS = 97;
-/** How much of an expected rest is slept that is only known from other videos, and the least, in milliseconds. */
-const SHARE_OF_USUAL_REST = 0.5;
-const LEAST_BEFORE_USUAL_MS = 5000;
-/** How much of the time already waited is slept once a job is overdue, and the least, in milliseconds. */
-const SHARE_WHEN_OVERDUE = 0.04;
-const LEAST_WHEN_OVERDUE_MS = 4000;
+/**
+ * How a job is approached whose end is expected at some moment. Of the rest only a share is slept, so that a
+ * guess that is too late costs little; once the moment has passed, a share of the time since. Never less than
+ * `leastMs` milliseconds.
+ */
+interface Approach {
+	readonly shareOfRest: number;
+	readonly shareOverdue: number;
+	readonly leastMs: number;
+}
+
+/** A job's own progress is a good guess: nearly the whole rest is slept, then it is looked for closely. */
+const BY_PROGRESS: Approach = { shareOfRest: 0.9, shareOverdue: 0.3, leastMs: SHORTEST_WAIT_MS };
+/** What other videos took says much less: the looks begin early and stay evenly spread. */
+const BY_USUAL_TIME: Approach = { shareOfRest: 0.35, shareOverdue: 0.05, leastMs: 6000 };
+
+/** The service's scale ends at 95. Slightly less, because a look too early costs less than one too late. */
+const PROGRESS_WHEN_READY = 93;
 
 const clampWait = (ms: number) => Math.min(LONGEST_WAIT_MS, Math.max(SHORTEST_WAIT_MS, ms));
+
+function waitFor(restMs: number, approach: Approach): number {
+	const { leastMs, shareOfRest, shareOverdue } = approach;
+	return Math.max(leastMs, restMs > 0 ? restMs * shareOfRest : -restMs * shareOverdue);
+}
 
 /** The same wait every time, in milliseconds. */
 export function createFixedForesight(intervalMs: number): Foresight {
@@ -46,14 +61,16 @@ export function createForesight(typicalSeconds: (model: string | undefined) => n
 	return {
 		watchJob(job) {
 			const model = job.model ?? '';
-			let last: { elapsedMs: number; progress: number } | undefined;
+			let furthest = 0;
+			let moves = false;
 			let predictedMs: number | undefined;
 			return {
 				saw(elapsedMs, progress) {
 					if (progress === undefined) return;
-					const moved = last === undefined || progress > last.progress;
-					predictedMs = moved && progress > 0 ? (elapsedMs * WHOLE_PROGRESS) / progress : undefined;
-					last = { elapsedMs, progress };
+					moves = progress > furthest;
+					if (!moves) return;
+					furthest = progress;
+					predictedMs = (elapsedMs * PROGRESS_WHEN_READY) / progress;
 				},
 				finished(elapsedMs) {
 					tookMs.set(
@@ -62,17 +79,14 @@ export function createForesight(typicalSeconds: (model: string | undefined) => n
 					);
 				},
 				nextWaitMs(elapsedMs) {
-					// A job's own progress tells more than any other video does: the whole rest is slept.
-					if (predictedMs !== undefined) return clampWait(predictedMs - elapsedMs);
 					const siblings = tookMs.get(model) ?? [];
 					const usualMs =
 						siblings[Math.floor(siblings.length / 2)] ?? typicalSeconds(job.model) * 1000;
-					const restMs = usualMs - elapsedMs;
-					return clampWait(
-						restMs > 0
-							? Math.max(restMs * SHARE_OF_USUAL_REST, LEAST_BEFORE_USUAL_MS)
-							: Math.max(elapsedMs * SHARE_WHEN_OVERDUE, LEAST_WHEN_OVERDUE_MS),
-					);
+					const usualWaitMs = waitFor(usualMs - elapsedMs, BY_USUAL_TIME);
+					if (predictedMs === undefined) return clampWait(usualWaitMs);
+					const predictedWaitMs = waitFor(predictedMs - elapsedMs, BY_PROGRESS);
+					// A progress that stands still is coarse or stuck: then whichever wait is shorter.
+					return clampWait(moves ? predictedWaitMs : Math.min(predictedWaitMs, usualWaitMs));
 				},
 			};
 		},

@@ -70,17 +70,14 @@ function throwFirstFailure(context: IExecuteFunctions, results: readonly Conclud
 	throw toNodeError(context, {
 		failure: result.failure,
 		itemIndex,
-		others: namesOf(results).filter((_, index) => indexed(results)[index] !== itemIndex),
+		others: namesOf(results, itemIndex),
 	});
 }
 
-/** The indices of the results that have a name, in order. */
-const indexed = (results: readonly Concluded[]): number[] =>
-	results.flatMap((result, index) => (nameOf(result) === undefined ? [] : [index]));
-
-const namesOf = (results: readonly Concluded[]): string[] =>
+/** The videos of a run, one line each, without the one at `except`. */
+const namesOf = (results: readonly Concluded[], except?: number): string[] =>
 	results.flatMap((result, index) => {
-		const name = nameOf(result);
+		const name = index === except ? undefined : nameOf(result);
 		return name === undefined ? [] : [`item ${index}: ${name}`];
 	});
 
