@@ -20,7 +20,7 @@ const MEGABYTE = 1_000_000;
 
 /** CPU time per job of a batch of 100 on the virtual clock, in milliseconds. */
 async function cpuPerJob(policy: (typeof RIVALS)[number]): Promise<number> {
-	const trial = { policy, jobs: 100, usefulProgress: true, maxConcurrent: 10 };
+	const trial = { policy, jobs: 100, progress: 'fine' as const, maxConcurrent: 10 };
 	await simulate(trial, [1]);
 	const before = process.cpuUsage();
 	await simulate(trial, [1, 2, 3, 4, 5]);

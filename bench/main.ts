@@ -1,11 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a command of the repository */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compare, targetsOf, type Target } from './comparison';
+import { compare } from './comparison';
 import { measureDownload } from './download';
 import { measureMachine } from './machine';
 import { drawPicture } from './picture';
 import { comparisonTable, machineTable, targetTable } from './table';
+import { targetsOf, type Target } from './targets';
 
 const RESULTS = join(__dirname, 'results');
 const VIDEO_BYTES = 1_000_000_000;
@@ -36,6 +37,8 @@ async function main(): Promise<boolean> {
 	console.log(text);
 	writeFileSync(join(RESULTS, 'results.txt'), text);
 	writeFileSync(join(RESULTS, 'results.svg'), drawPicture(rows));
+	const figures = JSON.stringify({ rows, targets, machine }, null, '\t');
+	writeFileSync(join(RESULTS, 'results.json'), `${figures}\n`);
 	return targets.every(({ value, atMost }) => value <= atMost);
 }
 

@@ -3,14 +3,14 @@ import { createLedger } from '../nodes/NinjaVideo/jobs/ledger';
 import { createRequestBudget } from '../nodes/NinjaVideo/pacing/requestBudget';
 import { createVirtualClock } from '../test/support/virtualClock';
 import type { Policy } from './policies';
-import { createStandIn } from './standInService';
+import { createStandIn, type Progress } from './standInService';
 import { createWorkload, type BenchJob } from './workload';
 
 /** One thing to measure. */
 export interface Trial {
 	readonly policy: Policy;
 	readonly jobs: number;
-	readonly usefulProgress: boolean;
+	readonly progress: Progress;
 	/** Jobs in flight at once: 1 is one after the other, as other nodes run. */
 	readonly maxConcurrent: number;
 }
@@ -59,10 +59,10 @@ export async function simulate(trial: Trial, seeds: readonly number[]): Promise<
 }
 
 async function simulateOnce(trial: Trial, seed: number) {
-	const { maxConcurrent, policy, usefulProgress } = trial;
+	const { maxConcurrent, policy, progress } = trial;
 	const jobs = createWorkload(trial.jobs, seed);
 	const clock = createVirtualClock();
-	const standIn = createStandIn(clock, jobs, { usefulProgress, seed });
+	const standIn = createStandIn(clock, jobs, { progress, seed });
 	const { signal } = new AbortController();
 	const lagsMs: number[] = [];
 	await clock.run(

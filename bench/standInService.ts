@@ -8,6 +8,12 @@ const GET_MS = 200;
 /** The vendor's limit. */
 const LIMIT = { requests: 60, windowMs: 60_000 };
 
+/**
+ * What a look at a running job reports: nothing; a percentage with a little noise; or a percentage cut down to
+ * full tens. Both end at 95, as the service's does.
+ */
+export type Progress = 'none' | 'fine' | 'coarse';
+
 /** What a stand-in service has seen. */
 export interface StandIn {
 	readonly service: VideoService;
@@ -21,7 +27,7 @@ export interface StandIn {
 export function createStandIn(
 	clock: Clock,
 	jobs: readonly BenchJob[],
-	options: { readonly usefulProgress: boolean; readonly seed: number },
+	options: { readonly progress: Progress; readonly seed: number },
 ): StandIn {
 	const random = createRandom(options.seed);
 	const made = new Map<string, { job: BenchJob; startMs: number }>();
@@ -70,9 +76,12 @@ export function createStandIn(
 				const share = (clock.now() - startMs) / job.generationMs;
 				await clock.sleep(GET_MS / 2);
 				if (share >= 1) return { kind: 'completed', videoUrl: 'https://videos.example/1.mp4' };
-				if (!options.usefulProgress) return { kind: 'processing' };
-				const noisy = Math.round(95 * share + normal(random));
-				return { kind: 'processing', progress: Math.min(95, Math.max(0, noisy)) };
+				if (options.progress === 'none') return { kind: 'processing' };
+				const percent =
+					options.progress === 'coarse'
+						? Math.floor(9.5 * share) * 10
+						: Math.round(95 * share + normal(random));
+				return { kind: 'processing', progress: Math.min(95, Math.max(0, percent)) };
 			},
 		},
 	};

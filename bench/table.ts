@@ -1,5 +1,6 @@
-import type { Row, Target } from './comparison';
+import type { Row } from './comparison';
 import type { MachineFigure } from './machine';
+import type { Target } from './targets';
 
 const pad = (text: string, width: number) => text.padEnd(width);
 const number = (value: number, digits: number, width: number) =>
@@ -11,7 +12,7 @@ export function comparisonTable(rows: readonly Row[]): string {
 	const units = `${pad('', 46)}${'x bound'.padStart(9)}${'s'.padStart(10)}${'s'.padStart(10)}${'per job'.padStart(10)}`;
 	const lines = rows.map(
 		(row) =>
-			`${pad(String(row.jobs), 6)}${pad(row.usefulProgress ? 'useful' : 'none', 10)}${pad(row.inFlight, 14)}${pad(row.policy, 16)}` +
+			`${pad(String(row.jobs), 6)}${pad(row.progress, 10)}${pad(row.inFlight, 14)}${pad(row.policy, 16)}` +
 			`${number(row.makespanRatio, 2, 9)}${number(row.meanLagSeconds, 1, 10)}${number(row.p95LagSeconds, 1, 10)}${number(row.requestsPerJob, 1, 10)}${String(row.tooMany).padStart(7)}`,
 	);
 	return [head, units, ...lines].join('\n');

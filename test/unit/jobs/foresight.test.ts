@@ -41,17 +41,40 @@ describe('the next look', () => {
 		expect(view.nextWaitMs(18_000)).toBe(SHORTEST_MS);
 	});
 
-	it('forgets a progress that no longer moves', () => {
+	it('leaves the lead to the usual time where a progress stands still too early', () => {
+		const view = createForesight(() => 40).watchJob(aJob());
+		view.saw(20_000, 2);
+		expect(view.nextWaitMs(20_000)).toBe(LONGEST_MS);
+		view.saw(30_000, 2);
+		expect(view.nextWaitMs(30_000)).toBe(6000);
+	});
+
+	it('comes soon where a progress stands still at its end, whatever the usual time is', () => {
 		const view = createForesight(() => 3600).watchJob(aJob());
 		view.saw(18_000, 90);
 		view.saw(21_000, 90);
-		expect(view.nextWaitMs(21_000)).toBe(LONGEST_MS);
+		expect(view.nextWaitMs(21_000)).toBe(SHORTEST_MS);
+	});
+
+	it('comes later and later the longer a progress stands still', () => {
+		const view = createForesight(() => 3600).watchJob(aJob());
+		view.saw(20_000, 93);
+		view.saw(50_000, 93);
+		expect(view.nextWaitMs(50_000)).toBe(9000);
+		expect(view.nextWaitMs(500_000)).toBe(LONGEST_MS);
+	});
+
+	it('keeps its expectation where a progress jumps back', () => {
+		const view = createForesight(() => 3600).watchJob(aJob());
+		view.saw(18_000, 90);
+		view.saw(20_000, 9);
+		expect(view.nextWaitMs(20_000)).toBe(SHORTEST_MS);
 	});
 
 	it('learns from other jobs of the same model', () => {
 		const foresight = createForesight(() => 3600);
-		for (const tookMs of [18_000, 20_000, 90_000]) foresight.watchJob(aJob()).finished(tookMs);
-		expect(foresight.watchJob(aJob()).nextWaitMs(4000)).toBe(8000);
+		for (const tookMs of [35_000, 40_000, 90_000]) foresight.watchJob(aJob()).finished(tookMs);
+		expect(foresight.watchJob(aJob()).nextWaitMs(0)).toBeCloseTo(14_000, 5);
 	});
 
 	it('does not learn from jobs of another model', () => {
