@@ -26,7 +26,10 @@ async function main(): Promise<boolean> {
 	];
 	const text = [
 		'Polling policies in virtual time: POST 0.5 s, GET 0.2 s, 60 requests per minute.',
-		'The bound of a makespan: the slowest video, or what the request limit makes unavoidable.\n',
+		'The bound of a makespan: the slowest video, or what the request limit makes unavoidable.',
+		'Progress the service reports: fine (a percentage, a little noisy), coarse (full tens), none;',
+		'any: the policy does not read it. In flight: all together (no limit but that of the requests),',
+		'ten at once (the default of this node), one by one (what other nodes do).\n',
 		comparisonTable(rows),
 		'\nTargets\n',
 		targetTable(targets),

@@ -60,12 +60,12 @@ function drawScatter(rows: readonly Row[]): string {
 		const isOurs = progress !== 'any';
 		const colour = ` fill="${COLOURS[policy] ?? '#000'}"`;
 		const label = isOurs ? `${policy}, ${progress === 'none' ? 'no' : progress} progress` : policy;
-		// The labels of our points would run into each other on one side.
-		const toTheLeft = progress === 'coarse';
-		const style = `${colour}${isOurs ? ' font-weight="bold"' : ''}${toTheLeft ? END : ''}`;
+		// On the right it would run into the label of the next point.
+		const above = progress === 'coarse';
+		const style = `${colour}${isOurs ? ' font-weight="bold"' : ''}${above ? MIDDLE : ''}`;
 		return [
 			`<circle cx="${px.toFixed(1)}" cy="${py.toFixed(1)}" r="${isOurs ? 7 : 5}"${colour}/>`,
-			toTheLeft ? text(px + 24, py - 14, label, style) : text(px + 12, py + 5, label, style),
+			above ? text(px, py - 14, label, style) : text(px + 12, py + 5, label, style),
 		].join('');
 	});
 	const middle = (TOP + BOTTOM) / 2;
@@ -110,8 +110,8 @@ function drawBars(rows: readonly Row[]): string {
 		text(left + index * slot + 37, BOTTOM + 18, String(jobs), MIDDLE),
 	]);
 	const legend = [
-		[OURS_COLOUR, 'ours, ten at once'],
-		[COLOURS[RIVAL], `${RIVAL}, one by one`],
+		[OURS_COLOUR, 'ours, ten at once (the default)'],
+		[COLOURS[RIVAL], `${RIVAL}, one after the other`],
 	].map(
 		([colour, label], index) =>
 			`<rect x="${left + 20}" y="${TOP + index * 20}" width="12" height="12" fill="${colour}"/>${text(left + 38, TOP + 11 + index * 20, label ?? '')}`,

@@ -103,9 +103,11 @@ async function simulateOnce(trial: Trial, seed: number) {
 			},
 		),
 	);
+	const makespanRatio = clock.elapsedMs() / lowerBoundMs(jobs);
+	if (makespanRatio < 1) throw new Error('A run was faster than the lower bound');
 	return {
 		lagsMs,
-		makespanRatio: clock.elapsedMs() / lowerBoundMs(jobs),
+		makespanRatio,
 		requests: standIn.requests(),
 		tooMany: standIn.tooMany(),
 	};

@@ -4,3 +4,5 @@ import { startSimulator } from '../test/simulator/server';
 void startSimulator({ speed: 1000, videoBytes: Number(process.argv[2]) }).then((simulator) => {
 	process.send?.(simulator.url);
 });
+// A bench that was cut off leaves no server behind.
+process.once('disconnect', () => process.exit());
