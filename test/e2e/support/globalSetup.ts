@@ -1,0 +1,15 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- drives real programs; not part of the package */
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { LOCAL } from '../../host/installHost';
+import { packPackage } from '../../host/installPackage';
+
+/** Where every file of tests has a folder of its own, kept until the next run. */
+export const STAGES = join(LOCAL, 'e2e');
+
+/** Packs the built package once for all tests, which find it by this variable. */
+export default async function globalSetup(): Promise<void> {
+	const folder = join(STAGES, 'package');
+	await rm(folder, { recursive: true, force: true });
+	process.env.NINJA_VIDEO_TARBALL = await packPackage(folder);
+}
