@@ -1,5 +1,6 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions -- drives real programs; not part of the package */
-import { spawn, type SpawnOptions } from 'node:child_process';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives real programs; not part of the package */
+import type { SpawnOptions } from 'node:child_process';
+import { spawnGroup } from './processGroup';
 
 /** How a command ended, with everything it printed. */
 export interface CommandResult {
@@ -14,13 +15,13 @@ export async function runCommand(
 	options: SpawnOptions = {},
 ): Promise<CommandResult> {
 	return await new Promise((resolve, reject) => {
-		const child = spawn(command, [...args], { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
+		const child = spawnGroup(command, args, options);
 		let output = '';
 		const collect = (chunk: unknown) => {
 			output += String(chunk);
 		};
-		child.stdout?.on('data', collect);
-		child.stderr?.on('data', collect);
+		child.stdout.on('data', collect);
+		child.stderr.on('data', collect);
 		child.once('error', reject);
 		child.once('close', (code) => resolve({ code, output }));
 	});

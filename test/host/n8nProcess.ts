@@ -1,11 +1,11 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, @n8n/community-nodes/require-node-api-error -- drives real programs; not part of the package */
-import { spawn } from 'node:child_process';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- drives real programs; not part of the package */
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import type { Host } from './installHost';
 import { lastLines } from './command';
 import { freePort } from './ports';
+import { signalGroup, spawnGroup } from './processGroup';
 import { until } from './until';
 
 /** How to start one process of n8n. */
@@ -23,6 +23,10 @@ export interface N8nOptions {
 	readonly env?: Readonly<Record<string, string>>;
 	/** Name of the log file in the user folder; n8n.log by default. Appended to. */
 	readonly logName?: string;
+	/** Told the process id the moment it is known, before n8n is ready. */
+	onStart?(pid: number): Promise<void>;
+	/** Told when the process has ended, for whatever reason. */
+	onEnd?(): void;
 }
 
 /** A running process of n8n. */
@@ -42,18 +46,6 @@ export interface N8nProcess {
 /** The first start of a fresh folder runs all migrations; slow machines take minutes. */
 const READY_WITHIN_MS = 300_000;
 const STOPS_WITHIN_MS = 60_000;
-
-/** Process groups that are running, so that none outlives this process. */
-const groups = new Set<number>();
-process.on('exit', () => groups.forEach((pid) => signalGroup(pid, 'SIGKILL')));
-
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-	try {
-		process.kill(-pid, signal);
-	} catch {
-		// It has ended already.
-	}
-}
 
 /** Quiet and self-contained: no telemetry, no templates, no calls to n8n's own servers. */
 function settings(options: N8nOptions, port: number, brokerPort: number): Record<string, string> {
@@ -93,11 +85,8 @@ export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 	const workerPort = isWorker
 		? { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) }
 		: {};
-	const child = spawn(host.nodePath, [host.n8nPath, ...command], {
+	const child = spawnGroup(host.nodePath, [host.n8nPath, ...command], {
 		cwd: userFolder,
-		// A group of its own: its task runner ends with it, and Ctrl-C reaches it through us alone.
-		detached: true,
-		stdio: ['ignore', 'pipe', 'pipe'],
 		env: { ...cleanEnvironment(), ...settings(options, port, await freePort()), ...workerPort },
 	});
 	child.stdout.pipe(log, { end: false });
@@ -106,15 +95,15 @@ export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 		child.once('error', reject);
 		child.once('spawn', () => resolve(child.pid ?? 0));
 	});
-	groups.add(pid);
 	let running = true;
 	const ended = new Promise<void>((resolve) =>
 		child.once('close', () => {
 			running = false;
-			groups.delete(pid);
 			log.end(resolve);
+			options.onEnd?.();
 		}),
 	);
+	await options.onStart?.(pid);
 	const end = async (signal: NodeJS.Signals) => {
 		if (running) signalGroup(pid, signal);
 		const late = setTimeout(() => signalGroup(pid, 'SIGKILL'), STOPS_WITHIN_MS);

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- drives real programs; not part of the package */
-import { mkdir, readFile, rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import type { IDataObject } from 'n8n-workflow';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { withCredential, type CredentialReference } from '../../host/examples';
 import { installHost, type HostName } from '../../host/installHost';
 import { installPackage } from '../../host/installPackage';
 import { setUpOwner, type N8nClient, type WorkflowJson } from '../../host/n8nClient';
@@ -11,16 +11,12 @@ import type { SimulatorOptions } from '../../simulator/server';
 import { KEY, startFastSimulator, type Simulation } from '../../support/simulation';
 import { STAGES } from './globalSetup';
 
-const EXAMPLES = resolve(__dirname, '../../../examples');
-/** The folder that the examples name, as n8n's Docker image has it. */
-const FILES_IN_EXAMPLES = '/home/node/.n8n-files';
-
 /** A real n8n with the packed package, its owner signed in, and a simulator behind its credential. */
 export interface Stage {
 	readonly simulator: Simulation;
 	readonly client: N8nClient;
 	/** The saved NinjaChat credential, as a node refers to it. */
-	readonly credential: { readonly id: string; readonly name: string };
+	readonly credential: CredentialReference;
 	/** Folder that workflows may read and write. */
 	readonly filesFolder: string;
 	readonly n8n: () => N8nProcess;
@@ -72,20 +68,4 @@ export async function openStage(name: string, options: StageOptions = {}): Promi
 			await simulator.close();
 		},
 	};
-}
-
-const OURS = /^n8n-nodes-ninja-video\./;
-
-function withCredential(workflow: WorkflowJson, credential: Stage['credential']): WorkflowJson {
-	const nodes = workflow.nodes.map((node): IDataObject => {
-		if (!OURS.test(String(node.type))) return node;
-		return { ...node, credentials: { ninjaChatApi: { ...credential } } };
-	});
-	return { ...workflow, nodes };
-}
-
-/** Reads an example workflow, with the folder it names put in the place of a stage's own. */
-export async function readExample(file: string, filesFolder: string): Promise<WorkflowJson> {
-	const text = await readFile(join(EXAMPLES, file), 'utf8');
-	return JSON.parse(text.replaceAll(FILES_IN_EXAMPLES, filesFolder)) as WorkflowJson;
 }
