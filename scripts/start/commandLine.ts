@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a command of the repository, not part of the package */
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /** The ports that `npm start` opens on 127.0.0.1. */
@@ -10,8 +11,17 @@ export interface Ports {
 	readonly videos: number;
 }
 
+/** How to start. */
+export interface StartOptions {
+	readonly ports: Ports;
+	/** Where n8n keeps its database and the installed package. */
+	readonly dataFolder: string;
+	/** The folder that workflows read from and write to. */
+	readonly filesFolder: string;
+}
+
 export type CommandLine =
-	| { readonly kind: 'start'; readonly ports: Ports }
+	| { readonly kind: 'start'; readonly options: StartOptions }
 	| { readonly kind: 'help' }
 	| { readonly kind: 'wrong'; readonly message: string };
 
@@ -21,12 +31,16 @@ export const USAGE = `Opens the package in a real n8n, with the simulator of Nin
   --port 5678             port of n8n's editor
   --simulator-port 4010   port of the simulator
   --video-port 4011       port the simulator's videos are served from
+  --data .local/start     folder of n8n's database; delete it to begin anew
+  --files output          folder that the workflows read from and write to
 `;
 
 const OPTIONS = {
 	port: { type: 'string', default: '5678' },
 	'simulator-port': { type: 'string', default: '4010' },
 	'video-port': { type: 'string', default: '4011' },
+	data: { type: 'string', default: '.local/start' },
+	files: { type: 'string', default: 'output' },
 	help: { type: 'boolean', default: false },
 } as const;
 
@@ -40,10 +54,17 @@ export function readCommandLine(argv: readonly string[]): CommandLine {
 	if (bad !== undefined) {
 		return { kind: 'wrong', message: `--${bad} must be a port number, 1 to 65535` };
 	}
-	const [editor, simulator, videos] = names.map((name) => Number(values[name]));
 	return {
 		kind: 'start',
-		ports: { editor: editor ?? 0, simulator: simulator ?? 0, videos: videos ?? 0 },
+		options: {
+			ports: {
+				editor: Number(values.port),
+				simulator: Number(values['simulator-port']),
+				videos: Number(values['video-port']),
+			},
+			dataFolder: resolve(values.data),
+			filesFolder: resolve(values.files),
+		},
 	};
 }
 

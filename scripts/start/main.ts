@@ -1,25 +1,23 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a command of the repository, not part of the package */
 /**
  * The package in a real n8n, for a newcomer: installs n8n once, starts it with the packed node, the credential,
- * the example workflows and the simulator behind them, and prints the address. Everything lies in `.local`,
- * files of the workflows in `output`.
+ * the example workflows and the simulator behind them, and prints the address. Everything lies in two
+ * folders that git ignores.
  */
 import { rm } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { installHost, LOCAL } from '../../test/host/installHost';
+import { join } from 'node:path';
+import { installHost } from '../../test/host/installHost';
 import { installPackage, packPackage } from '../../test/host/installPackage';
 import { OWNER } from '../../test/host/n8nClient';
 import { startN8n } from '../../test/host/n8nProcess';
 import { isPortFree } from '../../test/host/ports';
 import { startSimulator } from '../../test/simulator/server';
 import { chooseRealService } from './chooseService';
-import { readCommandLine, USAGE, type Ports } from './commandLine';
+import { readCommandLine, USAGE, type Ports, type StartOptions } from './commandLine';
 import { fillN8n } from './fillN8n';
 import { endLeftover, forgetProcess, rememberProcess } from './leftover';
 import { recordPackage } from './recordPackage';
 
-const USER_FOLDER = join(LOCAL, 'start');
-const FILES_FOLDER = resolve(__dirname, '../../output');
 const SIMULATOR_KEY = 'nj_sk_simulator';
 /** The simulator's videos are made this many times faster than real ones. */
 const SPEED = 10;
@@ -49,17 +47,17 @@ async function checkPorts(ports: Ports): Promise<void> {
 	}
 }
 
-async function start(ports: Ports): Promise<void> {
+async function start({ ports, dataFolder, filesFolder }: StartOptions): Promise<void> {
 	const host = await installHost('current', console.log);
-	if (await endLeftover(USER_FOLDER, host.n8nPath)) {
+	if (await endLeftover(dataFolder, host.n8nPath)) {
 		console.log('Stopped the n8n that an earlier start had left running.');
 	}
 	await checkPorts(ports);
 	const real = await chooseRealService();
 
-	const packed = join(USER_FOLDER, 'package');
+	const packed = join(dataFolder, 'package');
 	await rm(packed, { recursive: true, force: true });
-	await installPackage(await packPackage(packed), USER_FOLDER);
+	await installPackage(await packPackage(packed), dataFolder);
 
 	const simulator = await startSimulator({
 		port: ports.simulator,
@@ -73,32 +71,32 @@ async function start(ports: Ports): Promise<void> {
 	console.log('Starting n8n; the first time takes up to a minute.');
 	const n8n = await startN8n({
 		host,
-		userFolder: USER_FOLDER,
-		filesFolder: FILES_FOLDER,
+		userFolder: dataFolder,
+		filesFolder,
 		port: ports.editor,
-		onStart: async (pid) => await rememberProcess(USER_FOLDER, pid),
-		onEnd: () => void endedByItself(),
+		onStart: async (pid) => await rememberProcess(dataFolder, pid),
+		onEnd: () => void endedByItself(join(dataFolder, 'n8n.log')),
 	});
 	started.push(async () => {
 		await n8n.stop();
-		await forgetProcess(USER_FOLDER);
+		await forgetProcess(dataFolder);
 	});
-	await recordPackage(host, USER_FOLDER);
+	await recordPackage(host, dataFolder);
 	const service = real ?? { apiKey: SIMULATOR_KEY, baseUrl: simulator.url };
-	const workflows = await fillN8n(n8n.url, service, FILES_FOLDER);
+	const workflows = await fillN8n(n8n.url, service, filesFolder);
 
 	console.log(`
 n8n ${host.version} is open:  ${n8n.url}
 Sign in with:        ${OWNER.email}  ${OWNER.password}
 Workflows:           ${workflows.join(', ')}
-Their files:         ${FILES_FOLDER}
+Their files:         ${filesFolder}
 NinjaChat:           ${real === undefined ? `the simulator at ${simulator.url}, nothing is spent` : `the real service, every video costs $3 to $5`}
 Stop with Ctrl-C.`);
 }
 
-async function endedByItself(): Promise<void> {
+async function endedByItself(logPath: string): Promise<void> {
 	if (stopping !== undefined) return;
-	console.error(`n8n has ended. Its log: ${join(USER_FOLDER, 'n8n.log')}`);
+	console.error(`n8n has ended. Its log: ${logPath}`);
 	await stopAll();
 	process.exit(1);
 }
@@ -135,5 +133,5 @@ switch (commandLine.kind) {
 		break;
 	case 'start':
 		stopOnSignal();
-		start(commandLine.ports).catch(fail);
+		start(commandLine.options).catch(fail);
 }
