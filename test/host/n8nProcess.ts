@@ -1,11 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- drives real programs; not part of the package */
-import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import type { Host } from './installHost';
 import { lastLines } from './command';
 import { freePort } from './ports';
-import { signalGroup, spawnGroup } from './processGroup';
+import { startGroup } from './processGroup';
 import { until } from './until';
 
 /** How to start one process of n8n. */
@@ -45,7 +44,6 @@ export interface N8nProcess {
 
 /** The first start of a fresh folder runs all migrations; slow machines take minutes. */
 const READY_WITHIN_MS = 300_000;
-const STOPS_WITHIN_MS = 60_000;
 
 /** Quiet and self-contained: no telemetry, no templates, no calls to n8n's own servers. */
 function settings(options: N8nOptions, port: number, brokerPort: number): Record<string, string> {
@@ -81,58 +79,42 @@ export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 	const isWorker = command[0] === 'worker';
 	await mkdir(userFolder, { recursive: true });
 	const logPath = join(userFolder, logName);
-	const log = createWriteStream(logPath, { flags: 'a' });
 	const workerPort = isWorker
-		? { QUEUE_HEALTH_CHECK_ACTIVE: 'true', QUEUE_HEALTH_CHECK_PORT: String(port) }
+		? {
+				QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+				QUEUE_HEALTH_CHECK_PORT: String(port),
+				N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
+			}
 		: {};
-	const child = spawnGroup(host.nodePath, [host.n8nPath, ...command], {
+	const group = await startGroup(host.nodePath, [host.n8nPath, ...command], logPath, {
 		cwd: userFolder,
 		env: { ...cleanEnvironment(), ...settings(options, port, await freePort()), ...workerPort },
 	});
-	child.stdout.pipe(log, { end: false });
-	child.stderr.pipe(log, { end: false });
-	const pid = await new Promise<number>((resolve, reject) => {
-		child.once('error', reject);
-		child.once('spawn', () => resolve(child.pid ?? 0));
-	});
-	let running = true;
-	const ended = new Promise<void>((resolve) =>
-		child.once('close', () => {
-			running = false;
-			log.end(resolve);
-			options.onEnd?.();
-		}),
-	);
-	await options.onStart?.(pid);
-	const end = async (signal: NodeJS.Signals) => {
-		if (running) signalGroup(pid, signal);
-		const late = setTimeout(() => signalGroup(pid, 'SIGKILL'), STOPS_WITHIN_MS);
-		await ended;
-		clearTimeout(late);
-		signalGroup(pid, 'SIGKILL');
-	};
+
+	void group.ended.then(() => options.onEnd?.());
+	await options.onStart?.(group.pid);
 
 	const url = `http://127.0.0.1:${port}`;
 	const readLog = async () => await readFile(logPath, 'utf8');
 	try {
 		await until(
 			`n8n ${host.version} to start`,
-			async () => !running || (await fetch(`${url}/healthz/readiness`)).status === 200,
+			async () => !group.isRunning() || (await fetch(`${url}/healthz/readiness`)).status === 200,
 			READY_WITHIN_MS,
 		);
-		if (!running) throw new Error(`n8n ${host.version} ended at once`);
+		if (!group.isRunning()) throw new Error(`n8n ${host.version} ended at once`);
 	} catch (error) {
-		await end('SIGKILL');
+		await group.end('SIGKILL');
 		const reason = error instanceof Error ? error.message : String(error);
 		throw new Error(`${reason}. The end of its log:\n${lastLines(await readLog())}`);
 	}
 	return {
 		url,
-		pid,
+		pid: group.pid,
 		readLog,
-		isRunning: () => running,
-		stop: async () => await end('SIGTERM'),
-		kill: async () => await end('SIGKILL'),
+		isRunning: group.isRunning,
+		stop: async () => await group.end('SIGTERM'),
+		kill: async () => await group.end('SIGKILL'),
 	};
 }
 
