@@ -31,7 +31,7 @@ export const USAGE = `Opens the package in a real n8n, with the simulator of Nin
   --port 5678             port of n8n's editor
   --simulator-port 4010   port of the simulator
   --video-port 4011       port the simulator's videos are served from
-  --data .local/start     folder of n8n's database; delete it to begin anew
+  --data FOLDER           n8n's database, in .local by default; delete it to begin anew
   --files output          folder that the workflows read from and write to
 `;
 
@@ -39,7 +39,8 @@ const OPTIONS = {
 	port: { type: 'string', default: '5678' },
 	'simulator-port': { type: 'string', default: '4010' },
 	'video-port': { type: 'string', default: '4011' },
-	data: { type: 'string', default: '.local/start' },
+	// n8n puts a copy of its editor there; linters and formatters pass over a folder of that name.
+	data: { type: 'string', default: '.local/node_modules/start' },
 	files: { type: 'string', default: 'output' },
 	help: { type: 'boolean', default: false },
 } as const;

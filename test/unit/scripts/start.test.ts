@@ -8,7 +8,7 @@ describe('the command line of npm start', () => {
 			kind: 'start',
 			options: {
 				ports: { editor: 5678, simulator: 4010, videos: 4011 },
-				dataFolder: resolve('.local/start'),
+				dataFolder: resolve('.local/node_modules/start'),
 				filesFolder: resolve('output'),
 			},
 		});
