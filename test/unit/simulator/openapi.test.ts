@@ -158,6 +158,16 @@ describe('a request', () => {
 			request({ body: '{"prompt":"x","reference_audio":null}' }),
 			'body.reference_audio',
 		],
+		[
+			'with 5 references',
+			request({
+				body: JSON.stringify({
+					prompt: 'x',
+					reference_images: Array(5).fill('https://a.example/'),
+				}),
+			}),
+			'body.reference_images',
+		],
 		['with another query', get('/models?page=2'), 'query.page'],
 		['that deletes nothing', { ...get('/webhooks'), method: 'DELETE' }, 'query.id'],
 		[
