@@ -81,5 +81,5 @@ function toModel({ id, name, status, servable, pricing }: Entry): LiveModel {
 export function liveCents({ price }: LiveModel, seconds: number): number | undefined {
 	if (price === undefined) return undefined;
 	// Less than a thousandth of a cent is what adding binary fractions makes up.
-	return Math.ceil(price.usd * (price.perSecond ? seconds : 1) * 100 - 0.001);
+	return Math.max(0, Math.ceil(price.usd * (price.perSecond ? seconds : 1) * 100 - 0.001));
 }
