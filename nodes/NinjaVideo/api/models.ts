@@ -34,7 +34,7 @@ type Entry = z.infer<typeof entry>;
  * @returns undefined where it cannot be had: under the first generation, or while the service is not there
  */
 export async function listModels(door: Door): Promise<readonly LiveModel[] | undefined> {
-	const { notes } = door;
+	const { notes = {} } = door;
 	const nowMs = door.now();
 	if (notes.models === undefined || nowMs >= notes.models.untilMs) {
 		const list = fetchModels(door);
