@@ -130,10 +130,13 @@ const generation = {
 
 const stopMs = fc.oneof(upTo(10 * SECOND_MS), upTo(2 * MINUTE_MS), upTo(30 * MINUTE_MS));
 
+const again = fc.constantFrom<RunScript['again']>('retry-on-fail', 'person', 'crash');
+const pauseMs = often(upTo(10 * SECOND_MS), upTo(60 * MINUTE_MS));
+
 const run: fc.Arbitrary<RunScript> = fc
 	.record({
-		again: fc.constantFrom<RunScript['again']>('retry-on-fail', 'person', 'crash'),
-		pauseMs: often(upTo(10 * SECOND_MS), upTo(60 * MINUTE_MS)),
+		again,
+		pauseMs,
 		stopAfterMs: fc.option(stopMs, { nil: undefined, freq: 2 }),
 		cutOffArrives: fc.boolean(),
 		...generation,
@@ -204,11 +207,12 @@ export const calmScript: fc.Arbitrary<Script> = fc.record({
 	]),
 });
 
+const inSecond = { generations: 'second', api: 'v1/videos' } as const;
+
 /** The second generation, where a run is stopped at any moment and then run again in peace. */
 export const stoppedScript: fc.Arbitrary<Script> = fc.record({
 	...peaceful,
-	runs: fc.tuple(run, run).map(([first, { stopAfterMs: _, ...second }]) => [
-		{ ...first, generations: 'second' as const, api: 'v1/videos' as const },
-		{ ...second, generations: 'second' as const, api: 'v1/videos' as const },
-	]),
+	runs: fc
+		.tuple(run, fc.record({ again, pauseMs, cutOffArrives: fc.constant(false) }))
+		.map((both) => both.map((one) => ({ ...one, ...inSecond }))),
 });

@@ -152,7 +152,7 @@ export const SABOTAGES: readonly Sabotage[] = [
 		label: 'a service that never asks what became of an order',
 		breaks: '1c',
 		parts: {
-			service: ({ replayRoute: _, ...rest }) => rest,
+			service: ({ apisOf, look, routeOf, submit }) => ({ apisOf, look, routeOf, submit }),
 		},
 	},
 	{
