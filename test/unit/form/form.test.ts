@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Icon } from 'n8n-workflow';
 import { NinjaChatApi } from '../../../credentials/NinjaChatApi.credentials';
+import { EXTRAS } from '../../../nodes/NinjaVideo/catalog/extras';
 import { DEFAULTS, findModel } from '../../../nodes/NinjaVideo/catalog/models';
 import { NinjaVideo } from '../../../nodes/NinjaVideo/NinjaVideo.node';
 import { operations } from '../../../nodes/NinjaVideo/operations';
@@ -133,6 +134,42 @@ describe('the defaults', () => {
 	});
 });
 
+describe('the fields of the second generation', () => {
+	const extras = EXTRAS.map(({ name, label }) => [name, label]);
+
+	it.each(['create', 'createAndWait'])('are options of %s, as the rules know them', (operation) => {
+		const options = byName('options').find(({ displayOptions }) =>
+			displayOptions?.show?.operation?.includes(operation),
+		);
+		const shown = (options?.options ?? []).filter(({ name }) => {
+			return extras.some(([extra]) => extra === name);
+		});
+		expect(shown.map((field) => [field.name, 'displayName' in field && field.displayName])).toEqual(
+			extras,
+		);
+	});
+
+	it('say which generation they need', () => {
+		for (const { field } of fields.filter(({ field: { name } }) =>
+			extras.some(([e]) => e === name),
+		)) {
+			expect(field.description).toMatch(/\. Needs the API v1\/videos\.$/);
+		}
+	});
+});
+
+describe('the credential', () => {
+	it('chooses the generation by itself unless told otherwise', () => {
+		const field = new NinjaChatApi().properties.find(({ name }) => name === 'apiVersion');
+		expect(field?.default).toBe('automatic');
+		expect(field?.options?.map((option) => 'value' in option && option.value)).toEqual([
+			'automatic',
+			'v1/video',
+			'v1/videos',
+		]);
+	});
+});
+
 describe('the operations', () => {
 	it('of the form are those of the node', () => {
 		expect(operationValues.sort()).toEqual(Object.keys(operations).sort());
@@ -163,7 +200,14 @@ describe('the schemas for the editor', () => {
 		);
 	});
 
-	it.each(operationValues)('of %s names only fields that an item can have', (name) => {
+	it('of the balance names the fields of its item', () => {
+		const file = readFileSync(join(folder, 'getBalance.json'), 'utf8');
+		const { properties } = JSON.parse(file) as { readonly properties: Record<string, unknown> };
+		expect(Object.keys(properties)).toEqual(['balance_usd', 'balance_cents', 'currency']);
+	});
+
+	const aboutVideos = operationValues.filter((name) => name !== 'getBalance');
+	it.each(aboutVideos)('of %s names only fields that an item can have', (name) => {
 		const schema = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as {
 			readonly properties: Record<string, unknown>;
 		};
