@@ -1,4 +1,4 @@
-import { toAnswerError, toConnectionError, toRedirectError } from './errors';
+import { toAnswerError, toConnectionError, toMovedError, toRedirectError } from './errors';
 import type { Send, Sent } from './http';
 import { sameServiceTarget } from './redirect';
 import type { ApiVersion, LiveModel } from '../service';
@@ -35,7 +35,8 @@ export interface Door {
 
 /**
  * Makes one call and hands back the parsed JSON of a 200. The only place that reads a status code. A redirect
- * to the same service (with or without `www.`) is followed once, with method and body, and remembered.
+ * to the same service (with or without `www.`) is followed once, with method and body, and remembered. An order
+ * follows it to the same path only: at another one, other promises hold.
  * @throws ServiceError for everything but a readable 200
  */
 export async function request(door: Door, call: ApiCall): Promise<unknown> {
@@ -45,8 +46,9 @@ export async function request(door: Door, call: ApiCall): Promise<unknown> {
 	const first = await send(door, call, url);
 	const target = sameServiceTarget(first, url);
 	if (target !== undefined) {
-		const { origin, href } = new URL(target);
+		const { origin, href, pathname } = new URL(target);
 		if (href === new URL(call.path, origin).href) notes.origin = origin;
+		if (paid && !isSamePath(pathname, call.path)) throw toMovedError(call.path, pathname);
 	} else if (first.kind === 'never-connected') delete notes.origin;
 	const sent = target === undefined ? first : await send(door, call, target);
 
@@ -58,6 +60,8 @@ export async function request(door: Door, call: ApiCall): Promise<unknown> {
 	}
 	return json;
 }
+
+const isSamePath = (a: string, b: string) => a.replace(/\/$/, '') === b;
 
 const isRedirect = (status: number) => status >= 300 && status < 400;
 
