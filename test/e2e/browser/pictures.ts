@@ -15,7 +15,7 @@ const withoutIds = (line: string) => line.replace(/[0-9a-f]{24}/g, '(id)');
 const formClip = ({ editor: { page, form } }: EditorStage, ...lowest: Locator[]) => ({
 	around: [page.getByTestId('node-execute-button'), ...lowest],
 	across: form.panel,
-	room: [0, 7, 2] as const,
+	room: [0, 7, 0] as const,
 });
 
 /** From a file of prompts to files, and a second node for what is paid for and was not ready. */
