@@ -34,6 +34,8 @@ export type Say = (line: string) => void;
 /** Written last, so that an installation that was broken off is seen as none. */
 const READY = 'ready.json';
 const TELL_EVERY_MS = 10_000;
+/** Peers that n8n's own nodes load (Extract From File does); an installation without peers lacks them. */
+const PEERS = { 'date-fns': '2.30.0' } as const;
 const NO_NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/;
 
 /**
@@ -51,6 +53,8 @@ export async function installHost(name: HostName, say: Say): Promise<Host> {
 		await mkdir(folder, { recursive: true });
 		await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
 		await installInto(folder, n8n, ownNodeFits(node) ? undefined : node, say);
+	} else {
+		await addMissingPeers(folder, say);
 	}
 	const nodePath = ownNodeFits(node)
 		? process.execPath
@@ -86,9 +90,7 @@ async function installInto(
 ): Promise<void> {
 	say(`Installing n8n ${n8n}: 2.4 GB, 3 to 5 minutes, this once.`);
 	const packages = [`n8n@${n8n}`, ...(node === undefined ? [] : [`${nodePackage()}@${node}`])];
-	// Scripts stay off: one of them wants a file from outside the npm registry and fails without it.
-	const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps'];
-	await npm(folder, ['install', ...packages, ...flags, '--loglevel=error'], say);
+	await npmInstall(folder, [...packages, ...peers()], say);
 	say('Building SQLite for n8n: up to a minute.');
 	await npm(folder, ['rebuild', 'sqlite3', '--ignore-scripts=false'], say);
 	if (!(await hasSqlite(folder))) {
@@ -97,6 +99,22 @@ async function installInto(
 		);
 	}
 	say(`n8n ${n8n} is installed.`);
+}
+
+const peers = () => Object.entries(PEERS).map(([name, version]) => `${name}@${version}`);
+
+/** Mends an installation that an earlier version of this file made. */
+async function addMissingPeers(folder: string, say: Say): Promise<void> {
+	const installed = await readdir(join(folder, 'node_modules'));
+	if (Object.keys(PEERS).every((name) => installed.includes(name))) return;
+	await npmInstall(folder, peers(), say);
+}
+
+// Scripts stay off: one of them wants a file from outside the npm registry and fails without it.
+const INSTALL_FLAGS = ['--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps'];
+
+async function npmInstall(folder: string, packages: string[], say: Say): Promise<void> {
+	await npm(folder, ['install', ...packages, ...INSTALL_FLAGS, '--loglevel=error'], say);
 }
 
 async function hasSqlite(folder: string): Promise<boolean> {
