@@ -20,7 +20,11 @@ export interface OriginNotes {
 	/** The generation that takes orders, where the first one was found not to be there. */
 	api?: ApiVersion;
 	/** The service's list of models, or that it could not be had; until when, in milliseconds since the epoch. */
-	models?: { readonly untilMs: number; readonly list: Promise<readonly LiveModel[] | undefined> };
+	models?: {
+		readonly untilMs: number;
+		readonly failed: boolean;
+		readonly list: Promise<readonly LiveModel[] | undefined>;
+	};
 }
 
 /** Where to call, and through what. */
