@@ -1,7 +1,7 @@
 import type { IDataObject, INodeTypeDescription } from 'n8n-workflow';
 import { until } from '../../host/until';
 import { CLIP } from '../../simulator/videoHost';
-import { KEY, model } from '../../support/simulation';
+import { KEY } from '../../support/simulation';
 import { openStage, type Stage } from '../support/stage';
 import { chain, ninjaVideo, NINJA_VIDEO, node, rows, start } from '../support/workflows';
 
@@ -57,17 +57,12 @@ describe('the package in an n8n of the line before 2.0', () => {
 		expect(credentials.map(({ name }) => name)).toContain('ninjaChatApi');
 	});
 
-	it('answers the lists of the form: models by a word, lengths by the model', async () => {
+	it('answers the list of models, searched by a word', async () => {
 		const models = await ask<{ results: Array<{ value: string }> }>('resource-locator-results', {
 			methodName: 'searchModels',
 			filter: 'veo 2',
 		});
 		expect(models.results.map(({ value }) => value)).toEqual(['google-veo-2']);
-		const lengths = await ask<Array<{ value: number }>>('options', {
-			methodName: 'getDurations',
-			currentNodeParameters: { model: model('veo-3.1') },
-		});
-		expect(lengths.map(({ value }) => value)).toEqual([4, 6, 8]);
 	});
 
 	it.each([
