@@ -8,9 +8,20 @@ export const LOCAL = resolve(__dirname, '../../.local');
 
 /** The n8n versions the package is tried on, with the Node.js each of them asks for. */
 export const N8N_VERSIONS = {
-	current: { n8n: '2.41.1', node: 24 },
+	current: { n8n: '2.41.1', node: 24, overrides: {}, env: {} },
 	/** The last line that runs on Node.js 20. */
-	older: { n8n: '1.123.81', node: 20 },
+	older: {
+		n8n: '1.123.81',
+		node: 20,
+		overrides: {
+			// n8n takes it from a host beside the npm registry, which is out of reach on some machines.
+			xlsx: '0.18.5',
+			// Later ones need a newer LangChain than this n8n brings, and then n8n does not start.
+			'@langchain/langgraph-checkpoint': '1.0.0',
+		},
+		// The default engine needs isolated-vm 6, which needs Node.js 22.
+		env: { N8N_EXPRESSION_ENGINE: 'legacy' },
+	},
 } as const;
 
 export type HostName = keyof typeof N8N_VERSIONS;
@@ -26,6 +37,8 @@ export interface Host {
 	readonly n8nPath: string;
 	/** Where its packages lie. */
 	readonly modules: string;
+	/** Settings without which this version does not start on that Node.js. */
+	readonly env: Readonly<Record<string, string>>;
 }
 
 /** Told how an installation goes on, line by line. */
@@ -44,14 +57,14 @@ const NO_NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUN
  * @throws Error that says what is missing: the network, disk space, or a tool to build SQLite with
  */
 export async function installHost(name: HostName, say: Say): Promise<Host> {
-	const { n8n, node } = N8N_VERSIONS[name];
+	const { n8n, node, overrides, env } = N8N_VERSIONS[name];
 	const folder = join(LOCAL, 'hosts', `n8n-${n8n}`);
 	const modules = join(folder, 'node_modules');
 	const ready = await readReady(folder);
 	if (ready === undefined) {
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
-		await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
+		await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, overrides }));
 		await installInto(folder, n8n, ownNodeFits(node) ? undefined : node, say);
 	} else {
 		await addMissingPeers(folder, say);
@@ -67,6 +80,7 @@ export async function installHost(name: HostName, say: Say): Promise<Host> {
 		nodeVersion: output.trim(),
 		n8nPath: join(modules, 'n8n', 'bin', 'n8n'),
 		modules,
+		env,
 	};
 }
 

@@ -28,9 +28,18 @@ export interface Execution {
 	readonly error: (Error & { description?: string }) | undefined;
 }
 
+/** An execution in the list, without its data. */
+export interface ListedExecution {
+	readonly id: string;
+	readonly status: string;
+	readonly retryOf?: string | null;
+}
+
 /** A person who is signed in to an n8n, through the interface its editor uses. */
 export type N8nClient = ReturnType<typeof createClient>;
 
+/** The most executions n8n lists at once. */
+const PAGE = 100;
 const ENDED = new Set(['success', 'error', 'canceled', 'crashed']);
 
 /** Makes the owner account of a fresh n8n and signs in. */
@@ -134,6 +143,33 @@ function createClient(url: string, cookie: string) {
 				},
 				withinMs,
 			);
+		},
+		/** The executions of a workflow, newest first. */
+		async listExecutions(workflowId: string): Promise<ListedExecution[]> {
+			const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+			const all: ListedExecution[] = [];
+			for (;;) {
+				const last = all.at(-1);
+				const { results } = await call<{ results: ListedExecution[] }>(
+					'GET',
+					`/executions?limit=${PAGE}&filter=${filter}${last === undefined ? '' : `&lastId=${last.id}`}`,
+				);
+				all.push(...results);
+				if (results.length < PAGE) return all;
+			}
+		},
+		/**
+		 * Starts a published workflow by its POST webhook; waits until n8n listens, which it does a moment after
+		 * the publishing.
+		 */
+		async callWebhook(path: string, body: IDataObject = {}): Promise<void> {
+			await until(`the webhook ${path}`, async () => {
+				// Asked with another method, n8n names the right one; nothing is started.
+				const answer = await fetch(`${url}/webhook/${path}`);
+				return /not registered for GET/.test(await answer.text());
+			});
+			const answer = await fetch(`${url}/webhook/${path}`, toPost(body));
+			if (!answer.ok) throw new Error(`The webhook ${path} answered ${answer.status}`);
 		},
 		/** What the Stop button does. */
 		async stop(id: string): Promise<void> {

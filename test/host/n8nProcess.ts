@@ -65,6 +65,7 @@ function settings(options: N8nOptions, port: number, brokerPort: number): Record
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		N8N_LOG_LEVEL: 'info',
 		...(filesFolder === undefined ? {} : { N8N_RESTRICT_FILE_ACCESS_TO: filesFolder }),
+		...host.env,
 		...options.env,
 	};
 }
@@ -96,10 +97,14 @@ export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 
 	const url = `http://127.0.0.1:${port}`;
 	const readLog = async () => await readFile(logPath, 'utf8');
+	const answers = async (path: string) => (await fetch(`${url}${path}`)).status === 200;
 	try {
 		await until(
 			`n8n ${host.version} to start`,
-			async () => !group.isRunning() || (await fetch(`${url}/healthz/readiness`)).status === 200,
+			async () =>
+				!group.isRunning() ||
+				// Older ones call themselves ready before their interface is there.
+				((await answers('/healthz/readiness')) && (isWorker || (await answers('/rest/settings')))),
 			READY_WITHIN_MS,
 		);
 		if (!group.isRunning()) throw new Error(`n8n ${host.version} ended at once`);

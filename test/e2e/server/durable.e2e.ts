@@ -1,14 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives real programs; not part of the package */
 import { readdir } from 'node:fs/promises';
-import type { IDataObject } from 'n8n-workflow';
-import { readExample } from '../../host/examples';
-import type { WorkflowJson } from '../../host/n8nClient';
 import { until } from '../../host/until';
 import type { RecordedCall } from '../../simulator/app';
+import { jobsOf as jobsOfKey, PARKED, rowOf as rowOfKey, saveDurable } from '../support/durable';
 import { openStage, type Stage } from '../support/stage';
 
-/** n8n keeps a shorter wait in memory; a longer one is parked in its database. In seconds. */
-const PARKED = 66;
 /** A night's restart and a parked wait, on a slow machine. In milliseconds. */
 const LONG_MS = 400_000;
 
@@ -25,53 +21,10 @@ beforeEach(() => {
 	onCall = () => {};
 });
 
-/** Saves the example with one video in it, named by its key; what is left over is taken over at once. */
-async function saveExample(key: string, waitSeconds: number): Promise<string> {
-	const workflow = await readExample('durable-wait.json', stage.filesFolder);
-	const nodes = workflow.nodes.map((node) => {
-		if (node.name !== 'Settings') return node;
-		const parameters = node.parameters as { jsonOutput: string };
-		const settings = JSON.parse(parameters.jsonOutput) as IDataObject;
-		const changed = {
-			...settings,
-			wait_seconds: waitSeconds,
-			taken_over_after_minutes: 0,
-			cut_off_after_minutes: 0,
-			videos: [
-				{
-					key,
-					prompt: `The video ${key}`,
-					model: 'google-veo-2',
-					duration: 8,
-					aspect_ratio: '16:9',
-					image_url: '',
-				},
-			],
-		};
-		return { ...node, parameters: { ...parameters, jsonOutput: JSON.stringify(changed) } };
-	});
-	return await stage.save({ ...workflow, nodes } as WorkflowJson);
-}
-
-/** The row of a video in the table of orders. */
-async function rowOf(key: string): Promise<IDataObject | undefined> {
-	const { client } = stage;
-	const { id: project } = await client.call<{ id: string }>('GET', '/projects/personal');
-	const tables = await client.call<{ data: Array<{ id: string; name: string }> }>(
-		'GET',
-		`/projects/${project}/data-tables`,
-	);
-	const table = tables.data.find(({ name }) => name === 'Ninja Video Orders');
-	if (table === undefined) return undefined;
-	const rows = await client.call<{ data: IDataObject[] }>(
-		'GET',
-		`/projects/${project}/data-tables/${table.id}/rows`,
-	);
-	return rows.data.find((row) => row.key === key);
-}
-
-const jobsOf = (key: string) =>
-	[...stage.simulator.world.jobs.values()].filter(({ body }) => body.prompt === `The video ${key}`);
+const saveExample = async (key: string, waitSeconds: number) =>
+	await saveDurable(stage, [key], waitSeconds);
+const rowOf = async (key: string) => await rowOfKey(stage, key);
+const jobsOf = (key: string) => jobsOfKey(stage, key);
 
 async function expectDelivered(key: string): Promise<void> {
 	await until(

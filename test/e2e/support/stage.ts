@@ -48,11 +48,7 @@ export async function openStage(name: string, options: StageOptions = {}): Promi
 		await startN8n({ host, userFolder, filesFolder, port, env });
 	let n8n = await start();
 	const client = await setUpOwner(n8n.url);
-	const credential = await client.createCredential({
-		name: 'NinjaChat',
-		type: 'ninjaChatApi',
-		data: { apiKey: KEY, baseUrl: simulator.url },
-	});
+	const credential = await createCredential(client, simulator);
 	return {
 		simulator,
 		client,
@@ -68,4 +64,16 @@ export async function openStage(name: string, options: StageOptions = {}): Promi
 			await simulator.close();
 		},
 	};
+}
+
+/** Saves a credential for a simulator. */
+export async function createCredential(
+	client: N8nClient,
+	simulator: Simulation,
+): Promise<CredentialReference> {
+	return await client.createCredential({
+		name: 'NinjaChat',
+		type: 'ninjaChatApi',
+		data: { apiKey: KEY, baseUrl: simulator.url },
+	});
 }

@@ -37,6 +37,14 @@ export function chain(name: string, nodes: IDataObject[]): WorkflowJson {
 /** A start by hand, called Start. */
 export const start = () => node('Start', 'n8n-nodes-base.manualTrigger');
 
+/** A start by a call to `/webhook/PATH`, called Start. Published workflows run on workers in queue mode. */
+export const webhook = (path: string) =>
+	node('Start', 'n8n-nodes-base.webhook', {
+		typeVersion: 2,
+		webhookId: path,
+		parameters: { httpMethod: 'POST', path, options: {} },
+	});
+
 /** Items with the given fields: two nodes, the second called Rows. */
 export const rows = (items: IDataObject[]): IDataObject[] => [
 	node('All Rows', 'n8n-nodes-base.set', {
