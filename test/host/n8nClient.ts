@@ -96,6 +96,18 @@ function createClient(url: string, cookie: string) {
 		};
 	}
 
+	/** Waits until an execution has ended. */
+	async function waitForEnd(id: string, withinMs = 120_000): Promise<Execution> {
+		return await until(
+			`execution ${id} to end`,
+			async () => {
+				const execution = await readExecution(id);
+				return ENDED.has(execution.status) && execution;
+			},
+			withinMs,
+		);
+	}
+
 	return {
 		url,
 		/** The session, for a browser or a request of one's own. */
@@ -133,17 +145,7 @@ function createClient(url: string, cookie: string) {
 			return executionId;
 		},
 		readExecution,
-		/** Waits until an execution has ended. */
-		async waitForEnd(id: string, withinMs = 120_000): Promise<Execution> {
-			return await until(
-				`execution ${id} to end`,
-				async () => {
-					const execution = await readExecution(id);
-					return ENDED.has(execution.status) && execution;
-				},
-				withinMs,
-			);
-		},
+		waitForEnd,
 		/** The executions of a workflow, newest first. */
 		async listExecutions(workflowId: string): Promise<ListedExecution[]> {
 			const filter = encodeURIComponent(JSON.stringify({ workflowId }));
@@ -188,10 +190,7 @@ function createClient(url: string, cookie: string) {
 				);
 				return results.find(({ retryOf }) => retryOf === id);
 			});
-			return await until(`the retry of execution ${id} to end`, async () => {
-				const execution = await readExecution(retried.id);
-				return ENDED.has(execution.status) && execution;
-			});
+			return await waitForEnd(retried.id);
 		},
 		/** Publishes a workflow, so that its triggers start it. */
 		async activate(workflowId: string): Promise<void> {
