@@ -1,4 +1,4 @@
-import { labelsOf, operationChoices, optionsOf } from '../support/description';
+import { labelsOf, operationChoices, optionsOf, requiredOf } from '../support/description';
 import { inEditor, type EditorStage } from '../support/editorStage';
 import { chain, NINJA_VIDEO, node, start } from '../support/workflows';
 
@@ -12,11 +12,9 @@ export function formTests(stageOf: () => EditorStage): void {
 				const ours = node('Ninja Video', NINJA_VIDEO, { parameters: { operation: value } });
 				const form = await on.openForm(chain(`Form of ${name}`, [start(), ours]));
 				expect(await form.valueOf('operation')).toBe(name);
-				const labels = labelsOf(value);
-				expect(await form.labels()).toEqual(labels);
+				expect(await form.labels()).toEqual(labelsOf(value));
 				expect(await form.addableOptions()).toEqual(optionsOf(value));
-				const required = labels.includes('Request ID') ? 'requestId' : 'prompt';
-				await form.mark(required).waitFor();
+				for (const name of requiredOf(value)) await form.mark(name).waitFor();
 			});
 		}
 

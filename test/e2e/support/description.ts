@@ -19,8 +19,14 @@ export const labelsOf = (operation: string): string[] => [
 /** The entries that Options of an operation is to offer. */
 export function optionsOf(operation: string): string[] {
 	const collection = fieldsOf(operation).find(({ name }) => name === 'options');
-	return (collection?.options as INodeProperties[]).map(({ displayName }) => displayName);
+	return ((collection?.options ?? []) as INodeProperties[]).map(({ displayName }) => displayName);
 }
+
+/** Names of the fields that the form of an operation marks as long as nobody fills them. */
+export const requiredOf = (operation: string): string[] =>
+	fieldsOf(operation)
+		.filter(({ required, default: initial }) => required && initial === '')
+		.map(({ name }) => name);
 
 /** The operations of the form. */
 export const operationChoices = () =>

@@ -78,7 +78,8 @@ export function createForm(page: Page) {
 		/** Opens the list of models and leaves it open; hands back its entries. */
 		async openModels(): Promise<string[]> {
 			await panel.getByTestId('rlc-input').click();
-			await models.first().waitFor();
+			// The entry that is chosen is there before the list is loaded.
+			await models.nth(1).waitFor();
 			return await models.allInnerTexts();
 		},
 		/** Closes the list of models. */
@@ -104,8 +105,9 @@ export function createForm(page: Page) {
 		preview: (name: string): Locator => page.getByTestId(`parameter-expression-preview-${name}`),
 		/** The mark at a field that must not stay as it is. */
 		mark: (name: string): Locator => item(name).getByTestId('parameter-issues'),
-		/** The entries of Options that may be added. */
+		/** The entries of Options that may be added; none where the operation has no options. */
 		async addableOptions(): Promise<string[]> {
+			if ((await panel.getByTestId('collection-parameter-add').count()) === 0) return [];
 			await panel.getByTestId('collection-parameter-add').click();
 			const entries = await readChoices();
 			await panel.getByTestId('collection-parameter-add').click();
