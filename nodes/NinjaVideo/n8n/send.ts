@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHookFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import type { HttpRequest, Send, Sent } from '../api/http';
 import { settle } from '../pacing/settle';
 import { readNetworkFailure } from './networkFailure';
@@ -11,7 +11,7 @@ export const CREDENTIAL = 'ninjaChatApi';
  * status, so that n8n neither repeats a call on a 401 nor puts its own words over the service's. Stop aborts a
  * request in flight.
  */
-export function createSend(context: IExecuteFunctions): Send {
+export function createSend(context: IExecuteFunctions | IHookFunctions): Send {
 	return async (request) => {
 		const { httpRequestWithAuthentication } = context.helpers;
 		const answer = await settle<unknown>(
