@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ServiceError, type Job, type JobStatus } from '../service';
+import { toCents } from './money';
 
 /** The longest text of the service that is shown to a user, in characters. */
 const MAX_WORDS = 500;
@@ -104,15 +105,6 @@ export function readStatus(json: unknown): JobStatus | undefined {
 		});
 	}
 	return { kind: 'completed', videoUrl };
-}
-
-/** US cents of an amount such as `"$3.00"`, `"1,234.50"` or `3`; undefined where it is not an amount. */
-export function toCents(amount: string | number | null | undefined): number | undefined {
-	const dollars =
-		typeof amount === 'number'
-			? amount
-			: Number((amount ?? 'none').replace(/[$,\s]|USD/g, '') || 'none');
-	return Number.isFinite(dollars) ? Math.round(dollars * 100) : undefined;
 }
 
 function tidy(text: string): string {

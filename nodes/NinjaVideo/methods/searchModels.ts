@@ -1,4 +1,5 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { formatDollars } from '../api/money';
 import { MODELS, type Model } from '../catalog/models';
 import { formatLengths } from './formatLengths';
 
@@ -20,7 +21,6 @@ export async function searchModels(
 }
 
 function describe(model: Model): string {
-	const price = (model.priceCents / 100).toFixed(2);
 	const image = model.image === 'required' ? ', needs an image' : '';
-	return `${model.name} ($${price}, ${formatLengths(model.durations)} s${image})`;
+	return `${model.name} (${formatDollars(model.priceCents)}, ${formatLengths(model.durations)} s${image})`;
 }

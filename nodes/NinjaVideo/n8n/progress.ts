@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { formatDollars } from '../api/money';
 import type { Outcome } from '../jobs/outcome';
 import type { Job } from '../service';
 
@@ -10,21 +11,24 @@ export interface Reporter {
 	ended(outcome: Outcome): void;
 }
 
-/** Lines go to the browser's console during a manual run (n8n drops them otherwise), and to the debug log. */
+/**
+ * Lines go to the browser's console during a manual run (n8n drops them otherwise), and to the log: those that
+ * name a new request id as `info`, because after a crash of n8n they are the only place that has it.
+ */
 export function createReporter(context: IExecuteFunctions, total: number): Reporter {
 	const running = new Set<string>();
 	let done = 0;
 	let cents = 0;
-	const tell = (what: string) => {
-		const line = `Ninja Video: ${done} of ${total} done, ${running.size} running, $${(cents / 100).toFixed(2)} spent. ${what}`;
-		context.logger.debug(line);
+	const tell = (what: string, level: 'debug' | 'info' = 'debug') => {
+		const line = `Ninja Video: ${done} of ${total} done, ${running.size} running, ${formatDollars(cents)} spent. ${what}`;
+		context.logger[level](line);
 		context.sendMessageToUI(line);
 	};
 	return {
 		ordered(job) {
 			running.add(job.requestId);
 			cents += job.priceCents ?? 0;
-			tell(`Ordered ${job.requestId}`);
+			tell(`Ordered ${job.requestId}`, 'info');
 		},
 		progressed(job, progress) {
 			tell(`${job.requestId} is at ${progress} %`);

@@ -1,9 +1,9 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { formatDollars } from '../api/money';
 import { jobOf } from '../jobs/outcome';
 import { recordRequestIds } from '../n8n/customData';
 import { refusal, toErrorItem, type Failure } from './failure';
 import type { Delivered } from './deliver';
-import { toDollars } from './toItem';
 import { toNodeError } from './toNodeError';
 
 /** How the items of a run ended, in input order. */
@@ -110,9 +110,6 @@ function addSpendHint(context: IExecuteFunctions, results: readonly Concluded[])
 		location: 'outputPane',
 	});
 }
-
-/** US cents as text, such as `$3.00`. */
-export const formatDollars = (cents: number): string => `$${toDollars(cents).toFixed(2)}`;
 
 /**
  * A run that would cost more than its cap.

@@ -3,28 +3,23 @@ import { toOutcome } from '../jobs/watch';
 import { settle } from '../pacing/settle';
 import { createSlots } from '../pacing/slots';
 import { ServiceError } from '../service';
-import { conclude, refuse, type Concluded } from './conclude';
+import { inRunById } from './begin';
+import { conclude, type Concluded } from './conclude';
 import { lookFailure } from './failure';
-import { readRequestIds, type ReadRequestId } from './readRequestIds';
-import { openRun, type Run } from './run';
+import type { ReadRequestId } from './readRequestIds';
+import type { Run } from './run';
 import { toItem } from './toItem';
 
 /** One look at every request id. A failed video is a status like any other, not an error. Costs nothing. */
 export async function getStatus(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	if (context.getInputData().length === 0) return [[]];
-	const opened = await openRun(context);
-	if (!opened.ok) return refuse(context, opened.failure);
-	const { deps, continues, options } = opened.run;
-	const items = readRequestIds(context);
-	const bad = items.find((item) => !item.ok);
-	if (bad !== undefined && !bad.ok && !continues)
-		return refuse(context, bad.failure, bad.itemIndex);
-
-	const atOnce = createSlots(options.maxConcurrent);
-	const results = await Promise.all(
-		items.map(async (item) => await atOnce.run(async () => await lookAt(opened.run, item))),
-	);
-	return conclude(context, results, { continues, signal: deps.signal, buys: false });
+	return await inRunById(context, async (run, items) => {
+		const { deps, continues, options } = run;
+		const atOnce = createSlots(options.maxConcurrent);
+		const results = await Promise.all(
+			items.map(async (item) => await atOnce.run(async () => await lookAt(run, item))),
+		);
+		return conclude(context, results, { continues, signal: deps.signal, buys: false });
+	});
 }
 
 async function lookAt(run: Run, item: ReadRequestId): Promise<Concluded> {

@@ -5,10 +5,11 @@ import { isOverCap, priceRun } from '../jobs/spendCap';
 import type { Order } from '../jobs/submit';
 import { createReporter } from '../n8n/progress';
 import { createSlots } from '../pacing/slots';
+import { inRun } from './begin';
 import { conclude, inInputOrder, overCap, refuse } from './conclude';
 import { deliver } from './deliver';
 import { readRequests } from './readRequests';
-import { openRun, type Run } from './run';
+import type { Run } from './run';
 import { isTool } from './toNodeError';
 
 /** Videos are stored a few at a time, so that many finished at once do not crowd the memory. */
@@ -23,16 +24,13 @@ export async function orderVideos(
 	context: IExecuteFunctions,
 	waits: boolean,
 ): Promise<INodeExecutionData[][]> {
-	if (context.getInputData().length === 0) return [[]];
-	const opened = await openRun(context);
-	if (!opened.ok) return refuse(context, opened.failure);
-	const { run } = opened;
-	const { ledger } = run.deps;
-	try {
-		return await orderIn(context, run, waits);
-	} finally {
-		ledger.release();
-	}
+	return await inRun(context, async (run) => {
+		try {
+			return await orderIn(context, run, waits);
+		} finally {
+			run.deps.ledger.release();
+		}
+	});
 }
 
 async function orderIn(

@@ -1,9 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { toDollars } from '../api/money';
 import { jobOf, type Outcome } from '../jobs/outcome';
 import type { VideoRequest } from '../service';
-
-/** US cents as dollars. */
-export const toDollars = (cents: number): number => cents / 100;
 
 const STATUS: Readonly<Record<Outcome['kind'], string | undefined>> = {
 	completed: 'completed',

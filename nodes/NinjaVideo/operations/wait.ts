@@ -2,23 +2,24 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runBatch } from '../jobs/batch';
 import { createReporter } from '../n8n/progress';
 import { createSlots } from '../pacing/slots';
-import { conclude, inInputOrder, refuse } from './conclude';
+import { inRunById } from './begin';
+import { conclude, inInputOrder } from './conclude';
 import { deliver } from './deliver';
 import { DOWNLOADS_AT_ONCE } from './order';
-import { readRequestIds } from './readRequestIds';
-import { openRun } from './run';
+import type { ReadRequestId } from './readRequestIds';
+import type { Run } from './run';
 
 /** Waits for videos that were ordered before, all together. Costs nothing. */
 export async function wait(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	if (context.getInputData().length === 0) return [[]];
-	const opened = await openRun(context);
-	if (!opened.ok) return refuse(context, opened.failure);
-	const { deps, continues } = opened.run;
-	const items = readRequestIds(context);
-	const bad = items.find((item) => !item.ok);
-	if (bad !== undefined && !bad.ok && !continues)
-		return refuse(context, bad.failure, bad.itemIndex);
+	return await inRunById(context, async (run, items) => await waitIn(context, run, items));
+}
 
+async function waitIn(
+	context: IExecuteFunctions,
+	run: Run,
+	items: readonly ReadRequestId[],
+): Promise<INodeExecutionData[][]> {
+	const { deps, continues } = run;
 	const good = items.filter((item) => item.ok);
 	const reporter = createReporter(context, good.length);
 	const downloads = createSlots(DOWNLOADS_AT_ONCE);
@@ -33,7 +34,7 @@ export async function wait(context: IExecuteFunctions): Promise<INodeExecutionDa
 			async finish(outcome, position) {
 				reporter.ended(outcome);
 				const itemIndex = good[position]?.itemIndex ?? 0;
-				return await deliver(context, opened.run, downloads, outcome, {
+				return await deliver(context, run, downloads, outcome, {
 					itemIndex,
 					request: undefined,
 				});

@@ -1,6 +1,6 @@
-import { toCents } from '../../../nodes/NinjaVideo/api/contract';
 import { checkBaseUrl, findKeyProblem } from '../../../nodes/NinjaVideo/api/credential';
 import { fileNameOf, judgeDownload } from '../../../nodes/NinjaVideo/api/download';
+import { toCents } from '../../../nodes/NinjaVideo/api/money';
 import { readRetryAfter } from '../../../nodes/NinjaVideo/api/retryAfter';
 
 describe('an amount', () => {

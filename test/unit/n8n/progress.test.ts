@@ -1,0 +1,39 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { createReporter } from '../../../nodes/NinjaVideo/n8n/progress';
+import { aJob } from '../../support/builders';
+
+function setUp() {
+	const lines: Array<{ readonly level: string; readonly line: string }> = [];
+	const at = (level: string) => (line: string) => lines.push({ level, line });
+	const shown: string[] = [];
+	const context = {
+		logger: { debug: at('debug'), info: at('info') },
+		sendMessageToUI: (line: string) => shown.push(line),
+	} as unknown as IExecuteFunctions;
+	return { lines, shown, reporter: createReporter(context, 2) };
+}
+
+describe('the progress of a run', () => {
+	const job = aJob({ requestId: 'veo:1', priceCents: 300 });
+
+	it('writes every new request id to the log at info level, which a crash leaves behind', () => {
+		const { lines, reporter } = setUp();
+		reporter.ordered(job);
+		expect(lines).toEqual([
+			{
+				level: 'info',
+				line: 'Ninja Video: 0 of 2 done, 1 running, $3.00 spent. Ordered veo:1',
+			},
+		]);
+	});
+
+	it('writes everything else at debug level, and all of it to the browser', () => {
+		const { lines, shown, reporter } = setUp();
+		reporter.ordered(job);
+		reporter.progressed(job, 40);
+		reporter.ended({ kind: 'failed', job, reason: 'refused', elapsedMs: 1000 });
+		expect(lines.map(({ level }) => level)).toEqual(['info', 'debug', 'debug']);
+		expect(shown).toEqual(lines.map(({ line }) => line));
+		expect(shown.at(-1)).toBe('Ninja Video: 1 of 2 done, 0 running, $0.00 spent. veo:1: failed');
+	});
+});
