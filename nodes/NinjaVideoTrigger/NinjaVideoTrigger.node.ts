@@ -8,14 +8,14 @@ import {
 } from 'n8n-workflow';
 import { maxFileSize, outputField } from '../NinjaVideo/form/optionFields';
 import { testCredential } from '../NinjaVideo/methods/testCredential';
+import { reportEvent } from '../NinjaVideo/operations/reportEvent';
 import { createReceiver } from './receive';
 import { checkExists, create, remove } from './registration';
-import { report } from './report';
 
 /*
  * registration  the webhook at NinjaChat: there while the workflow is active
  * receive       a delivery comes: believe it or not, answer, start one execution
- * report        that execution's first step: ask for the job, make the item
+ * reportEvent   (of NinjaVideo's operations) that execution's first step: ask for the job, make the item
  */
 
 /** Starts a workflow when NinjaChat tells of a finished video or a low balance. */
@@ -93,6 +93,6 @@ export class NinjaVideoTrigger implements INodeType {
 	webhook = createReceiver();
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await report(this);
+		return await reportEvent(this);
 	}
 }
