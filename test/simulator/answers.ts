@@ -1,26 +1,41 @@
 import type { JobView, SimulatedJob } from './job';
 import type { FieldError } from './rules';
 
-/** What comes back for a request: an answer, half an answer, a broken connection, or nothing. */
-export type Answer =
-	| Reply
-	| {
-			/** `body` is what is sent before the connection closes; content-length promises more. */
-			readonly kind: 'truncated';
-			readonly status: number;
-			readonly headers: Record<string, string>;
-			readonly body: string;
-	  }
-	| { readonly kind: 'reset' }
-	| { readonly kind: 'silence' };
+/** How long after the request an answer is sent, in milliseconds; 0 by default. */
+interface Delay {
+	readonly delayMs?: number;
+}
 
 /** A whole answer. Header names in lower case. */
-export interface Reply {
+export interface Reply extends Delay {
 	readonly kind: 'reply';
 	readonly status: number;
 	readonly headers: Record<string, string>;
 	readonly body: string;
 }
+
+/** Half an answer. `body` is what is sent before the connection closes; content-length promises more. */
+interface Truncated extends Delay {
+	readonly kind: 'truncated';
+	readonly status: number;
+	readonly headers: Record<string, string>;
+	readonly body: string;
+}
+
+/** What comes back for a request: an answer, half an answer, a broken connection, or nothing. */
+export type SettledAnswer =
+	| Reply
+	| Truncated
+	| ({ readonly kind: 'reset' } & Delay)
+	| ({ readonly kind: 'silence' } & Delay);
+
+/** An answer that waits for something out of the simulator's hands: a webhook on its way. */
+export interface Later {
+	readonly kind: 'later';
+	readonly answer: Promise<SettledAnswer>;
+}
+
+export type Answer = SettledAnswer | Later;
 
 /** An answer with a JSON body. */
 export function jsonReply(
@@ -88,10 +103,10 @@ export function statusReply(requestId: string, view: JobView): Reply {
 }
 
 /**
- * Error codes and their status. The vendor's page on errors documents them down to
- * `internal_error`; the three below are the simulator's own.
+ * Error codes and their status. The vendor's page on errors documents them down to `internal_error`;
+ * `request_in_flight` is the vendor's, seen in its SDK; the others are the simulator's own.
  */
-const STATUS_OF_ERROR = {
+export const STATUS_OF_ERROR = {
 	invalid_json: 400,
 	validation_error: 400,
 	missing_api_key: 401,
@@ -100,6 +115,11 @@ const STATUS_OF_ERROR = {
 	rate_limit_exceeded: 429,
 	generation_failed: 502,
 	internal_error: 500,
+	idempotency_key_reused: 422,
+	invalid_idempotency_key: 400,
+	model_unavailable: 400,
+	request_in_flight: 409,
+	webhook_limit_reached: 400,
 	not_found: 404,
 	method_not_allowed: 405,
 	service_unavailable: 503,
@@ -107,20 +127,43 @@ const STATUS_OF_ERROR = {
 
 export type ErrorCode = keyof typeof STATUS_OF_ERROR;
 
-/** An error answer: `{ error, message, details? }` with the status of its code. */
-export function errorReply(
-	error: ErrorCode,
-	message: string,
-	extra: { details?: FieldError[]; headers?: Record<string, string> } = {},
-): Reply {
+/** What an error answer may carry beside its code and message. */
+export interface ErrorExtra {
+	readonly details?: readonly FieldError[];
+	readonly headers?: Record<string, string>;
+}
+
+/** How one generation words what every route may have to say. */
+export interface Voice {
+	/** An error answer with the status of its code. */
+	error(code: ErrorCode, message: string, extra?: ErrorExtra): Reply;
+	/** The field of an answer that names the job. */
+	readonly jobField: string;
+}
+
+/** An error answer of generation 1: `{ error, message, details? }` with the status of its code. */
+export function errorReply(error: ErrorCode, message: string, extra: ErrorExtra = {}): Reply {
 	// A `details` of undefined is left out by JSON.stringify.
 	const body = { error, message, details: extra.details };
 	return jsonReply(STATUS_OF_ERROR[error], body, extra.headers);
 }
 
+/** Generation 1. */
+export const FIRST_VOICE: Voice = { error: errorReply, jobField: 'request_id' };
+
 /** 429 with its `Retry-After`, in seconds or as given; `false` leaves the header out. */
-export function rateLimitReply(retryAfter: number | string | false): Reply {
+export function rateLimitReply(voice: Voice, retryAfter: number | string | false): Reply {
 	const headers: Record<string, string> =
 		retryAfter === false ? {} : { 'retry-after': String(retryAfter) };
-	return errorReply('rate_limit_exceeded', 'Too many requests', { headers });
+	return voice.error('rate_limit_exceeded', 'Too many requests', { headers });
+}
+
+/** What a web server says of a path it does not know. */
+export type NotFoundBody = 'json' | 'html';
+
+/** 404 of the web server itself: neither generation has such a route, or the one that has is off. */
+export function unknownRouteReply(body: NotFoundBody): Reply {
+	return body === 'html'
+		? htmlReply(404, '404 Not Found')
+		: errorReply('not_found', 'No such endpoint');
 }

@@ -1,9 +1,18 @@
-import { type Answer, errorReply, htmlReply, rateLimitReply, type Reply } from './answers';
+import {
+	type Answer,
+	htmlReply,
+	type Later,
+	rateLimitReply,
+	type Reply,
+	type SettledAnswer,
+	type Voice,
+} from './answers';
 import { type Fault, strikeOf } from './faults';
 
-const INTERNAL_ERROR = errorReply('internal_error', 'Something went wrong');
 const GATEWAY_TIMEOUT = htmlReply(504, '504 Gateway Time-out');
 const CHALLENGE_PAGE = htmlReply(200, 'Just a moment...');
+
+const internalError = (voice: Voice) => voice.error('internal_error', 'Something went wrong');
 
 function redirectReply(fault: Fault, path: string): Reply {
 	const location = fault.location ?? `https://www.ninjachat.ai${path}`;
@@ -11,16 +20,16 @@ function redirectReply(fault: Fault, path: string): Reply {
 }
 
 /** The answer in place of the service's own; nothing was accepted. */
-function insteadAnswer(fault: Fault, path: string): Answer {
+function insteadAnswer(fault: Fault, path: string, voice: Voice): SettledAnswer {
 	switch (fault.name) {
 		case 'rate-limited':
-			return rateLimitReply(fault.retryAfter ?? 5);
+			return rateLimitReply(voice, fault.retryAfter ?? 5);
 		case 'internal-error':
-			return INTERNAL_ERROR;
+			return internalError(voice);
 		case 'generation-failed-502':
-			return errorReply('generation_failed', 'The provider could not generate the video');
+			return voice.error('generation_failed', 'The provider could not generate the video');
 		case 'unavailable':
-			return errorReply('service_unavailable', 'Try again later');
+			return voice.error('service_unavailable', 'Try again later');
 		case 'gateway-timeout':
 			return GATEWAY_TIMEOUT;
 		case 'timeout-before':
@@ -30,20 +39,20 @@ function insteadAnswer(fault: Fault, path: string): Answer {
 		case 'html-page':
 			return CHALLENGE_PAGE;
 		case 'not-found':
-			return errorReply('not_found', 'Not found');
+			return voice.error('not_found', 'Not found');
 		case 'redirect':
 			return redirectReply(fault, path);
 		case 'insufficient-credits':
-			return errorReply('insufficient_credits', 'Not enough credits');
+			return voice.error('insufficient_credits', 'Not enough credits');
 		case 'invalid-key':
-			return errorReply('invalid_api_key', 'This API key is not valid');
+			return voice.error('invalid_api_key', 'This API key is not valid');
 		default:
 			throw new Error(`No answer for fault ${fault.name}`);
 	}
 }
 
-function withoutRequestId(body: string): string {
-	return JSON.stringify({ ...JSON.parse(body), request_id: undefined });
+function withoutJobId(body: string, { jobField }: Voice): string {
+	return JSON.stringify({ ...JSON.parse(body), [jobField]: undefined });
 }
 
 function contentLength(body: string): Record<string, string> {
@@ -51,11 +60,11 @@ function contentLength(body: string): Record<string, string> {
 }
 
 /** The service's own answer, spoiled on its way back. */
-function spoiledAnswer(fault: Fault, intact: Reply): Answer {
+function spoiledAnswer(fault: Fault, intact: Reply, voice: Voice): SettledAnswer {
 	const half = intact.body.slice(0, Math.floor(intact.body.length / 2));
 	switch (fault.name) {
 		case 'internal-error-accepted':
-			return INTERNAL_ERROR;
+			return internalError(voice);
 		case 'gateway-timeout-accepted':
 			return GATEWAY_TIMEOUT;
 		case 'timeout-after':
@@ -73,7 +82,7 @@ function spoiledAnswer(fault: Fault, intact: Reply): Answer {
 			return { kind: 'truncated', status: intact.status, headers, body: half };
 		}
 		case 'missing-request-id':
-			return { ...intact, body: withoutRequestId(intact.body) };
+			return { ...intact, body: withoutJobId(intact.body, voice) };
 		default:
 			throw new Error(`No answer for fault ${fault.name}`);
 	}
@@ -82,18 +91,34 @@ function spoiledAnswer(fault: Fault, intact: Reply): Answer {
 /**
  * The answer to a call that may be struck by a fault. `serve` does what the service does (a create
  * is charged there) and is not called where the fault keeps the request from arriving. What the
- * service refuses anyway is answered with its refusal.
+ * service refuses anyway is answered with its refusal. `voice` words the errors.
  */
-export function answerUnder(fault: Fault | undefined, path: string, serve: () => Reply): Answer {
+export function answerUnder(
+	fault: Fault | undefined,
+	path: string,
+	voice: Voice,
+	serve: () => Reply | Later,
+): Answer {
 	if (fault === undefined) return serve();
 	switch (strikeOf(fault.name)) {
 		case 'plan':
 			return serve();
 		case 'instead':
-			return insteadAnswer(fault, path);
+			return insteadAnswer(fault, path, voice);
 		case 'after': {
+			const spoil = (intact: SettledAnswer) =>
+				intact.kind === 'reply' && intact.status < 300
+					? spoiledAnswer(fault, intact, voice)
+					: intact;
 			const intact = serve();
-			return intact.status === 200 ? spoiledAnswer(fault, intact) : intact;
+			if (intact.kind === 'reply') return spoil(intact);
+			return { kind: 'later', answer: intact.answer.then(spoil) };
 		}
 	}
+}
+
+/** An answer that comes `delayMs` milliseconds later than it would. */
+export function delayed(answer: Answer, delayMs: number): Answer {
+	if (answer.kind === 'later' || delayMs === 0) return answer;
+	return { ...answer, delayMs: (answer.delayMs ?? 0) + delayMs };
 }

@@ -1,7 +1,10 @@
 import type { JobPlan } from './job';
 
-/** Where a fault strikes: the create call, the status call, or the fetching of a video. */
-export type FaultPlace = 'create' | 'status' | 'video';
+/**
+ * Where a fault strikes: the create call or the status call of either generation, the fetching of a
+ * video, or a call of generation 2 about models, the balance or webhooks.
+ */
+export type FaultPlace = 'create' | 'status' | 'video' | 'models' | 'balance' | 'webhooks';
 
 /**
  * What a fault does to a call.
@@ -15,9 +18,10 @@ interface FaultKind {
 	readonly plan?: JobPlan;
 }
 
-const API: readonly FaultPlace[] = ['create', 'status'];
+const API: readonly FaultPlace[] = ['models', 'balance', 'webhooks', 'create', 'status'];
 const instead: FaultKind = { strikes: 'instead', on: API };
 const after: FaultKind = { strikes: 'after', on: API };
+const afterOnJobs: FaultKind = { strikes: 'after', on: ['create', 'status'] };
 const video: FaultKind = { strikes: 'instead', on: ['video'] };
 const planned = (plan: JobPlan): FaultKind => ({ strikes: 'plan', on: ['create'], plan });
 
@@ -39,11 +43,12 @@ const FAULTS = {
 	'empty-body': after,
 	'truncated-json': after,
 	'truncated-body': after,
-	'missing-request-id': after,
+	'missing-request-id': afterOnJobs,
 	'not-found': instead,
 	redirect: instead,
 	'insufficient-credits': instead,
 	'invalid-key': instead,
+	'slow-create': planned({ createMs: 10_000 }),
 	'generation-fails': planned({ outcome: 'failed' }),
 	'completed-without-url': planned({ withoutUrl: true }),
 	'unknown-status': planned({ statusWord: 'rendering' }),
@@ -78,6 +83,8 @@ export interface Fault extends JobPlan {
 	readonly times?: number;
 	/** Only calls about this job. */
 	readonly requestId?: string;
+	/** Only calls by this method, such as `DELETE`. */
+	readonly method?: string;
 	/** Only create calls whose prompt contains this text. */
 	readonly promptIncludes?: string;
 	/** Chance to strike a matching call, 0 to 1; 1 by default. */
@@ -99,12 +106,13 @@ const PLAN_FIELDS: ReadonlyArray<keyof JobPlan> = [
 	'withoutUrl',
 	'statusWord',
 	'urlLifetimeMs',
+	'createMs',
 ];
 
 const FAULT_FIELDS: readonly string[] = [
 	...PLAN_FIELDS,
 	...['name', 'on', 'skip', 'times', 'requestId', 'promptIncludes', 'probability'],
-	...['retryAfter', 'status', 'location'],
+	...['retryAfter', 'status', 'location', 'method'],
 ];
 
 /** A call as far as faults look at it. */
@@ -112,6 +120,7 @@ export interface FaultCall {
 	readonly on: FaultPlace;
 	readonly requestId?: string | undefined;
 	readonly prompt?: string | undefined;
+	readonly method?: string | undefined;
 }
 
 /** How a fault of this name strikes. */
@@ -142,6 +151,7 @@ export function findFaultError(fault: Fault): string | undefined {
 function matches(fault: Fault, call: FaultCall): boolean {
 	if (fault.on !== call.on) return false;
 	if (fault.requestId !== undefined && fault.requestId !== call.requestId) return false;
+	if (fault.method !== undefined && fault.method !== call.method) return false;
 	const { promptIncludes } = fault;
 	return promptIncludes === undefined || (call.prompt ?? '').includes(promptIncludes);
 }

@@ -1,3 +1,4 @@
+import type { Generation } from './ids';
 import type { CreateBody } from './rules';
 
 /** How one job is to run where that differs from the usual. */
@@ -16,11 +17,19 @@ export interface JobPlan {
 	readonly statusWord?: string;
 	/** How long a video URL is good for, in milliseconds. Every look at the job makes a new one. */
 	readonly urlLifetimeMs?: number;
+	/**
+	 * How long the create call itself runs, in milliseconds: its answer comes that late, and in
+	 * generation 2 the same write is `request_in_flight` until then. Exact, like `generationMs`.
+	 */
+	readonly createMs?: number;
 }
 
 /** A paid job of the simulated service. Times in milliseconds of the world's clock. */
 export interface SimulatedJob {
+	/** Its id. Generation 2 calls it `id`; there a `request_id` is the HTTP request's. */
 	readonly requestId: string;
+	/** The generation it was made under; the other one does not know it. */
+	readonly generation: Generation;
 	/** The key of the account that paid. */
 	readonly accountKey: string;
 	readonly body: CreateBody;
@@ -43,13 +52,18 @@ export type JobView =
 const MAX_PROGRESS = 95;
 const STUCK_AT = 40;
 const JUMP_BACK = 40;
+/** Share of its time a job of generation 2 is queued; invented. */
+const QUEUED_SHARE = 0.05;
+
+const shareAt = (job: SimulatedJob, now: number): number =>
+	(now - job.submittedAt) / Math.max(1, job.readyAt - job.submittedAt);
 
 /**
  * Progress of a running job: an integer from 0 to 95 that grows with the time passed, or
  * `undefined` if its plan says that none is reported. `now` in milliseconds.
  */
 export function progressAt(job: SimulatedJob, now: number): number | undefined {
-	const share = (now - job.submittedAt) / Math.max(1, job.readyAt - job.submittedAt);
+	const share = shareAt(job, now);
 	const progress = Math.max(0, Math.min(MAX_PROGRESS, Math.floor(share * MAX_PROGRESS)));
 	switch (job.plan.progress) {
 		case 'missing':
@@ -64,19 +78,25 @@ export function progressAt(job: SimulatedJob, now: number): number | undefined {
 	}
 }
 
+/** Why a job failed that is planned to. */
+export function failureReasonOf({ plan }: SimulatedJob): string {
+	return plan.failureReason ?? 'The video could not be generated';
+}
+
 /** What the job shows at `now` (ms). `makeUrl` is called only if a video URL is to be shown. */
 export function viewAt(job: SimulatedJob, now: number, makeUrl: () => string): JobView {
 	const { plan } = job;
 	if (job.looks <= (plan.notFoundLooks ?? 0)) return { kind: 'not-found' };
 	if (now < job.readyAt) {
-		const word = plan.statusWord ?? 'processing';
+		const isQueued = job.generation === 'second' && shareAt(job, now) < QUEUED_SHARE;
+		const word = plan.statusWord ?? (isQueued ? 'queued' : 'processing');
 		const progress = progressAt(job, now);
 		return progress === undefined
 			? { kind: 'processing', word }
 			: { kind: 'processing', word, progress };
 	}
 	if (plan.outcome === 'failed') {
-		return { kind: 'failed', reason: plan.failureReason ?? 'The video could not be generated' };
+		return { kind: 'failed', reason: failureReasonOf(job) };
 	}
 	return plan.withoutUrl === true
 		? { kind: 'completed' }

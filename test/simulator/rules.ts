@@ -68,7 +68,8 @@ export function findModel(id: unknown): ModelRule | undefined {
 	return MODELS.find((rule) => rule.id === id);
 }
 
-function promptError(prompt: unknown): string | undefined {
+/** What is wrong with a prompt, or `undefined`. */
+export function promptError(prompt: unknown): string | undefined {
 	if (prompt === undefined) return 'Prompt is required';
 	if (typeof prompt !== 'string') return 'Prompt must be a string';
 	if (prompt.trim() === '') return 'Prompt cannot be empty';

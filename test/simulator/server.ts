@@ -1,13 +1,17 @@
-import { createApp, type RecordedCall } from './app';
+import { createApp, type RecordedCall, type Settings } from './app';
+import { makeCertificate } from './certificate';
 import { answerControl } from './control';
+import { createCourier } from './courier';
 import { createFaults } from './faults';
 import { type Listener, listen } from './listener';
+import { createPostman, postOverHttp } from './postman';
 import { createVideoHost } from './videoHost';
 import { createWorld, type WorldOptions } from './world';
 
 /** How to start the simulator; everything has a default. */
 export interface SimulatorOptions
-	extends Pick<WorldOptions, 'accounts' | 'speed' | 'spread' | 'random' | 'rateLimit'> {
+	extends Partial<Settings>,
+		Omit<WorldOptions, 'clock' | 'videoOrigin' | 'onWork'> {
 	/** Port of the API; 0, the default, takes any free one. */
 	readonly port?: number;
 	/** Port of the video host; likewise. */
@@ -23,9 +27,14 @@ export interface SimulatorOptions
 /** A running simulator. */
 export type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 
+/** Names the certificate of the apex is good for, beside 127.0.0.1. */
+const NAMES = ['localhost', 'www.localhost'];
+
 /**
  * Starts the simulator on two ports of 127.0.0.1, two origins: the API (with the control door) and
- * the videos. Time is real. Rejects if a port is taken.
+ * the videos. Time is real; webhooks are delivered. With an apex the API's port speaks TLS too: it
+ * redirects from `http://127.0.0.1:<port>` to `https://127.0.0.1:<port>`, and from
+ * `http(s)://localhost:<port>` to `https://www.localhost:<port>`. Rejects if a port is taken.
  */
 export async function startSimulator(options: SimulatorOptions = {}) {
 	const { port = 0, videoPort = 0, latencyMs = 0, random } = options;
@@ -34,10 +43,15 @@ export async function startSimulator(options: SimulatorOptions = {}) {
 		...options,
 		clock: { now: () => Date.now() },
 		videoOrigin: () => videoUrl,
+		onWork: () => postman.wake(),
 	});
 	const faults = createFaults(random);
-	const app = createApp({ ...options, world, faults });
+	const courier = createCourier({ world, post: postOverHttp });
+	const postman = createPostman(courier, world.clock);
+	const app = createApp({ ...options, world, faults, courier });
 	const videoHost = createVideoHost({ ...options, world, faults });
+	const certificate = app.settings.apex ? makeCertificate(NAMES) : undefined;
+	const door = { world, faults, app, courier, certificate: certificate?.cert };
 
 	const videos = await listen(videoPort, latencyMs, (request) => videoHost.handle(request));
 	videoUrl = videos.url;
@@ -45,21 +59,26 @@ export async function startSimulator(options: SimulatorOptions = {}) {
 		listen(
 			port,
 			latencyMs,
-			(request) => answerControl({ world, faults, app }, request) ?? app.handle(request),
+			(request) => answerControl(door, request) ?? app.handle(request),
+			certificate,
 		),
 	);
 
 	return {
-		/** Origin of the API. */
+		/** Origin of the API; of its apex, if it has one. */
 		url: api.url,
 		/** Origin of the videos. */
 		videoUrl,
 		world,
 		faults,
 		app,
+		courier,
 		videoHost,
-		/** Stops both listeners, hanging connections included. */
+		/** What a client must trust to follow the apex, as PEM; `undefined` without an apex. */
+		certificate: certificate?.cert,
+		/** Stops both listeners, hanging connections included, and the deliveries. */
 		async close(): Promise<void> {
+			postman.stop();
 			await Promise.all([api.close(), videos.close()]);
 		},
 	};

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type Answer, errorReply, htmlReply } from './answers';
-import { type RecordedCall, recordCall, type SimulatedRequest } from './app';
+import { errorReply, htmlReply, type SettledAnswer } from './answers';
 import type { Faults, FaultName } from './faults';
+import { decodeSegment, type RecordedCall, recordCall, type SimulatedRequest } from './request';
 import type { World } from './world';
 
 /**
@@ -17,7 +17,7 @@ export const CLIP: Uint8Array = readFileSync(join(__dirname, 'clip.mp4'));
 
 /** An answer of the video host: like the API's, or a video of which `sentBytes` are really sent. */
 export type VideoAnswer =
-	| Answer
+	| SettledAnswer
 	| {
 			readonly kind: 'video';
 			readonly status: 200;
@@ -40,8 +40,7 @@ export type VideoHost = ReturnType<typeof createVideoHost>;
 function readVideoPath(path: string): { requestId: string; token: string } | undefined {
 	const [, name, query] = /^\/videos\/([^/?]+)\.mp4(?:\?(.*))?$/.exec(path) ?? [];
 	if (name === undefined) return undefined;
-	const requestId = new URLSearchParams(`name=${name.replaceAll('+', '%2B')}`).get('name') ?? '';
-	return { requestId, token: new URLSearchParams(query).get('token') ?? '' };
+	return { requestId: decodeSegment(name), token: new URLSearchParams(query).get('token') ?? '' };
 }
 
 /** Makes the host of the videos over a world. */

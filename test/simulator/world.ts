@@ -1,42 +1,36 @@
-import { createHash } from 'crypto';
-
-import { type JobPlan, type JobView, type SimulatedJob, viewAt } from './job';
+import { type Alerts, DEFAULT_ALERTS, endedEvent, moneyEvents, type Payload } from './events';
+import type { JobPlan, JobView, SimulatedJob } from './job';
+import { createJobBook } from './jobBook';
+import { type Account, createMoney, type LedgerEntry } from './money';
 import { type Admission, createRateLimiter, DEFAULT_RATE_LIMIT, type RateLimit } from './rateLimit';
 import { type CreateBody, findModel } from './rules';
-import { createVideoTokens, type VideoAccess } from './videoTokens';
+import { findVideoModel, priceCentsOf } from './second/models';
+import type { VideoBody } from './second/rules';
+import { createWrites } from './second/writes';
+import { createWebhooks } from './webhooks';
 
 export type { JobPlan, JobView, SimulatedJob } from './job';
+export type { Account, LedgerEntry } from './money';
 
 /** Where the world takes its time from: milliseconds from any fixed start. */
 export interface SimulatorClock {
 	now(): number;
 }
 
-/** A customer of the simulated service, with one API key. Money in US cents. */
-export interface Account {
-	readonly key: string;
-	balanceCents: number;
-}
-
-/** One movement of money. `at` in milliseconds of the world's clock, `cents` always positive. */
-export interface LedgerEntry {
-	readonly at: number;
-	readonly kind: 'charge' | 'refund';
-	readonly cents: number;
-	readonly requestId: string;
-	/** Key of the account. */
-	readonly key: string;
-	readonly idempotencyKey?: string;
-}
-
+/** What came of a create call of generation 1. */
 export type Submission =
 	| { readonly ok: true; readonly job: SimulatedJob; readonly balanceCents: number }
 	| { readonly ok: false; readonly reason: 'insufficient_credits' };
 
+/** What came of a create call of generation 2. */
+export type Creation =
+	| { readonly kind: 'created' | 'replayed'; readonly job: SimulatedJob }
+	| { readonly kind: 'in-flight' | 'key-reused' | 'insufficient-credits' };
+
 export interface WorldOptions {
 	readonly clock: SimulatorClock;
 	readonly accounts?: ReadonlyArray<Readonly<Account>>;
-	/** Generation times are divided by it; 1 by default. */
+	/** Generation times, and the delays between attempts of a webhook, are divided by it; 1 by default. */
 	readonly speed?: number;
 	/** Generation times vary at random by this share up and down, 0 to 1; 0 by default. */
 	readonly spread?: number;
@@ -45,6 +39,14 @@ export interface WorldOptions {
 	readonly rateLimit?: RateLimit;
 	/** Where the video URLs point to, without a slash at the end. */
 	readonly videoOrigin: () => string;
+	/** When webhooks are told of money; see `DEFAULT_ALERTS`. Can be set later, too. */
+	readonly alerts?: Partial<Alerts>;
+	/** Endpoints an account may have; 5 by default. */
+	readonly maxWebhooks?: number;
+	/** What a webhook is sent, as JSON. */
+	readonly webhookPayload?: Payload;
+	/** Told whenever there may be something new for a courier to wait for. */
+	readonly onWork?: () => void;
 }
 
 /** The account a world has if none is given: $100.00. */
@@ -54,147 +56,128 @@ export const DEFAULT_ACCOUNT: Readonly<Account> = {
 };
 
 /**
- * The state of the simulated service: accounts, money, jobs. It knows no HTTP. Its ledger is the
- * truth about what was charged. Every reading first books the refunds due by then.
+ * The state of the simulated service: accounts, money, jobs, webhooks, for both generations. It
+ * knows no HTTP. Its ledger is the truth about what was charged. Every reading first books the
+ * refunds and events due by then.
  */
 export type World = ReturnType<typeof createWorld>;
 
 /** Makes a world. Nothing in it waits: jobs end because the clock moves on. */
 export function createWorld(options: WorldOptions) {
 	const { clock, speed = 1, spread = 0, random = Math.random, videoOrigin } = options;
-	const accounts = new Map(
-		(options.accounts ?? [DEFAULT_ACCOUNT]).map((account) => [account.key, { ...account }]),
-	);
-	const ledger: LedgerEntry[] = [];
-	const jobs = new Map<string, SimulatedJob>();
+	const { maxWebhooks, webhookPayload: payload, onWork = () => undefined } = options;
+	const alerts: { -readonly [Key in keyof Alerts]: Alerts[Key] } = {
+		...DEFAULT_ALERTS,
+		...options.alerts,
+	};
+	const webhooks = createWebhooks({ speed, maxWebhooks, payload });
+	const money = createMoney(options.accounts ?? [DEFAULT_ACCOUNT], (movement) => {
+		for (const event of moneyEvents(movement, alerts)) webhooks.publish(event);
+	});
 	const keysSeen: string[] = [];
-	let failing: SimulatedJob[] = [];
+	const writes = createWrites();
 	const limiter = createRateLimiter(options.rateLimit ?? DEFAULT_RATE_LIMIT);
-	const tokens = createVideoTokens();
-
-	function accountOf(key: string): Account {
-		const account = accounts.get(key);
-		if (account === undefined) throw new Error('No such account in the simulator');
-		return account;
-	}
-
-	function move(kind: LedgerEntry['kind'], at: number, job: SimulatedJob, key?: string): void {
-		const account = accountOf(job.accountKey);
-		const cents = job.priceCents;
-		account.balanceCents += kind === 'refund' ? cents : -cents;
-		const entry = { at, kind, cents, requestId: job.requestId, key: account.key };
-		ledger.push(key === undefined ? entry : { ...entry, idempotencyKey: key });
-	}
-
-	function settle(): void {
-		const now = clock.now();
-		const due = failing.filter((job) => job.readyAt <= now);
-		if (due.length === 0) return;
-		failing = failing.filter((job) => job.readyAt > now);
-		due.sort((a, b) => a.readyAt - b.readyAt);
-		for (const job of due) move('refund', job.readyAt, job);
-	}
-
-	/** The shape of a real request id: `:` and `/` in it must be encoded in a query. */
-	function nextRequestId(): string {
-		const seed = `${clock.now()} ${jobs.size}`;
-		const hex = createHash('sha256').update(seed).digest('hex').slice(0, 24);
-		return `gemini-veo:operations/generate-video-${hex}`;
-	}
-
-	function generationMs(body: CreateBody): number {
-		const typicalMs = findModel(body.model)?.typicalMs ?? 0;
-		return Math.round((typicalMs * (1 + spread * (2 * random() - 1))) / speed);
-	}
-
-	function videoUrl(job: SimulatedJob): string {
-		const lifetimeMs = job.plan.urlLifetimeMs ?? Infinity;
-		const token = tokens.issue(job.requestId, clock.now() + lifetimeMs);
-		return `${videoOrigin()}/videos/${encodeURIComponent(job.requestId)}.mp4?token=${token}`;
-	}
-
-	const netOf = (entries: LedgerEntry[], worth: (entry: LedgerEntry) => number): number =>
-		entries.reduce((sum, entry) => sum + (entry.kind === 'charge' ? 1 : -1) * worth(entry), 0);
+	const { settle, start, ...book } = createJobBook({
+		now: () => clock.now(),
+		money,
+		speed,
+		spread,
+		random,
+		videoOrigin,
+		// Assumed: webhooks are told of no job of generation 1, since GET /videos/{id} knows none.
+		onEnd: (job, videoUrl) => webhooks.publish(endedEvent(job, videoUrl)),
+	});
 
 	return {
 		clock,
-		jobs,
+		/** By id, of both generations. */
+		jobs: book.jobs,
 		/** Idempotency keys of the submissions that reached the service, in order. */
 		keysSeen,
+		alerts,
 		/** By key. */
 		get accounts(): Map<string, Account> {
 			settle();
-			return accounts;
+			return money.accounts;
 		},
 		get ledger(): LedgerEntry[] {
 			settle();
-			return ledger;
+			return money.ledger;
 		},
+		/** Endpoints, events and deliveries. */
+		get webhooks() {
+			settle();
+			return webhooks;
+		},
+		/** When the next job ends whose end does something, in milliseconds; `Infinity` if none. */
+		nextEndAt: book.nextEndAt,
 		/** Counts a request against the account's limit, or refuses it. */
 		admit(key: string): Admission {
-			return limiter.admit(accountOf(key).key, clock.now());
+			return limiter.admit(money.accountOf(key).key, clock.now());
 		},
 		/**
-		 * Starts a job and charges for it. An idempotency key is written down and not acted upon:
-		 * generation 1 documents none, so two submissions are two charges.
+		 * Starts a job of generation 1 and charges for it. An idempotency key is written down and not
+		 * acted upon: generation 1 documents none, so two submissions are two charges.
 		 */
 		submit(key: string, body: CreateBody, idempotencyKey?: string, plan: JobPlan = {}): Submission {
 			settle();
-			const account = accountOf(key);
-			const priceCents = findModel(body.model)?.priceCents;
-			if (priceCents === undefined) throw new Error(`No such model: ${body.model}`);
+			const rule = findModel(body.model);
+			if (rule === undefined) throw new Error(`No such model: ${body.model}`);
 			if (idempotencyKey !== undefined) keysSeen.push(idempotencyKey);
-			if (account.balanceCents < priceCents) return { ok: false, reason: 'insufficient_credits' };
-			const submittedAt = clock.now();
-			const job: SimulatedJob = {
-				requestId: nextRequestId(),
-				accountKey: key,
-				body,
-				priceCents,
-				submittedAt,
-				readyAt: submittedAt + (plan.generationMs ?? generationMs(body)),
-				plan,
-				looks: 0,
-			};
-			jobs.set(job.requestId, job);
-			move('charge', submittedAt, job, idempotencyKey);
-			if (plan.outcome === 'failed') failing.push(job);
-			return { ok: true, job, balanceCents: account.balanceCents };
+			const { priceCents, typicalMs } = rule;
+			const order = { accountKey: key, body, priceCents, typicalMs, plan, idempotencyKey };
+			const job = start({ generation: 'first', ...order });
+			if (job === undefined) return { ok: false, reason: 'insufficient_credits' };
+			onWork();
+			return { ok: true, job, balanceCents: money.accountOf(key).balanceCents };
 		},
-		/** What the status endpoint shows of a job now. Free. */
+		/** Starts a job of generation 2 and charges for it, unless its key says that it was started. */
+		create(key: string, body: VideoBody, idempotencyKey?: string, plan: JobPlan = {}): Creation {
+			settle();
+			const model = findVideoModel(body.model);
+			if (model === undefined) throw new Error(`No such model: ${body.model}`);
+			const text = JSON.stringify(body);
+			if (idempotencyKey !== undefined) {
+				keysSeen.push(idempotencyKey);
+				const earlier = writes.find(key, idempotencyKey, text, clock.now());
+				if (earlier.kind !== 'none') return earlier;
+			}
+			const priceCents = priceCentsOf(model, body.duration);
+			const { typicalMs } = model;
+			const order = { accountKey: key, body, priceCents, typicalMs, plan, idempotencyKey };
+			const job = start({ generation: 'second', ...order });
+			if (job === undefined) return { kind: 'insufficient-credits' };
+			const doneAt = job.submittedAt + (plan.createMs ?? 0);
+			if (idempotencyKey !== undefined) writes.keep(key, idempotencyKey, { text, job, doneAt });
+			onWork();
+			return { kind: 'created', job };
+		},
+		/** What the status endpoint of its generation shows of a job now. Free. */
 		look(requestId: string): JobView {
 			settle();
-			const job = jobs.get(requestId);
-			if (job === undefined) return { kind: 'not-found' };
-			job.looks += 1;
-			return viewAt(job, clock.now(), () => videoUrl(job));
+			return book.look(requestId);
 		},
 		/** Whether a video may be fetched with the token of its URL. */
-		videoAccess(requestId: string, token: string): VideoAccess {
-			return tokens.check(requestId, token, clock.now());
-		},
+		videoAccess: book.videoAccess,
 		/** All charges less all refunds, in US cents. */
 		chargedCents(): number {
 			settle();
-			return netOf(ledger, (entry) => entry.cents);
+			return money.chargedCents();
 		},
 		/** The number of charges less the number of refunds. */
 		charges(): number {
 			settle();
-			return netOf(ledger, () => 1);
+			return money.charges();
 		},
 		/** The same for one job: 1 paid, 0 refunded or never charged. */
 		chargesFor(requestId: string): number {
 			settle();
-			return netOf(
-				ledger.filter((entry) => entry.requestId === requestId),
-				() => 1,
-			);
+			return money.charges(requestId);
 		},
 		/** Credit left, in US cents. */
 		balanceCents(key: string): number {
 			settle();
-			return accountOf(key).balanceCents;
+			return money.accountOf(key).balanceCents;
 		},
 	};
 }

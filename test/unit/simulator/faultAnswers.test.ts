@@ -27,6 +27,7 @@ const ON_CREATE: Case[] = [
 	['redirect', 307, 'not charged', /^$/],
 	['insufficient-credits', 402, 'not charged', 'insufficient_credits'],
 	['invalid-key', 401, 'not charged', 'invalid_api_key'],
+	['slow-create', 200, 'charged', /^\{"request_id":/],
 	['generation-fails', 200, 'charged', /^\{"request_id":/],
 	['completed-without-url', 200, 'charged', /^\{"request_id":/],
 	['unknown-status', 200, 'charged', /^\{"request_id":/],

@@ -7,6 +7,9 @@ import process from 'node:process';
 const SCRIPT = join(__dirname, '../../../scripts/simulator.mjs');
 let children: ChildProcess[] = [];
 
+// Each test starts one or two processes that compile the simulator first.
+jest.setTimeout(30_000);
+
 function run(...options: string[]) {
 	const child = spawn(process.execPath, [SCRIPT, ...options]);
 	children.push(child);

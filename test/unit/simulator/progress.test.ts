@@ -6,6 +6,7 @@ import { progressAt } from '../../simulator/job';
 function job(plan: JobPlan = {}): SimulatedJob {
 	return {
 		requestId: 'id',
+		generation: 'first',
 		accountKey: 'nj_sk_simulator',
 		body: { prompt: 'A cat', model: 'google-veo-2', duration: 8, aspect_ratio: '16:9' },
 		priceCents: 300,
