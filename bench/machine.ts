@@ -80,6 +80,8 @@ async function memoryPerWaitingJob(): Promise<number> {
 			budget: createRequestBudget({ requests: 1e6, windowMs: 60_000, clock, signal }),
 			deadlineMs: () => 1e9,
 			service: {
+				routeOf: () => ({ api: 'v1/video' }),
+				apisOf: () => ['v1/video'],
 				submit: async () =>
 					await Promise.resolve({ requestId: `job-${Math.random()}`, startedAtMs: 0 }),
 				look: async () => await Promise.resolve({ kind: 'processing' as const }),

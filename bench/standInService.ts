@@ -60,6 +60,8 @@ export function createStandIn(
 		requests: () => requests,
 		tooMany: () => tooMany,
 		service: {
+			routeOf: () => ({ api: 'v1/video' }),
+			apisOf: () => ['v1/video'],
 			async submit(request, key) {
 				await arrive(POST_MS);
 				const job = jobs[Number(key)];

@@ -31,7 +31,33 @@ export class NinjaChatApi implements ICredentialType {
 			required: true,
 			default: 'https://ninjachat.ai',
 			placeholder: 'e.g. https://ninjachat.ai',
-			description: 'Where the API is. The key is sent to this address only.',
+			description: 'Where the API is. The key is sent to this address only, with or without www.',
+		},
+		{
+			displayName: 'API Version',
+			name: 'apiVersion',
+			type: 'options',
+			options: [
+				{
+					name: 'Automatic',
+					value: 'automatic',
+					description:
+						'The first generation; the second where the first is not there, or where an option or model needs it',
+				},
+				{
+					name: 'v1/video',
+					value: 'v1/video',
+					description: 'The first generation',
+				},
+				{
+					name: 'v1/videos',
+					value: 'v1/videos',
+					description:
+						'The second generation: more models and options, orders that are safe to repeat',
+				},
+			],
+			default: 'automatic',
+			description: 'Which generation of the API takes the orders',
 		},
 	];
 

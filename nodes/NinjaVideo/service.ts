@@ -1,3 +1,6 @@
+/** A generation of the service's API, by the path of its orders. */
+export type ApiVersion = 'v1/video' | 'v1/videos';
+
 /** What to make. Already checked: see `catalog/rules.ts`. */
 export interface VideoRequest {
 	readonly prompt: string;
@@ -5,6 +8,20 @@ export interface VideoRequest {
 	readonly durationSeconds: number;
 	readonly aspectRatio: string;
 	readonly imageUrl?: string;
+	/** Fields that only the second generation takes, under its own names. Absent fields are not sent. */
+	readonly extras?: Readonly<Record<string, string | boolean | readonly string[]>>;
+	/** The only generation that may be asked for it: for extras, or for a model the other does not have. */
+	readonly onlyBy?: ApiVersion;
+}
+
+/** Where an order goes. */
+export interface Route {
+	readonly api: ApiVersion;
+	/**
+	 * Stands for the account within which the same order under the same key is replayed instead of charged
+	 * again; absent where the service promises no such thing.
+	 */
+	readonly replay?: string;
 }
 
 /** A video that was ordered: the service gave it a request id, so it is paid for. */
@@ -16,6 +33,8 @@ export interface Job {
 	readonly priceCents?: number;
 	/** The account's balance after this charge, in US cents, where the service said it. */
 	readonly balanceCents?: number;
+	/** The generation that made it; absent for a job that is only known by its id. */
+	readonly api?: ApiVersion;
 	/** When the job was ordered, or first heard of, in milliseconds since the epoch. */
 	readonly startedAtMs: number;
 }
@@ -34,6 +53,7 @@ export type ServiceErrorCause =
 	| 'bad-input'
 	| 'key-rejected'
 	| 'no-credits'
+	| 'over-cap'
 	| 'rate-limited'
 	| 'generation-failed'
 	| 'not-found'
@@ -54,6 +74,8 @@ export interface ServiceErrorFacts {
 	readonly advice: string;
 	/** HTTP status, where there was an answer. */
 	readonly status?: number;
+	/** The service's id of the HTTP request, for its support; not the id of a job. */
+	readonly trace?: string;
 	/** How long the service asked us to stay away, in seconds. */
 	readonly retryAfterSeconds?: number;
 }
@@ -72,16 +94,34 @@ export class ServiceError extends Error {
 	}
 }
 
+/** A model as the service lists it. */
+export interface LiveModel {
+	readonly id: string;
+	readonly name: string;
+	/** `ga`, `preview`, `deprecated`, or a word of the future. */
+	readonly status: string;
+	/** Whether videos can be ordered of it. */
+	readonly servable: boolean;
+	/** US dollars for a video, or for each second of it; absent where the list does not say. */
+	readonly price?: { readonly usd: number; readonly perSecond: boolean };
+}
+
 /** A service that makes videos: one paid call and one free call. */
 export interface VideoService {
+	/** Where orders are replayed; absent where this service may not order there. */
+	readonly replayRoute?: Route;
+	/** Where an order of this video goes now. Another place after an error: the first does not exist. */
+	routeOf(request: VideoRequest): Route;
 	/**
 	 * Orders a video. COSTS MONEY. Never repeats itself.
 	 * @throws ServiceError with `charged` set by evidence
 	 */
-	submit(request: VideoRequest, idempotencyKey: string): Promise<Job>;
+	submit(request: VideoRequest, idempotencyKey: string, route: Route): Promise<Job>;
+	/** The generations that may know a job, in the order in which to ask them. */
+	apisOf(job: Pick<Job, 'requestId' | 'api'>): readonly ApiVersion[];
 	/**
 	 * Asks once how a job is doing. Free.
 	 * @throws ServiceError
 	 */
-	look(requestId: string): Promise<JobStatus>;
+	look(requestId: string, api: ApiVersion): Promise<JobStatus>;
 }

@@ -1,6 +1,8 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { checkBaseUrl, findKeyProblem } from '../NinjaVideo/api/credential';
 import { createWebhooks, type Endpoint } from '../NinjaVideo/api/webhooks';
-import { openDoor } from '../NinjaVideo/n8n/door';
+import { createDoor } from '../NinjaVideo/n8n/door';
+import { CREDENTIAL } from '../NinjaVideo/n8n/send';
 import { settle } from '../NinjaVideo/pacing/settle';
 import { ServiceError } from '../NinjaVideo/service';
 
@@ -88,12 +90,14 @@ export async function remove(context: IHookFunctions): Promise<boolean> {
 }
 
 async function open(context: IHookFunctions) {
-	const opened = await openDoor(context);
-	if (!opened.ok) throw createError(context, opened.complaint);
-	const { door } = opened;
+	const credential = await context.getCredentials(CREDENTIAL);
+	const keyProblem = findKeyProblem(String(credential.apiKey ?? ''));
+	if (keyProblem !== undefined) throw createError(context, keyProblem);
+	const address = checkBaseUrl(String(credential.baseUrl ?? ''));
+	if (!address.ok) throw createError(context, address.complaint);
 	return {
-		baseUrl: door.baseUrl,
-		webhooks: createWebhooks(door),
+		baseUrl: address.baseUrl,
+		webhooks: createWebhooks(createDoor(context, address.baseUrl)),
 		kept: keptOf(context),
 		url: context.getNodeWebhookUrl('default') ?? '',
 		events: context.getNodeParameter('events', []) as string[],

@@ -6,10 +6,11 @@ import { createForesight } from '../../nodes/NinjaVideo/jobs/foresight';
 import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
 import { isOverCap, priceRun } from '../../nodes/NinjaVideo/jobs/spendCap';
-import { conclude, overCap, refuse } from '../../nodes/NinjaVideo/operations/conclude';
+import { conclude, refuse } from '../../nodes/NinjaVideo/operations/conclude';
 import { deliver } from '../../nodes/NinjaVideo/operations/deliver';
 import { readRequests } from '../../nodes/NinjaVideo/operations/readRequests';
 import type { Run } from '../../nodes/NinjaVideo/operations/run';
+import { overCap } from '../../nodes/NinjaVideo/operations/spending';
 import { createRequestBudget } from '../../nodes/NinjaVideo/pacing/requestBudget';
 import { settle } from '../../nodes/NinjaVideo/pacing/settle';
 import { createSlots } from '../../nodes/NinjaVideo/pacing/slots';
@@ -88,7 +89,13 @@ function depsOf(setup: RunSetup, ledger: Ledger): BatchDeps {
 		clock,
 		signal,
 		ledger,
-		service: parts.service(createClient({ baseUrl: 'https://ninjachat.ai', send, now: clock.now })),
+		service: parts.service(
+			createClient(
+				{ baseUrl: 'https://ninjachat.ai', send, now: clock.now, notes: {} },
+				'automatic',
+				'account',
+			),
+		),
 		budget: parts.budget({
 			requests: script.requestsPerMinute,
 			windowMs: 60_000,
@@ -103,14 +110,16 @@ function depsOf(setup: RunSetup, ledger: Ledger): BatchDeps {
 async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 	const { clock, node, parts, script, signal } = setup;
 	const { context } = node;
-	const orders = readRequests(context, ledger).flatMap((item) => (item.ok ? [item.order] : []));
+	const orders = readRequests(context, ledger, 'automatic').flatMap((item) =>
+		item.ok ? [item.order] : [],
+	);
 	orders.forEach((order, index) => setup.onKey(order.idempotencyKey(0), index));
 	const deps = depsOf(setup, ledger);
 	const continues = !script.endOnFailure;
 	const options = { ifFails: script.ifFails, ifNotReady: script.ifNotReady };
 	const run = { options, deps, continues } as unknown as Run;
 
-	const price = priceRun(orders, ledger);
+	const price = priceRun(orders, deps);
 	const capCents = script.capUsd * 100;
 	if (parts.isOverCap(price, capCents)) {
 		const refused = await settle(

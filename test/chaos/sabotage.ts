@@ -18,12 +18,12 @@ export interface Sabotage {
 function insistent(real: VideoService): VideoService {
 	return {
 		...real,
-		async submit(request, key) {
-			const first = await settle(real.submit(request, key));
+		async submit(request, key, route) {
+			const first = await settle(real.submit(request, key, route));
 			if (first.ok) return first.value;
 			const isUnknown =
 				first.error instanceof ServiceError && first.error.facts.charged === 'unknown';
-			if (isUnknown) return await real.submit(request, key);
+			if (isUnknown) return await real.submit(request, key, route);
 			return await Promise.reject(first.error as Error);
 		},
 	};
@@ -33,8 +33,8 @@ function insistent(real: VideoService): VideoService {
 function careless(real: VideoService): VideoService {
 	return {
 		...real,
-		async submit(request, key) {
-			const first = await settle(real.submit(request, key));
+		async submit(request, key, route) {
+			const first = await settle(real.submit(request, key, route));
 			if (first.ok) return first.value;
 			const { message, facts } = first.error as ServiceError;
 			return await Promise.reject(new ServiceError(message, { ...facts, charged: 'no' }));
@@ -85,8 +85,8 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: {
 			service: (real) => ({
 				...real,
-				submit: async (request, key) => ({
-					...(await real.submit(request, key)),
+				submit: async (request, key, route) => ({
+					...(await real.submit(request, key, route)),
 					requestId: 'another',
 				}),
 			}),
@@ -140,8 +140,8 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: {
 			service: (real) => ({
 				...real,
-				async submit(request, key) {
-					const answer = await settle(real.submit(request, key));
+				async submit(request, key, route) {
+					const answer = await settle(real.submit(request, key, route));
 					if (answer.ok) return answer.value;
 					const { facts } = answer.error as ServiceError;
 					return await Promise.reject(new ServiceError(`Bearer ${ACCOUNT} failed`, facts));
@@ -155,8 +155,8 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: {
 			service: (real) => ({
 				...real,
-				async look(requestId) {
-					const status = await real.look(requestId);
+				async look(requestId, api) {
+					const status = await real.look(requestId, api);
 					return status.kind === 'completed' ? { kind: 'processing' } : status;
 				},
 			}),

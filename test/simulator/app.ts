@@ -1,4 +1,4 @@
-import { type Answer, type NotFoundBody, type SettledAnswer, unknownRouteReply } from './answers';
+import { type Answer, type NotFoundBody, unknownRouteReply } from './answers';
 import { apexReply, type RedirectStatus } from './apex';
 import type { Courier } from './courier';
 import type { Faults } from './faults';
@@ -78,14 +78,10 @@ export function createApp({ world, faults, courier, onCall, ...given }: AppOptio
 		const write = (known: { kind: Answer['kind']; status?: number }) => {
 			const call = recordCall(at, request, known, findings);
 			calls[index] = call;
-			return call;
+			if (call.kind !== 'later') onCall?.(call);
 		};
-		const call = write(answer.kind === 'later' ? { kind: 'later' } : answer);
-		if (answer.kind !== 'later') {
-			onCall?.(call);
-			return;
-		}
-		void answer.answer.then((settled: SettledAnswer) => onCall?.(write(settled)));
+		write(answer);
+		if (answer.kind === 'later') void answer.answer.then(write);
 	}
 
 	return {

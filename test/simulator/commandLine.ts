@@ -1,6 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { parseArgs } from 'node:util';
 
+import type { Settings } from './app';
+
 /** What the command line of the simulator says. Money in US cents. */
 export interface CommandLine {
 	readonly port: number;
@@ -9,6 +11,8 @@ export interface CommandLine {
 	readonly spread: number;
 	readonly balanceCents: number;
 	readonly key: string;
+	readonly generations: Settings['generations'];
+	readonly apex: boolean;
 }
 
 export type ReadCommandLine =
@@ -25,6 +29,8 @@ export const USAGE = `A simulator of the NinjaChat video API. It makes no videos
   --spread 0.2            share by which generation times vary, 0 to 1
   --balance 39            credit of the account, in dollars
   --key nj_sk_simulator   API key of the account
+  --generations first     generations of the API that are on: first, second or both
+  --apex                  redirect the API to its www host, which speaks TLS on the same port
 `;
 
 const OPTIONS = {
@@ -34,6 +40,8 @@ const OPTIONS = {
 	spread: { type: 'string', default: '0.2' },
 	balance: { type: 'string', default: '39' },
 	key: { type: 'string', default: 'nj_sk_simulator' },
+	generations: { type: 'string', default: 'first' },
+	apex: { type: 'boolean', default: false },
 	help: { type: 'boolean', default: false },
 } as const;
 
@@ -47,6 +55,8 @@ function readNumber(text: string): number {
 	return /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
 }
 
+const GENERATIONS: readonly string[] = ['first', 'second', 'both'];
+
 function findWrong(options: CommandLine): string | undefined {
 	const isPort = (port: number) => Number.isInteger(port) && port <= 65_535;
 	if (!isPort(options.port)) return '--port must be a port number, 0 to 65535';
@@ -55,6 +65,9 @@ function findWrong(options: CommandLine): string | undefined {
 	if (!(options.spread <= 1)) return '--spread must be a number from 0 to 1';
 	if (Number.isNaN(options.balanceCents)) return '--balance must be dollars, such as 39 or 39.50';
 	if (!/^nj_sk_\S+$/.test(options.key)) return '--key must start with nj_sk_';
+	if (!GENERATIONS.includes(options.generations)) {
+		return '--generations must be first, second or both';
+	}
 	return undefined;
 }
 
@@ -78,6 +91,8 @@ export function readCommandLine(argv: readonly string[]): ReadCommandLine {
 		spread: readNumber(values.spread),
 		balanceCents: readCents(values.balance),
 		key: values.key,
+		generations: values.generations as Settings['generations'],
+		apex: values.apex,
 	};
 	const message = findWrong(options);
 	return message === undefined ? { kind: 'run', options } : { kind: 'wrong', message };

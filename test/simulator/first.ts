@@ -55,8 +55,7 @@ export function createFirst({ world, faults }: { world: World; faults: Faults })
 				return errorReply('validation_error', 'Invalid request', { details });
 			}
 			// Not documented: what an unknown id gets, nor a job of somebody else or of generation 2.
-			const job = world.jobs.get(requestId);
-			const isOwn = job?.accountKey === key && job.generation === 'first';
+			const isOwn = world.find(requestId, key, 'first') !== undefined;
 			return statusReply(requestId, isOwn ? world.look(requestId) : { kind: 'not-found' });
 		});
 		return { answer, requestId, fault: fault?.name };

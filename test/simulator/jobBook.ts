@@ -23,13 +23,15 @@ export interface JobBookOptions {
 	readonly spread: number;
 	readonly random: () => number;
 	readonly videoOrigin: () => string;
-	/** Told of every job of generation 2 that has ended, after its refund. */
+	/** Whether webhooks are told of a job. */
+	readonly isTold: (job: SimulatedJob) => boolean;
+	/** Told of every such job that has ended, after its refund. */
 	readonly onEnd: (job: SimulatedJob, videoUrl: string | undefined) => void;
 }
 
 /** The jobs of both generations. Every one is paid for when it starts, and refunded if it fails. */
 export function createJobBook(options: JobBookOptions) {
-	const { now, money, speed, spread, random, videoOrigin, onEnd } = options;
+	const { now, money, speed, spread, random, videoOrigin, isTold, onEnd } = options;
 	const jobs = new Map<string, SimulatedJob>();
 	const tokens = createVideoTokens();
 	/** Jobs whose end does something: a refund, an event. */
@@ -54,14 +56,14 @@ export function createJobBook(options: JobBookOptions) {
 	function end(job: SimulatedJob): void {
 		const hasFailed = job.plan.outcome === 'failed';
 		if (hasFailed) move('refund', job.readyAt, job);
-		if (job.generation === 'first') return;
+		if (!isTold(job)) return;
 		onEnd(job, hasFailed || job.plan.withoutUrl === true ? undefined : videoUrl(job));
 	}
 
 	return {
 		/** By id. */
 		jobs,
-		/** Books what has become due: refunds, and the ends of jobs of generation 2. */
+		/** Books what has become due: refunds, and the ends webhooks are told of. */
 		settle(): void {
 			const time = now();
 			const due = ending.filter((job) => job.readyAt <= time);
@@ -92,7 +94,7 @@ export function createJobBook(options: JobBookOptions) {
 			};
 			jobs.set(job.requestId, job);
 			move('charge', submittedAt, job, idempotencyKey);
-			if (plan.outcome === 'failed' || generation === 'second') ending.push(job);
+			if (plan.outcome === 'failed' || isTold(job)) ending.push(job);
 			return job;
 		},
 		/** What the status endpoint of its generation shows of a job now. */

@@ -25,6 +25,12 @@ function greet(simulator: Simulator, options: CommandLine): void {
 	print(`Base URL  ${simulator.url}`);
 	print(`API key   ${options.key}`);
 	print(`Balance   ${toDollars(options.balanceCents)}`);
+	if (options.apex) {
+		print(
+			`Apex      redirects to TLS. Let the client trust ${simulator.url}/simulator/certificate`,
+		);
+		print(`          (saved to a file: NODE_EXTRA_CA_CERTS=<file> before n8n starts)`);
+	}
 	print(`Stop with Ctrl-C.`);
 }
 

@@ -56,12 +56,12 @@ export function keyOf(request: SimulatedRequest): string | undefined {
 }
 
 /** The path without its query. */
-export function pathOf(request: SimulatedRequest): string {
+export function pathOf(request: Pick<SimulatedRequest, 'path'>): string {
 	return request.path.split('?')[0] ?? '';
 }
 
 /** The query of a path. */
-export function queryOf(request: SimulatedRequest): URLSearchParams {
+export function queryOf(request: Pick<SimulatedRequest, 'path'>): URLSearchParams {
 	return new URLSearchParams(request.path.split('?').slice(1).join('?'));
 }
 

@@ -1,4 +1,5 @@
 import { type Alerts, DEFAULT_ALERTS, endedEvent, moneyEvents, type Payload } from './events';
+import type { Generation } from './ids';
 import type { JobPlan, JobView, SimulatedJob } from './job';
 import { createJobBook } from './jobBook';
 import { type Account, createMoney, type LedgerEntry } from './money';
@@ -45,6 +46,12 @@ export interface WorldOptions {
 	readonly maxWebhooks?: number;
 	/** What a webhook is sent, as JSON. */
 	readonly webhookPayload?: Payload;
+	/**
+	 * Whether the routes of the two generations are aliases of each other, as the vendor's later
+	 * document says; `false` by default. Then each status route knows the jobs of both, and the
+	 * `request_id` of a create call of generation 2 is the job's.
+	 */
+	readonly aliases?: boolean;
 	/** Told whenever there may be something new for a courier to wait for. */
 	readonly onWork?: () => void;
 }
@@ -65,6 +72,7 @@ export type World = ReturnType<typeof createWorld>;
 /** Makes a world. Nothing in it waits: jobs end because the clock moves on. */
 export function createWorld(options: WorldOptions) {
 	const { clock, speed = 1, spread = 0, random = Math.random, videoOrigin } = options;
+	const { aliases = false } = options;
 	const { maxWebhooks, webhookPayload: payload, onWork = () => undefined } = options;
 	const alerts: { -readonly [Key in keyof Alerts]: Alerts[Key] } = {
 		...DEFAULT_ALERTS,
@@ -84,12 +92,15 @@ export function createWorld(options: WorldOptions) {
 		spread,
 		random,
 		videoOrigin,
-		// Assumed: webhooks are told of no job of generation 1, since GET /videos/{id} knows none.
+		// Assumed: webhooks are told of the jobs GET /videos/{id} knows.
+		isTold: (job) => aliases || job.generation === 'second',
 		onEnd: (job, videoUrl) => webhooks.publish(endedEvent(job, videoUrl)),
 	});
 
 	return {
 		clock,
+		/** Whether the routes of one generation know the jobs of the other. */
+		aliases,
 		/** By id, of both generations. */
 		jobs: book.jobs,
 		/** Idempotency keys of the submissions that reached the service, in order. */
@@ -151,6 +162,12 @@ export function createWorld(options: WorldOptions) {
 			if (idempotencyKey !== undefined) writes.keep(key, idempotencyKey, { text, job, doneAt });
 			onWork();
 			return { kind: 'created', job };
+		},
+		/** The job of this id, as far as this account's calls of this generation know it. */
+		find(requestId: string, key: string, generation: Generation): SimulatedJob | undefined {
+			const job = book.jobs.get(requestId);
+			const isKnown = job?.accountKey === key && (aliases || job.generation === generation);
+			return isKnown ? job : undefined;
 		},
 		/** What the status endpoint of its generation shows of a job now. Free. */
 		look(requestId: string): JobView {

@@ -78,6 +78,7 @@ export interface World {
 	readonly budget: RequestBudget;
 	readonly foresight: Foresight;
 	readonly signal: AbortSignal;
+	readonly deadlineMs: number;
 	/** What the Stop button does. */
 	stop(): void;
 }
@@ -91,6 +92,10 @@ export interface WorldOptions {
 	readonly requestsPerMinute?: number;
 	readonly store?: LedgerStore;
 	readonly clock?: VirtualClock;
+	/** The account in which the service replays orders; none by default, as in the first generation. */
+	readonly replay?: string;
+	/** When no order of unknown fate is sent again; never by default. */
+	readonly deadlineMs?: number;
 }
 
 /** Makes a world of its own for one test. */
@@ -103,7 +108,8 @@ export function aWorld(options: WorldOptions = {}): World {
 		clock,
 		store,
 		signal,
-		service: createFakeService(clock, options.scripts ?? {}, options.otherwise),
+		deadlineMs: options.deadlineMs ?? Infinity,
+		service: createFakeService(clock, options.scripts ?? {}, options.otherwise, options.replay),
 		ledger: createLedger(store),
 		budget: createRequestBudget({
 			requests: options.requestsPerMinute ?? 60,

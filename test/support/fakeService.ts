@@ -1,5 +1,10 @@
 import type { Clock } from '../../nodes/NinjaVideo/pacing/clock';
-import { ServiceError, type JobStatus, type VideoService } from '../../nodes/NinjaVideo/service';
+import {
+	ServiceError,
+	type JobStatus,
+	type Route,
+	type VideoService,
+} from '../../nodes/NinjaVideo/service';
 
 /** What meets one call: an error it rejects with, silence for ever, or nothing out of the ordinary. */
 export type Fault = Error | 'never answers' | undefined;
@@ -56,11 +61,13 @@ export const requestIdOf = (prompt: string, order = 1): string =>
  * Makes a fake service on a clock. Scripts are found by the prompt of an order, or by the request id of a job
  * that was ordered elsewhere. An order that meets an error counts as charged unless the error proves the
  * opposite: that is the worst that can have happened.
+ * @param replay the account within which an order under a known key is replayed: the second generation
  */
 export function createFakeService(
 	clock: Clock,
 	scripts: Readonly<Record<string, JobScript>>,
 	otherwise: JobScript = {},
+	replay?: string,
 ): FakeService {
 	const made = new Map<string, Made>();
 	for (const [requestId, script] of Object.entries(scripts)) {
@@ -68,6 +75,8 @@ export function createFakeService(
 	}
 	const submits: SeenSubmit[] = [];
 	const looks: SeenLook[] = [];
+	const route: Route = replay === undefined ? { api: 'v1/video' } : { api: 'v1/videos', replay };
+	const byKey = new Map<string, Made>();
 	const charges: Array<{ readonly prompt: string; readonly job: Made | undefined }> = [];
 
 	const isReady = ({ script, startedAtMs }: Made) =>
@@ -79,6 +88,9 @@ export function createFakeService(
 	}
 
 	return {
+		...(replay === undefined ? {} : { replayRoute: route }),
+		routeOf: () => route,
+		apisOf: () => [route.api],
 		submits,
 		looks,
 		charged: () =>
@@ -91,18 +103,26 @@ export function createFakeService(
 			submits.push({ atMs: clock.now(), prompt, key });
 			await clock.sleep(script.submitMs ?? 0);
 			const costs = !(fault instanceof ServiceError && fault.facts.charged === 'no');
-			if (fault !== undefined && costs) charges.push({ prompt, job: undefined });
-			await meet(fault);
-			const before = charges.filter((charge) => charge.prompt === prompt).length;
-			const job = {
-				requestId: requestIdOf(prompt, before + 1),
-				script,
-				startedAtMs: clock.now(),
+			if (fault !== undefined && costs && replay === undefined) {
+				charges.push({ prompt, job: undefined });
+			}
+			const make = (): Made => {
+				const before = charges.filter((charge) => charge.prompt === prompt).length;
+				const job = {
+					requestId: requestIdOf(prompt, before + 1),
+					script,
+					startedAtMs: clock.now(),
+				};
+				made.set(job.requestId, job);
+				charges.push({ prompt, job });
+				if (replay !== undefined) byKey.set(key, job);
+				return job;
 			};
-			made.set(job.requestId, job);
-			charges.push({ prompt, job });
-			const { requestId, startedAtMs } = job;
-			return { requestId, model, priceCents: PRICE_CENTS, startedAtMs };
+			const isAccepted = fault === undefined || (costs && replay !== undefined);
+			const job = isAccepted ? (byKey.get(key) ?? make()) : undefined;
+			await meet(fault);
+			const { requestId, startedAtMs } = job ?? make();
+			return { requestId, model, priceCents: PRICE_CENTS, startedAtMs, api: route.api };
 		},
 		async look(requestId) {
 			const job = made.get(requestId);

@@ -79,11 +79,11 @@ export async function runVirtually(options: VirtualRunOptions = {}): Promise<Vir
 			{
 				clock,
 				signal,
-				service: createClient({
-					baseUrl: 'https://ninjachat.ai',
-					send: service.send,
-					now: clock.now,
-				}),
+				service: createClient(
+					{ baseUrl: 'https://ninjachat.ai', send: service.send, now: clock.now, notes: {} },
+					'automatic',
+					'account',
+				),
 				ledger: createLedger(store),
 				budget: createRequestBudget({ requests: 60, windowMs: 60_000, clock, signal }),
 				foresight: createForesight(typicalSecondsOf),

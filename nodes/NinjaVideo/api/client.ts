@@ -1,52 +1,53 @@
-import type { JobStatus, VideoRequest, VideoService } from '../service';
-import { readJob, readStatus } from './contract';
-import { toContractError } from './errors';
-import { request, type Door } from './transport';
+import type { ApiVersion, Route, VideoService } from '../service';
+import type { ApiSetting } from './credential';
+import { isRouteMissing, toRouteError } from './errors';
+import { look, order } from './generations';
+import type { Door } from './transport';
 
-/** How long an order may take to be answered, in milliseconds. Long: giving up early means not knowing. */
-const SUBMIT_TIMEOUT_MS = 120_000;
-/** How long a status request may take, in milliseconds. */
-const LOOK_TIMEOUT_MS = 30_000;
+const other = (api: ApiVersion): ApiVersion => (api === 'v1/video' ? 'v1/videos' : 'v1/video');
 
-/** The path of the status call for one job. Request ids hold characters such as `:` and `/`. */
-export const statusPath = (requestId: string): string =>
-	`/api/v1/video/status?request_id=${encodeURIComponent(requestId)}`;
-
-/** The body of an order, with the API's field names. */
-function toBody(video: VideoRequest): Record<string, string | number> {
-	return {
-		prompt: video.prompt,
-		model: video.model,
-		duration: video.durationSeconds,
-		aspect_ratio: video.aspectRatio,
-		...(video.imageUrl === undefined ? {} : { image_url: video.imageUrl }),
+/**
+ * The service, of either generation. With `automatic` an order goes to the first generation; where its route does
+ * not exist, nothing was charged, and from then on orders at this origin go to the second. An order that needs the
+ * second goes nowhere else.
+ * @param account stands for origin and API key, and is neither: what was ordered there is replayed there only
+ */
+export function createClient(door: Door, setting: ApiSetting, account: string): VideoService {
+	const routes: Readonly<Record<ApiVersion, Route>> = {
+		'v1/video': { api: 'v1/video' },
+		// "The same logical write is replayed, never billed twice" (vendor's SDK).
+		'v1/videos': { api: 'v1/videos', replay: account },
 	};
-}
+	const { notes } = door;
+	/** Which generation answered for a job, by request id. */
+	const knownBy = new Map<string, ApiVersion>();
+	const usual = () => (setting === 'automatic' ? (notes.api ?? 'v1/video') : setting);
 
-/** The first generation of the API: `POST /api/v1/video` and `GET /api/v1/video/status`. */
-export function createClient(door: Door): VideoService {
 	return {
-		async submit(video, idempotencyKey) {
-			const json = await request(door, {
-				method: 'POST',
-				path: '/api/v1/video',
-				headers: { 'Idempotency-Key': idempotencyKey },
-				body: toBody(video),
-				timeoutMs: SUBMIT_TIMEOUT_MS,
-			});
-			const job = readJob(json, { model: video.model, atMs: door.now() });
-			if (job !== undefined) return job;
-			throw toContractError('NinjaChat accepted the order but gave no request ID', true);
+		...(setting === 'v1/video' ? {} : { replayRoute: routes['v1/videos'] }),
+		routeOf: ({ onlyBy }) => routes[onlyBy ?? usual()],
+		async submit(video, idempotencyKey, { api }) {
+			try {
+				return await order(door, api, video, idempotencyKey);
+			} catch (error) {
+				const isChoice = setting === 'automatic' && video.onlyBy === undefined;
+				if (isRouteMissing(error) && isChoice) {
+					if (api === 'v1/video') notes.api = 'v1/videos';
+					else delete notes.api;
+				}
+				throw toRouteError(error, door.baseUrl, { api, isChoice, extras: video.extras });
+			}
 		},
-		async look(requestId): Promise<JobStatus> {
-			const json = await request(door, {
-				method: 'GET',
-				path: statusPath(requestId),
-				timeoutMs: LOOK_TIMEOUT_MS,
-			});
-			const status = readStatus(json);
-			if (status !== undefined) return status;
-			throw toContractError('The answer of NinjaChat does not say how the video is doing', false);
+		apisOf({ requestId, api }) {
+			const known = knownBy.get(requestId);
+			if (known !== undefined) return [known];
+			const first = api ?? usual();
+			return setting === 'automatic' || setting !== first ? [first, other(first)] : [first];
+		},
+		async look(requestId, api) {
+			const status = await look(door, api, requestId);
+			knownBy.set(requestId, api);
+			return status;
 		},
 	};
 }

@@ -1,5 +1,14 @@
+import type { ApiVersion } from '../service';
+
 /** Hosts of this machine, where plain http is allowed. */
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** What the credential says of the API's generation: one of them, or whichever there is. */
+export type ApiSetting = ApiVersion | 'automatic';
+
+/** The API Version of a credential; credentials that were saved before it existed have none. */
+export const readApiSetting = (value: unknown): ApiSetting =>
+	value === 'v1/video' || value === 'v1/videos' ? value : 'automatic';
 
 /** A base URL that may be used, or what is wrong with it. */
 export type CheckedBaseUrl =

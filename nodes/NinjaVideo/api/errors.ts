@@ -1,4 +1,4 @@
-import { ServiceError, type Charged, type ServiceErrorCause } from '../service';
+import { ServiceError, type ApiVersion, type Charged, type ServiceErrorCause } from '../service';
 import { readErrorBody } from './contract';
 import { readRetryAfter } from './retryAfter';
 import type { Sent } from './http';
@@ -8,6 +8,12 @@ type Answer = Extract<Sent, { kind: 'answer' }> & { readonly json?: unknown };
 const CHECK_ACCOUNT =
 	'The video may have been accepted and charged. Look at your NinjaChat balance before you run this item again.';
 const TRY_LATER = 'Try again in a few minutes.';
+
+const NOT_FOUND = {
+	cause: 'not-found',
+	message: 'NinjaChat does not know this request or address',
+	advice: 'Check the request ID and the base URL of the credential.',
+} as const;
 
 /** What each status means, by the vendor's error page. Statuses that are not listed are judged by class. */
 const BY_STATUS: Readonly<
@@ -28,11 +34,9 @@ const BY_STATUS: Readonly<
 		message: 'The NinjaChat balance is too low',
 		advice: 'Add credits to your NinjaChat account, then run the remaining items again.',
 	},
-	404: {
-		cause: 'not-found',
-		message: 'NinjaChat does not know this request or address',
-		advice: 'Check the request ID and the base URL of the credential.',
-	},
+	404: NOT_FOUND,
+	405: NOT_FOUND,
+	410: NOT_FOUND,
 	429: {
 		cause: 'rate-limited',
 		message: 'NinjaChat received too many requests',
@@ -42,6 +46,10 @@ const BY_STATUS: Readonly<
 
 /** Request timeout and conflict: the order may have arrived all the same. */
 const MAY_HAVE_BEEN_ACCEPTED = new Set([408, 409]);
+
+/** Error codes of a 404, 405 or 410 that speak of the address, not of what was asked for there. */
+const ABOUT_ADDRESS =
+	/^(http_\d+|not_?found|gone|method_not_allowed|deprecated|((unknown|invalid)_)?(route|endpoint|path|url|api|version)(_.*)?)$/;
 
 /**
  * What an answer that is not a readable 200 means.
@@ -65,6 +73,7 @@ export function toAnswerError(answer: Answer, paid: boolean, nowMs: number): Ser
 	const known = BY_STATUS[status];
 	const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], nowMs);
 	const message = known?.message ?? describeStatus(status, answer.body);
+	const trace = answer.headers['x-request-id'];
 	return new ServiceError(withWords(message, body?.message), {
 		cause:
 			known?.cause ??
@@ -74,6 +83,38 @@ export function toAnswerError(answer: Answer, paid: boolean, nowMs: number): Ser
 		status,
 		advice: charged === 'unknown' ? CHECK_ACCOUNT : (known?.advice ?? TRY_LATER),
 		...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+		...(trace === undefined ? {} : { trace }),
+	});
+}
+
+/** Whether an error shows that there is no such address: nothing at it can have taken the request. */
+export function isRouteMissing(error: unknown): error is ServiceError {
+	if (!(error instanceof ServiceError)) return false;
+	return error.facts.cause === 'not-found' && ABOUT_ADDRESS.test(error.facts.code);
+}
+
+/** An order whose address is not there, in words that fit why it was sent there. Other errors stay as they are. */
+export function toRouteError(
+	error: unknown,
+	baseUrl: string,
+	sent: {
+		readonly api: ApiVersion;
+		/** Whether the other generation may be asked too. */
+		readonly isChoice: boolean;
+		readonly extras: object | undefined;
+	},
+): unknown {
+	if (!isRouteMissing(error)) return error;
+	const lacks = sent.isChoice ? 'neither the API v1/video nor v1/videos' : `no API ${sent.api}`;
+	const names = Object.keys(sent.extras ?? {}).join(', ');
+	const advice =
+		names === ''
+			? 'Check the base URL and the API Version of the credential.'
+			: `Only that API takes these options: ${names}. Remove them, or check the base URL of the credential.`;
+	return new ServiceError(`${new URL(baseUrl).host} has ${lacks}`, {
+		...error.facts,
+		code: 'api_not_found',
+		advice,
 	});
 }
 

@@ -1,6 +1,7 @@
 import { toAnswerError, toConnectionError, toRedirectError } from './errors';
 import type { HttpRequest, Send, Sent } from './http';
 import { sameServiceTarget } from './redirect';
+import type { ApiVersion, LiveModel } from '../service';
 
 /** One call of the API. */
 export interface ApiCall {
@@ -12,10 +13,21 @@ export interface ApiCall {
 	readonly timeoutMs: number;
 }
 
+/** What is remembered of one origin. It saves requests; no money depends on it. */
+export interface OriginNotes {
+	/** Where the origin redirects to. */
+	origin?: string;
+	/** The generation that takes orders, where the first one was found not to be there. */
+	api?: ApiVersion;
+	/** The service's list of models, or that it could not be had; until when, in milliseconds since the epoch. */
+	models?: { readonly untilMs: number; readonly list: Promise<readonly LiveModel[] | undefined> };
+}
+
 /** Where to call, and through what. */
 export interface Door {
 	readonly baseUrl: string;
 	readonly send: Send;
+	readonly notes: OriginNotes;
 	/** Milliseconds since the epoch, to read dates in answers. */
 	now(): number;
 }
@@ -24,20 +36,25 @@ export interface Door {
 const WORKED = [200, 201];
 
 /**
- * Makes one call and hands back the parsed JSON of a 200 or 201. The only place that reads a status code. A redirect
- * to the same service (with or without `www.`) is followed once, with method and body.
+ * Makes one call and hands back the parsed JSON of a 200 or 201. The only place that reads a status code. A
+ * redirect to the same service (with or without `www.`) is followed once, with method and body, and remembered.
  * @throws ServiceError for everything but a readable 200 or 201
  */
 export async function request(door: Door, call: ApiCall): Promise<unknown> {
 	const paid = call.method === 'POST';
-	const url = new URL(call.path, door.baseUrl).href;
+	const { notes } = door;
+	const url = new URL(call.path, notes.origin ?? door.baseUrl).href;
 	const first = await send(door, call, url);
 	const target = sameServiceTarget(first, url);
+	if (target !== undefined) {
+		const { origin, href } = new URL(target);
+		if (href === new URL(call.path, origin).href) notes.origin = origin;
+	} else if (first.kind === 'never-connected') delete notes.origin;
 	const sent = target === undefined ? first : await send(door, call, target);
 
 	if (sent.kind !== 'answer') throw toConnectionError(sent, new URL(url).host, paid);
 	if (isRedirect(sent.status)) throw toRedirectError(sent, new URL(url).host, paid);
-	const json = parse(sent.body);
+	const json = parseJson(sent.body);
 	if (!WORKED.includes(sent.status) || json === undefined) {
 		throw toAnswerError({ ...sent, json }, paid, door.now());
 	}
@@ -60,7 +77,8 @@ async function send(door: Door, call: ApiCall, url: string): Promise<Sent> {
 	});
 }
 
-function parse(body: string): unknown {
+/** The JSON in a body; undefined where it is none. */
+export function parseJson(body: string): unknown {
 	try {
 		return JSON.parse(body) as unknown;
 	} catch {

@@ -1,5 +1,7 @@
 import type { VideoRequest } from '../service';
+import { readExtras } from './extras';
 import { ASPECT_RATIOS, DEFAULTS, durationsOf, findModel, MAX_PROMPT_CHARACTERS } from './models';
+import { asText, isBlank, isWebAddress, show, type Problem } from './values';
 
 /** A request as it came from the form or a spreadsheet row: nothing is known of its types yet. */
 export interface RequestDraft {
@@ -8,37 +10,14 @@ export interface RequestDraft {
 	readonly duration: unknown;
 	readonly aspectRatio: unknown;
 	readonly imageUrl: unknown;
-}
-
-/** One thing that is wrong with a request. Texts are made of it later. */
-export interface Problem {
-	/** The field's label in the form. */
-	readonly field: 'Prompt' | 'Model' | 'Duration' | 'Aspect Ratio' | 'Image URL';
-	/** What was given, as short text. */
-	readonly value: string;
-	/** What is wrong with it, to follow the field and the value: "is not …". */
-	readonly complaint: string;
-	/** What would be right, as a sentence. */
-	readonly allowed: string;
+	/** The options, among them those of `extras.ts`. */
+	readonly options?: Readonly<Record<string, unknown>>;
 }
 
 /** The outcome of checking one draft: a request that may be paid for, or everything that is wrong with it. */
 export type CheckedRequest =
 	| { readonly ok: true; readonly request: VideoRequest }
 	| { readonly ok: false; readonly problems: readonly Problem[] };
-
-const isBlank = (value: unknown): boolean =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
-
-const asText = (value: unknown): string | undefined => {
-	if (typeof value === 'string') return value;
-	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
-};
-
-const show = (value: unknown): string => {
-	const text = asText(value) ?? JSON.stringify(value) ?? String(value);
-	return text.length > 60 ? `${text.slice(0, 57)}...` : text;
-};
 
 function findPromptProblem(prompt: unknown): Problem | undefined {
 	const problem = (complaint: string): Problem => ({
@@ -98,11 +77,6 @@ function findAspectRatioProblem(aspectRatio: unknown): Problem | undefined {
 	};
 }
 
-/** Whether a text is an absolute http or https address. */
-export function isWebAddress(text: string): boolean {
-	return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
-}
-
 function findImageProblem(imageUrl: unknown, model: string): Problem | undefined {
 	const problem = (complaint: string): Problem => ({
 		field: 'Image URL',
@@ -124,8 +98,10 @@ function findImageProblem(imageUrl: unknown, model: string): Problem | undefined
 /**
  * Checks one draft against the catalogue and the endpoint's rules, and turns it into a request.
  * Numbers may come as text, as spreadsheets give them; a blank duration or aspect ratio is the API's default.
+ * @param api what the credential says of the API's generation: `v1/video` takes no extras
  */
-export function checkRequest(draft: RequestDraft): CheckedRequest {
+export function checkRequest(draft: RequestDraft, api = 'automatic'): CheckedRequest {
+	const { extras, problems: badExtras } = readExtras(draft.options ?? {}, api);
 	const model = typeof draft.model === 'string' ? draft.model.trim() : '';
 	const problems = [
 		findPromptProblem(draft.prompt),
@@ -133,6 +109,7 @@ export function checkRequest(draft: RequestDraft): CheckedRequest {
 		model === '' ? undefined : findDurationProblem(draft.duration, model),
 		findAspectRatioProblem(draft.aspectRatio),
 		findImageProblem(draft.imageUrl, model),
+		...badExtras,
 	].filter((problem) => problem !== undefined);
 	if (problems.length > 0) return { ok: false, problems };
 
@@ -145,6 +122,7 @@ export function checkRequest(draft: RequestDraft): CheckedRequest {
 			durationSeconds: toSeconds(draft.duration),
 			aspectRatio: toAspectRatio(draft.aspectRatio),
 			...(imageUrl === undefined ? {} : { imageUrl }),
+			...(extras === undefined ? {} : { extras, onlyBy: 'v1/videos' }),
 		},
 	};
 }

@@ -26,6 +26,12 @@ const operation: INodeProperties = {
 			action: 'Create a video and wait',
 		},
 		{
+			name: 'Get Balance',
+			value: 'getBalance',
+			description: 'Look at the credits left in the account',
+			action: 'Get the balance',
+		},
+		{
 			name: 'Get Status',
 			value: 'getStatus',
 			description: 'Look once at how a request is doing',

@@ -7,6 +7,61 @@ const ERROR_OR_ITEM: INodePropertyOptions[] = [
 	{ name: 'Return the Item', value: 'return' },
 ];
 
+/** The second generation's options. */
+const SECOND_ONLY = 'Needs the API v1/videos';
+
+const address = (displayName: string, name: string, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. https://example.com/file',
+	description: `${description}. ${SECOND_ONLY}.`,
+});
+
+const endImageUrl = address(
+	'End Image URL',
+	'endImageUrl',
+	'Public address of an image to end with',
+);
+
+const generateAudio: INodeProperties = {
+	displayName: 'Generate Audio',
+	name: 'generateAudio',
+	type: 'boolean',
+	default: false,
+	description: `Whether to make sound for the video. ${SECOND_ONLY}.`,
+};
+
+const referenceAudioUrl = address(
+	'Reference Audio URL',
+	'referenceAudioUrl',
+	'Public address of a sound to follow',
+);
+
+const referenceImages: INodeProperties = {
+	...address(
+		'Reference Images',
+		'referenceImages',
+		'Public addresses of up to 4 images, one for each line or between commas; an expression may give a list',
+	),
+	typeOptions: { rows: 2 },
+};
+
+const referenceVideoUrl = address(
+	'Reference Video URL',
+	'referenceVideoUrl',
+	'Public address of a video to follow',
+);
+
+const watermark: INodeProperties = {
+	displayName: 'Watermark',
+	name: 'watermark',
+	type: 'boolean',
+	default: false,
+	description: `Whether to put a watermark on the video. ${SECOND_ONLY}.`,
+};
+
 const idempotencyKey: INodeProperties = {
 	displayName: 'Idempotency Key',
 	name: 'idempotencyKey',
@@ -14,7 +69,7 @@ const idempotencyKey: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.row_id }}',
 	description:
-		'Sent with the order so that the service can recognise a repeated one. Made from execution and item if empty.',
+		'Sent with the order: the API v1/videos makes, and charges, one video for each key. Made from execution and item if empty.',
 };
 
 const ifGenerationFails: INodeProperties = {
@@ -120,8 +175,20 @@ export const optionFields: INodeProperties[] = [
 			'Whether to put the MP4 file into the item. Otherwise the item has its address only.',
 		displayOptions: { show: { operation: WAITING } },
 	},
-	optionsFor('create', [idempotencyKey, maxConcurrentVideos, requestsPerMinute]),
+	optionsFor('create', [
+		endImageUrl,
+		generateAudio,
+		idempotencyKey,
+		maxConcurrentVideos,
+		referenceAudioUrl,
+		referenceImages,
+		referenceVideoUrl,
+		requestsPerMinute,
+		watermark,
+	]),
 	optionsFor('createAndWait', [
+		endImageUrl,
+		generateAudio,
 		idempotencyKey,
 		ifGenerationFails,
 		ifNotReady,
@@ -129,8 +196,12 @@ export const optionFields: INodeProperties[] = [
 		maxFileSize,
 		pollingInterval,
 		outputField,
+		referenceAudioUrl,
+		referenceImages,
+		referenceVideoUrl,
 		requestsPerMinute,
 		timeout,
+		watermark,
 	]),
 	optionsFor('wait', [
 		ifGenerationFails,

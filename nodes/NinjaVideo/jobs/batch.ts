@@ -1,7 +1,7 @@
 import { createSlots } from '../pacing/slots';
 import type { Job, ServiceError } from '../service';
 import type { Outcome } from './outcome';
-import { submit, type Order, type SubmitDeps } from './submit';
+import { recall, submit, toUnknown, type Order, type SubmitDeps } from './submit';
 import { watch, type WatchDeps } from './watch';
 
 /** What is to be done for one item: buy a video, or wait for one that was bought elsewhere. */
@@ -30,7 +30,7 @@ export interface BatchOptions<T extends Finished> {
 }
 
 /** What a batch needs; its deadline counts from the moment each job is watched. */
-export type BatchDeps = Omit<SubmitDeps, 'signal'> &
+export type BatchDeps = Omit<SubmitDeps, 'signal' | 'deadlineMs'> &
 	Omit<WatchDeps, 'signal' | 'deadlineMs'> & {
 		readonly signal: AbortSignal;
 		/** When to give up on a job that starts to be watched now, in milliseconds since the epoch. */
@@ -38,7 +38,7 @@ export type BatchDeps = Omit<SubmitDeps, 'signal'> &
 	};
 
 /** After one of these no further order can succeed, so none is sent. */
-const ENDS_ORDERING = new Set(['key-rejected', 'no-credits']);
+const ENDS_ORDERING = new Set(['key-rejected', 'no-credits', 'over-cap']);
 
 /**
  * N tasks to N results, in the order of the tasks: orders in turn, waits for all together.
@@ -58,21 +58,24 @@ export async function runBatch<T extends Finished>(
 	): Promise<{ job: Job; isNew: boolean } | Outcome> {
 		if (task.kind === 'wait') return { job: task.job, isNew: false };
 		// The ledger comes first: what is paid for is never called "not submitted", even after the run ended.
-		const known = deps.ledger.find(task.order.slot);
+		const known = recall(task.order, deps);
 		if (known.kind === 'ordered') return { job: known.job, isNew: false };
-		if (known.kind === 'unknown') return known;
+		if (known.kind === 'unknown') {
+			if (known.route === undefined || signal.aborted) return toUnknown(known);
+			if (noMoreOrders !== undefined) return toUnknown(known, noMoreOrders);
+		}
 		if (signal.aborted) return { kind: 'not-submitted' };
 		if (noMoreOrders !== undefined) return { kind: 'not-submitted', error: noMoreOrders };
-		const result = await submit(task.order, { ...deps, signal });
+		const result = await submit(task.order, { ...deps, signal, deadlineMs: deps.deadlineMs() });
+		const error = 'error' in result ? result.error : undefined;
+		if (ENDS_ORDERING.has(error?.facts.cause ?? '')) noMoreOrders ??= error;
 		switch (result.kind) {
 			case 'ordered':
-				return { job: result.job, isNew: true };
 			case 'unknown':
 				return result;
 			case 'ended':
 				return { kind: 'not-submitted' };
 			case 'refused':
-				if (ENDS_ORDERING.has(result.error.facts.cause)) noMoreOrders ??= result.error;
 				return { kind: 'not-submitted', error: result.error };
 		}
 	}
@@ -81,7 +84,7 @@ export async function runBatch<T extends Finished>(
 		// A signal for each task: many listeners on one make Node print a warning.
 		const signal = AbortSignal.any([deps.signal, ending.signal]);
 		const ordered = await order(task, signal);
-		if ('kind' in ordered) return ordered;
+		if (!('isNew' in ordered)) return ordered;
 		const { job, isNew } = ordered;
 		options.onJob?.(job, index);
 		if (!options.waits) return { kind: 'processing', job, why: 'submitted', elapsedMs: 0 };

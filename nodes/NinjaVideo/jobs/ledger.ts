@@ -10,7 +10,17 @@ interface Entry {
 	idempotencyKey: string;
 	/** How many orders were made under this slot, this one included. */
 	orders: number;
+	/** Under which promise it left; absent where there was none. */
+	replay?: ReplayPromise;
 	job?: Job;
+}
+
+/** The service's promise to replay an order under its key instead of charging it again. Plain JSON. */
+export interface ReplayPromise {
+	/** The `replay` of the route the order left by. */
+	readonly at: string;
+	/** No longer counted on from then, in milliseconds since the epoch. */
+	readonly untilMs: number;
 }
 
 /** Where a ledger keeps its entries: a plain object that outlives the run. It must stay plain JSON. */
@@ -20,7 +30,11 @@ export type LedgerStore = Record<string, unknown>;
 export type LedgerRecord =
 	| { readonly kind: 'free'; readonly ordersBefore: number }
 	| { readonly kind: 'ordered'; readonly job: Job }
-	| { readonly kind: 'unknown'; readonly idempotencyKey: string };
+	| {
+			readonly kind: 'unknown';
+			readonly idempotencyKey: string;
+			readonly replay?: ReplayPromise;
+	  };
 
 /**
  * What was bought, by slot. It is what keeps Retry On Fail, and a person's retry of a failed execution, from
@@ -36,7 +50,7 @@ export interface Ledger {
 	release(): void;
 	find(slot: string): LedgerRecord;
 	/** Written before the request leaves. */
-	markSending(slot: string, idempotencyKey: string): void;
+	markSending(slot: string, idempotencyKey: string, replay?: ReplayPromise): void;
 	/** The service gave a request id. */
 	markOrdered(slot: string, job: Job): void;
 	/** No answer came that says whether the order was accepted. */
@@ -78,11 +92,13 @@ export function createLedger(store: LedgerStore): Ledger {
 			if (entry.state === 'ordered' && entry.job !== undefined) {
 				return { kind: 'ordered', job: entry.job };
 			}
-			return { kind: 'unknown', idempotencyKey: entry.idempotencyKey };
+			const { idempotencyKey, replay } = entry;
+			return { kind: 'unknown', idempotencyKey, ...(replay === undefined ? {} : { replay }) };
 		},
-		markSending(slot, idempotencyKey) {
+		markSending(slot, idempotencyKey, replay) {
 			const orders = (read(slot)?.orders ?? 0) + 1;
-			store[slot] = { state: 'sending', idempotencyKey, orders } satisfies Entry;
+			const entry: Entry = { state: 'sending', idempotencyKey, orders };
+			store[slot] = replay === undefined ? entry : { ...entry, replay };
 		},
 		markOrdered(slot, job) {
 			const entry = read(slot);
@@ -111,7 +127,8 @@ export function createLedger(store: LedgerStore): Ledger {
 
 /** The slot of one item: the place in the run, and what was asked for. A changed row is another video. */
 export function slotOf(place: string, request: VideoRequest): string {
-	const { prompt, model, durationSeconds, aspectRatio, imageUrl } = request;
-	const content = JSON.stringify([prompt, model, durationSeconds, aspectRatio, imageUrl ?? null]);
+	const { prompt, model, durationSeconds, aspectRatio, imageUrl, extras } = request;
+	const parts = [prompt, model, durationSeconds, aspectRatio, imageUrl ?? null];
+	const content = JSON.stringify(extras === undefined ? parts : [...parts, extras]);
 	return `${place}, ${createHash('sha256').update(content).digest('hex').slice(0, 24)}`;
 }

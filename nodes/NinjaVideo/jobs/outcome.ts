@@ -35,10 +35,12 @@ export type Outcome =
 	  }
 	/** Never ordered, nothing charged. `error` is why, unless the run simply ended before its turn. */
 	| { readonly kind: 'not-submitted'; readonly error?: ServiceError }
-	/** Sent, but no answer came that says whether it was accepted. Never bought again by itself. */
+	/** Sent, but no answer came that says whether it was accepted. Never bought again. */
 	| {
 			readonly kind: 'unknown';
 			readonly idempotencyKey: string;
+			/** Whether the same order may be sent again under its key, because the service replays it. */
+			readonly mayBeSentAgain: boolean;
 			/** Absent when an earlier run was cut off while sending. */
 			readonly error?: ServiceError;
 	  };

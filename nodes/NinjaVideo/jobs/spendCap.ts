@@ -1,17 +1,22 @@
-import type { Ledger } from './ledger';
-import type { Order } from './submit';
+import { recall, type Order } from './submit';
 
 /** What a run will cost before anything is ordered. */
 export interface RunPrice {
-	/** Videos that will be ordered; those already paid for are not counted. */
+	/** Videos that will be ordered, or ordered again; those already paid for are not counted. */
 	readonly videos: number;
 	/** US cents. */
 	readonly cents: number;
 }
 
-/** Prices the orders that the ledger does not hold yet. */
-export function priceRun(orders: readonly Order[], ledger: Ledger): RunPrice {
-	const open = orders.filter((order) => ledger.find(order.slot).kind === 'free');
+/**
+ * Prices the orders that may be charged in this run: those the ledger does not hold, and those of unknown fate that
+ * will be sent again, because the first try may never have arrived.
+ */
+export function priceRun(orders: readonly Order[], deps: Parameters<typeof recall>[1]): RunPrice {
+	const open = orders.filter((order) => {
+		const { kind, route } = recall(order, deps);
+		return kind === 'free' || route !== undefined;
+	});
 	return { videos: open.length, cents: open.reduce((sum, order) => sum + order.priceCents, 0) };
 }
 

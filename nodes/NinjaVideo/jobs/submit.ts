@@ -2,8 +2,15 @@ import { backoffMs } from '../pacing/backoff';
 import type { Clock } from '../pacing/clock';
 import type { RequestBudget } from '../pacing/requestBudget';
 import { settle } from '../pacing/settle';
-import { ServiceError, type Job, type VideoRequest, type VideoService } from '../service';
-import type { Ledger } from './ledger';
+import {
+	ServiceError,
+	type Job,
+	type Route,
+	type VideoRequest,
+	type VideoService,
+} from '../service';
+import type { Ledger, LedgerRecord } from './ledger';
+import type { Outcome } from './outcome';
 
 /** One video to buy. */
 export interface Order {
@@ -18,10 +25,13 @@ export interface Order {
 
 /** What the paid act came to. */
 export type SubmitResult =
-	| { readonly kind: 'ordered'; readonly job: Job }
+	/** `isNew` is false for a job that may be older than this call. */
+	| { readonly kind: 'ordered'; readonly job: Job; readonly isNew: boolean }
 	| { readonly kind: 'refused'; readonly error: ServiceError }
-	| { readonly kind: 'unknown'; readonly idempotencyKey: string; readonly error?: ServiceError }
+	| Unknown
 	| { readonly kind: 'ended' };
+
+type Unknown = Extract<Outcome, { kind: 'unknown' }>;
 
 /** What submitting needs. */
 export interface SubmitDeps {
@@ -31,62 +41,120 @@ export interface SubmitDeps {
 	readonly clock: Clock;
 	/** No request leaves after it aborts. */
 	readonly signal: AbortSignal;
+	/** No order of unknown fate is sent again after it, in milliseconds since the epoch. */
+	readonly deadlineMs: number;
+	/** What keeps an order from leaving by a route, if anything does. Asked before it leaves. */
+	findObjection?(order: Order, route: Route): Promise<ServiceError | undefined>;
 }
 
-/** Tries per order where the evidence shows that nothing was charged. */
+/** Tries per order, the first included. */
 const MAX_TRIES = 4;
+/** The same while the service says that it is still busy with the order. */
+const MAX_TRIES_IN_FLIGHT = 10;
+/** The service's word for that [K]. */
+const IN_FLIGHT = 'request_in_flight';
 /** A longer request to stay away ends the order instead of holding up the run, in seconds. */
 const LONGEST_PAUSE_SECONDS = 120;
 const MAY_BE_SENT_AGAIN = new Set(['rate-limited', 'generation-failed', 'never-connected']);
+/** How long a replay is counted on, in milliseconds. The service names no end; a day is what others keep. */
+const REPLAY_LASTS_MS = 86_400_000;
+
+/**
+ * What the ledger knows of an order. One of unknown fate has a route if it may be sent again: the promise to
+ * replay it holds for the account it left for, for a day, and only if that generation may still be used.
+ */
+export function recall(
+	order: Order,
+	{ ledger, service, clock }: Pick<SubmitDeps, 'ledger' | 'service' | 'clock'>,
+): LedgerRecord & { readonly route?: Route } {
+	const known = ledger.find(order.slot);
+	const { replayRoute: route } = service;
+	if (known.kind !== 'unknown' || known.replay === undefined) return known;
+	const holds = known.replay.at === route?.replay && clock.now() < known.replay.untilMs;
+	return holds ? { ...known, route } : known;
+}
 
 /**
  * Buys one video. The rules:
  * 1. What the ledger holds is not bought again: neither a job nor an order whose fate is unknown.
- * 2. The ledger is written before the request leaves.
- * 3. Only an error that proves nothing was charged is followed by another try, under the same key.
- * 4. Whatever else goes wrong after the request left is "unknown", and stays so.
+ * 2. The ledger is written before the request leaves, with the promise it leaves under.
+ * 3. An error that proves that nothing was charged may be followed by another try, under the same key.
+ * 4. Whatever else goes wrong after the request left is "unknown". Without a promise to replay it stays so.
+ * 5. With one, the same order goes out again under the same key, by the same route. From then on only a request
+ *    id is an answer: that a later try was refused says nothing of the first.
  */
 export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResult> {
-	const known = deps.ledger.find(order.slot);
-	if (known.kind !== 'free') return known.kind === 'ordered' ? known : { ...known };
-	const idempotencyKey = order.idempotencyKey(known.ordersBefore);
+	const { budget, clock, ledger, service, signal } = deps;
+	const known = recall(order, deps);
+	if (known.kind === 'ordered') return { ...known, isNew: false };
+	if (known.kind === 'unknown' && known.route === undefined) return toUnknown(known);
+	const isAgain = known.kind === 'unknown';
+	const key = isAgain ? known.idempotencyKey : order.idempotencyKey(known.ordersBefore);
+	const untilMs = (isAgain ? known.replay?.untilMs : undefined) ?? clock.now() + REPLAY_LASTS_MS;
+	let route = known.route ?? service.routeOf(order.request);
+	const tried = new Set([route.api]);
+	let isUnsure = isAgain;
+	let error: ServiceError | undefined;
+	const unknown = () => toUnknown({ idempotencyKey: key, route }, error);
+
 	for (let tries = 1; ; tries += 1) {
-		const result = await send(order, idempotencyKey, deps);
-		if (result.kind !== 'refused' || tries === MAX_TRIES) return result;
-		const pauseMs = pauseBeforeAnotherTry(result.error, tries);
-		if (pauseMs === undefined) return result;
-		if (result.error.facts.cause === 'rate-limited') deps.budget.closeFor(pauseMs);
-		else await deps.clock.sleep(pauseMs, deps.signal);
+		const objection = await deps.findObjection?.(order, route);
+		if (objection !== undefined) {
+			error = objection;
+			return isUnsure ? unknown() : { kind: 'refused', error };
+		}
+		const turn = await budget.spend(
+			'submit',
+			async () => {
+				const { replay: at } = route;
+				ledger.markSending(order.slot, key, at === undefined ? undefined : { at, untilMs });
+				const answer = await settle(service.submit(order.request, key, route));
+				if (answer.ok) ledger.markOrdered(order.slot, answer.value);
+				return answer;
+			},
+			signal,
+		);
+		if (!turn.sent) return isUnsure ? unknown() : { kind: 'ended' };
+		if (turn.value.ok) return { kind: 'ordered', job: turn.value.value, isNew: !isUnsure };
+
+		error = turn.value.error instanceof ServiceError ? turn.value.error : undefined;
+		isUnsure ||= error?.facts.charged !== 'no';
+		if (isUnsure) ledger.markUnknown(order.slot);
+		else ledger.markNotCharged(order.slot);
+		const other = service.routeOf(order.request);
+		if (!isUnsure && !tried.has(other.api)) {
+			route = other;
+			tried.add(route.api);
+			continue;
+		}
+		const pauseMs = pauseBeforeAnotherTry(error, tries);
+		const mayGoOn = !isUnsure || (route.replay !== undefined && isBefore(deps, pauseMs));
+		if (pauseMs === undefined || !mayGoOn) {
+			return isUnsure || error === undefined ? unknown() : { kind: 'refused', error };
+		}
+		if (error?.facts.cause === 'rate-limited') budget.closeFor(pauseMs);
+		else await clock.sleep(pauseMs, signal);
 	}
 }
 
-async function send(order: Order, idempotencyKey: string, deps: SubmitDeps): Promise<SubmitResult> {
-	const { budget, ledger, service, signal } = deps;
-	const turn = await budget.spend(
-		'submit',
-		async () => {
-			ledger.markSending(order.slot, idempotencyKey);
-			const answer = await settle(service.submit(order.request, idempotencyKey));
-			if (answer.ok) ledger.markOrdered(order.slot, answer.value);
-			return answer;
-		},
-		signal,
-	);
-	if (!turn.sent) return { kind: 'ended' };
-	if (turn.value.ok) return { kind: 'ordered', job: turn.value.value };
+const isBefore = ({ clock, deadlineMs }: SubmitDeps, inMs = Infinity): boolean =>
+	clock.now() + inMs < deadlineMs;
 
-	const error = turn.value.error instanceof ServiceError ? turn.value.error : undefined;
-	if (error?.facts.charged === 'no') {
-		ledger.markNotCharged(order.slot);
-		return { kind: 'refused', error };
-	}
-	ledger.markUnknown(order.slot);
-	return { kind: 'unknown', idempotencyKey, ...(error === undefined ? {} : { error }) };
+/** An order of unknown fate, which may be sent again by a route that replays. */
+export function toUnknown(
+	known: { readonly idempotencyKey: string; readonly route?: Route },
+	error?: ServiceError,
+): Unknown {
+	const { idempotencyKey, route } = known;
+	const mayBeSentAgain = route?.replay !== undefined;
+	const why = error === undefined ? {} : { error };
+	return { kind: 'unknown', idempotencyKey, mayBeSentAgain, ...why };
 }
 
-function pauseBeforeAnotherTry(error: ServiceError, tries: number): number | undefined {
-	const { cause, retryAfterSeconds } = error.facts;
-	if (!MAY_BE_SENT_AGAIN.has(cause)) return undefined;
+function pauseBeforeAnotherTry(error: ServiceError | undefined, tries: number): number | undefined {
+	const { cause = '', charged, code, retryAfterSeconds } = error?.facts ?? {};
+	if (tries >= (code === IN_FLIGHT ? MAX_TRIES_IN_FLIGHT : MAX_TRIES)) return undefined;
+	if (charged === 'no' && !MAY_BE_SENT_AGAIN.has(cause)) return undefined;
 	if (retryAfterSeconds === undefined) return backoffMs(tries, 2000, 30_000);
 	return retryAfterSeconds > LONGEST_PAUSE_SECONDS ? undefined : retryAfterSeconds * 1000;
 }

@@ -2,9 +2,9 @@ import { backoffMs } from '../pacing/backoff';
 import type { Clock } from '../pacing/clock';
 import { poll } from '../pacing/poll';
 import type { RequestBudget } from '../pacing/requestBudget';
-import { settle } from '../pacing/settle';
 import { ServiceError, type Job, type JobStatus, type VideoService } from '../service';
 import type { Foresight } from './foresight';
+import { lookAt } from './look';
 import type { Outcome } from './outcome';
 
 /** What watching needs. */
@@ -40,7 +40,7 @@ type Seen =
 
 /** Watches one job until it is ready, has failed, the deadline, or Stop. Sends free requests only. */
 export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<Outcome> {
-	const { budget, clock, foresight, service } = deps;
+	const { budget, clock, foresight } = deps;
 	const watchedSinceMs = clock.now();
 	const elapsedMs = () => clock.now() - job.startedAtMs;
 	let looks = 0;
@@ -76,17 +76,13 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 			return looks === 0 && !isNew ? 0 : view.nextWaitMs(elapsedMs());
 		},
 		async look(tooLate) {
-			const turn = await budget.spend(
-				'poll',
-				async () => await settle(service.look(job.requestId)),
-				tooLate,
-			);
-			if (!turn.sent) return undefined;
+			const seen = await lookAt(job, deps, tooLate);
+			if (seen === undefined) return undefined;
 			looks += 1;
-			if (!turn.value.ok) return meetFault(toServiceError(turn.value.error));
+			if (!seen.ok) return meetFault(toServiceError(seen.error));
 			failures = 0;
 			fault = undefined;
-			const status = turn.value.value;
+			const status = seen.value;
 			if (status.kind !== 'processing') return { kind: 'status', status };
 			view.saw(elapsedMs(), status.progress);
 			if (status.progress !== undefined && status.progress !== progress) {

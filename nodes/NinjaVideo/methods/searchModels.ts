@@ -1,26 +1,70 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import { checkBaseUrl, readApiSetting } from '../api/credential';
+import { listModels } from '../api/models';
 import { formatDollars } from '../api/money';
-import { MODELS, type Model } from '../catalog/models';
+import { ANY_MODEL_DURATIONS, findModel, MODELS, type Model } from '../catalog/models';
+import { createDoor } from '../n8n/door';
+import { CREDENTIAL } from '../n8n/send';
 import { formatLengths } from './formatLengths';
 
-/** The model list of the editor: name, price and lengths of each, searched by any of these and by id. */
+type LiveModel = NonNullable<Awaited<ReturnType<typeof listModels>>>[number];
+
+/**
+ * The model list of the editor: name, price and lengths of each, searched by any of these and by id. The
+ * catalogue, and over it what the service lists; the catalogue alone where the service cannot be asked.
+ */
 export async function searchModels(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const words = (filter ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-	const results = MODELS.map((model) => ({
-		name: describe(model),
-		value: model.id,
-		description: model.note,
-	})).filter(({ name, value, description }) => {
-		const text = `${name} ${value} ${description}`.toLowerCase();
-		return words.every((word) => text.includes(word));
-	});
+	const entries = await listEntries(this).catch(() => MODELS.map((model) => describe(model)));
+	const results = entries
+		.filter(({ name, value, description }) => {
+			const text = `${name} ${value} ${description}`.toLowerCase();
+			return words.every((word) => text.includes(word));
+		})
+		.sort((a, b) => a.name.localeCompare(b.name));
 	return { results };
 }
 
-function describe(model: Model): string {
-	const image = model.image === 'required' ? ', needs an image' : '';
-	return `${model.name} (${formatDollars(model.priceCents)}, ${formatLengths(model.durations)} s${image})`;
+async function listEntries(context: ILoadOptionsFunctions) {
+	const credential = await context.getCredentials(CREDENTIAL);
+	const api = readApiSetting(credential.apiVersion);
+	const address = checkBaseUrl(String(credential.baseUrl));
+	const live =
+		api === 'v1/video' || !address.ok
+			? undefined
+			: await listModels(createDoor(context, address.baseUrl));
+	const listed = new Map(live?.map((model) => [model.id, model]));
+	// What only the catalogue has is a model of the first generation.
+	const known = MODELS.filter(
+		({ id }) => listed.get(id)?.servable ?? (api !== 'v1/videos' || !live),
+	);
+	const others = [...listed.values()].filter(({ id, servable }) => servable && !findModel(id));
+	return [
+		...known.map((model) => describe(model, listed.get(model.id))),
+		...others.map((model) => describe(undefined, model)),
+	];
+}
+
+/** One entry, of what the catalogue and the service know of a model. */
+function describe(model: Model | undefined, live?: LiveModel) {
+	const id = model?.id ?? live?.id ?? '';
+	const status = live?.status ?? '';
+	const facts = [
+		live?.price === undefined
+			? model && formatDollars(model.priceCents)
+			: live.price.perSecond
+				? `$${live.price.usd} per s`
+				: formatDollars(live.price.usd * 100),
+		`${formatLengths(model?.durations ?? ANY_MODEL_DURATIONS)} s`,
+		model?.image === 'required' ? 'needs an image' : undefined,
+		['', 'ga'].includes(status) ? undefined : status,
+	].filter(Boolean);
+	return {
+		name: `${model?.name ?? live?.name ?? id} (${facts.join(', ')})`,
+		value: id,
+		description: model?.note ?? 'a model of the API v1/videos',
+	};
 }

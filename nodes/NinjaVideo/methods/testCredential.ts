@@ -3,10 +3,14 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { statusPath } from '../api/client';
+import { BALANCE_PATH, readBalance } from '../api/balance';
 import { readErrorBody } from '../api/contract';
-import { checkBaseUrl, findKeyProblem } from '../api/credential';
+import { checkBaseUrl, findKeyProblem, readApiSetting } from '../api/credential';
+import { statusPath } from '../api/generations';
+import type { Sent } from '../api/http';
+import { formatDollars } from '../api/money';
 import { sameServiceTarget } from '../api/redirect';
+import { parseJson } from '../api/transport';
 import { testRequest } from '../n8n/testRequest';
 
 const bad = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
@@ -15,7 +19,10 @@ const good = (message: string): INodeCredentialTestResult => ({ status: 'OK', me
 /** A request id that no job has: asking for it is free, and only an accepted key gets as far as "not found". */
 const NO_JOB = 'n8n-credential-test';
 
-/** The credential's Test button: the shape of the key first, then a free status call. Costs nothing. */
+/**
+ * The credential's Test button: the shape of the key first, then the balance, where there is a call for it, or
+ * else a status call. Costs nothing.
+ */
 export async function testCredential(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
@@ -25,20 +32,42 @@ export async function testCredential(
 	if (keyProblem !== undefined) return bad(keyProblem);
 	const address = checkBaseUrl(String(credential.data?.baseUrl ?? ''));
 	if (!address.ok) return bad(address.complaint);
+	const api = readApiSetting(credential.data?.apiVersion);
+	const { host } = new URL(address.baseUrl);
+	const ask = async (path: string): Promise<Sent> => {
+		const url = new URL(path, address.baseUrl).href;
+		const first = await testRequest(this, url, key);
+		const target = sameServiceTarget(first, url);
+		return target === undefined ? first : await testRequest(this, target, key);
+	};
 
-	const url = new URL(statusPath(NO_JOB), address.baseUrl);
-	const first = await testRequest(this, url.href, key);
-	const target = sameServiceTarget(first, url.href);
-	const sent = target === undefined ? first : await testRequest(this, target, key);
+	if (api !== 'v1/video') {
+		const sent = await ask(BALANCE_PATH);
+		const balance = sent.kind === 'answer' ? readBalance(parseJson(sent.body)) : undefined;
+		if (balance !== undefined) {
+			return good(`The key was accepted by NinjaChat. Balance: ${formatDollars(balance)}.`);
+		}
+		const isThere = sent.kind !== 'answer' || ![404, 405, 410].includes(sent.status);
+		if (api === 'v1/videos' && !isThere) {
+			return bad(`${host} has no API v1/videos. Set API Version to Automatic.`);
+		}
+		if (api === 'v1/videos' || sent.kind !== 'answer' || sent.status === 401) {
+			return judge(sent, host);
+		}
+	}
+	return judge(await ask(statusPath(NO_JOB)), host);
+}
+
+function judge(sent: Sent, host: string): INodeCredentialTestResult {
 	if (sent.kind !== 'answer') {
-		return bad(`NinjaChat could not be reached at ${url.host} (${sent.detail}).`);
+		return bad(`NinjaChat could not be reached at ${host} (${sent.detail}).`);
 	}
 	if (sent.status === 401) return bad('The API key was rejected by NinjaChat.');
 	if (sent.status === 403) return bad('NinjaChat does not allow this API key to look at videos.');
 	if (sent.status >= 300 && sent.status < 400) {
 		const target = sent.headers.location ?? 'another address';
 		return bad(
-			`${url.host} redirects to ${target}. Enter that address as the base URL if it is right.`,
+			`${host} redirects to ${target}. Enter that address as the base URL if it is right.`,
 		);
 	}
 	const isService = isServiceAnswer(sent.body);
@@ -48,15 +77,11 @@ export async function testCredential(
 		return bad(`NinjaChat answered with the fault ${sent.status}. Try again later.`);
 	return isService
 		? good('The key was accepted by NinjaChat.')
-		: bad(`What answers at ${url.host} is not the NinjaChat API.`);
+		: bad(`What answers at ${host} is not the NinjaChat API.`);
 }
 
 function isServiceAnswer(body: string): boolean {
-	try {
-		const json = JSON.parse(body) as unknown;
-		const isStatus = typeof json === 'object' && json !== null && 'status' in json;
-		return isStatus || readErrorBody(json) !== undefined;
-	} catch {
-		return false;
-	}
+	const json = parseJson(body);
+	const isStatus = typeof json === 'object' && json !== null && 'status' in json;
+	return isStatus || readErrorBody(json) !== undefined;
 }

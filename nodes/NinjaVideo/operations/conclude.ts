@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { formatDollars } from '../api/money';
 import { jobOf } from '../jobs/outcome';
 import { recordRequestIds } from '../n8n/customData';
-import { refusal, toErrorItem, type Failure } from './failure';
+import { toErrorItem, type Failure } from './failure';
 import type { Delivered } from './deliver';
 import { toNodeError } from './toNodeError';
 
@@ -109,26 +109,4 @@ function addSpendHint(context: IExecuteFunctions, results: readonly Concluded[])
 		type: 'info',
 		location: 'outputPane',
 	});
-}
-
-/**
- * A run that would cost more than its cap.
- * @param paidBefore request ids of this run that an earlier try has paid for
- */
-export function overCap(
-	price: { readonly videos: number; readonly cents: number },
-	capCents: number,
-	paidBefore: readonly string[],
-): Failure {
-	const failure = refusal(
-		`This run would cost ${formatDollars(price.cents)}, over the maximum of ${formatDollars(capCents)}`,
-		`It would make ${price.videos} ${price.videos === 1 ? 'video' : 'videos'}. Raise 'Maximum Spend per Run (USD)', or set it to 0 for no limit, or send fewer items.`,
-		'over_spend_cap',
-	);
-	if (paidBefore.length === 0) return failure;
-	return {
-		...failure,
-		advice: `${failure.advice} Paid for by an earlier try: ${paidBefore.join(', ')}.`,
-		details: { paid_request_ids: [...paidBefore], ...failure.details },
-	};
 }

@@ -1,10 +1,10 @@
 import type { IBinaryData, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { fileNameOf } from '../api/download';
-import { isWebAddress } from '../catalog/rules';
+import { isWebAddress } from '../catalog/values';
+import { lookAt } from '../jobs/look';
 import type { Outcome } from '../jobs/outcome';
 import { download } from '../n8n/binary';
 import { backoffMs } from '../pacing/backoff';
-import { settle } from '../pacing/settle';
 import type { Slots } from '../pacing/slots';
 import type { VideoRequest } from '../service';
 import { downloadFailure, outcomeFailure, type Failure } from './failure';
@@ -97,11 +97,6 @@ async function downloadVideo(
 
 /** Asks for the address once more; a status call is free. */
 async function freshUrl(run: Run, outcome: Completed): Promise<string | undefined> {
-	const { budget, service } = run.deps;
-	const turn = await budget.spend(
-		'poll',
-		async () => await settle(service.look(outcome.job.requestId)),
-	);
-	if (!turn.sent || !turn.value.ok || turn.value.value.kind !== 'completed') return undefined;
-	return turn.value.value.videoUrl;
+	const seen = await lookAt(outcome.job, run.deps);
+	return seen?.ok === true && seen.value.kind === 'completed' ? seen.value.videoUrl : undefined;
 }

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { Problem } from '../catalog/rules';
+import type { Problem } from '../catalog/values';
 import type { Outcome } from '../jobs/outcome';
 import type { ServiceError, VideoRequest } from '../service';
 import { describeJob } from './toItem';
@@ -17,6 +17,12 @@ export interface Failure {
 const NOTHING_ORDERED = 'Nothing was submitted for this item and nothing was charged.';
 const NOT_CHARGED = 'It was not charged.';
 const PAID = 'The video is paid for.';
+
+const NOT_AGAIN =
+	'It is not ordered again by itself. Look at your NinjaChat balance; to order it all the same, start a new execution.';
+/** Only where the service replays an order under its key. */
+const SEND_AGAIN =
+	'Retry this execution within a day, or order it again with the option Idempotency Key set to the idempotency_key of this item: NinjaChat charges an order once for each key.';
 
 const waitAgain = (requestId: string) =>
 	`Use the operation Wait or Get Status with the request ID ${requestId}. Do not create the video again.`;
@@ -90,9 +96,9 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 			return {
 				headline:
 					outcome.error?.message ?? 'An earlier run was cut off while this video was being ordered',
-				advice:
-					'It is not known whether the video was ordered: it may have been charged. It is not ordered again by itself. ' +
-					'Look at your NinjaChat balance; to order it all the same, start a new execution.',
+				advice: `It is not known whether the video was ordered: it may have been charged. ${
+					outcome.mayBeSentAgain ? SEND_AGAIN : NOT_AGAIN
+				}`,
 				details: {
 					...details,
 					...(outcome.error === undefined ? { code: 'cut_off' } : errorFields(outcome.error)),
@@ -121,13 +127,19 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 	}
 }
 
-/** A look at a job that brought no status. `charged` is about the job, which this call cannot know. */
-export function lookFailure(requestId: string, error: ServiceError): Failure {
+/** A free call that brought no answer. */
+export function freeFailure(what: string, error: ServiceError): Failure {
 	return {
 		headline: error.message,
-		advice: `Asking for a status costs nothing. ${error.facts.advice}`,
-		details: { request_id: requestId, ...errorFields(error), charged: 'no' },
+		advice: `${what} costs nothing. ${error.facts.advice}`,
+		details: { ...errorFields(error), charged: 'no' },
 	};
+}
+
+/** A look at a job that brought no status. `charged` is about this call; of the job it knows nothing. */
+export function lookFailure(requestId: string, error: ServiceError): Failure {
+	const failure = freeFailure('Asking for a status', error);
+	return { ...failure, details: { request_id: requestId, ...failure.details } };
 }
 
 /** A finished video that could not be stored. */
@@ -157,6 +169,7 @@ export function toErrorItem(failure: Failure, itemIndex: number): INodeExecution
 const errorFields = (error: ServiceError): IDataObject => ({
 	code: error.facts.code,
 	...(error.facts.status === undefined ? {} : { http_status: error.facts.status }),
+	...(error.facts.trace === undefined ? {} : { http_request_id: error.facts.trace }),
 	...(error.facts.retryAfterSeconds === undefined
 		? {}
 		: { retry_after_seconds: error.facts.retryAfterSeconds }),

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { lookAt } from '../jobs/look';
 import { toOutcome } from '../jobs/watch';
-import { settle } from '../pacing/settle';
 import { createSlots } from '../pacing/slots';
 import { ServiceError } from '../service';
 import { inRunById } from './begin';
@@ -16,22 +16,21 @@ export async function getStatus(context: IExecuteFunctions): Promise<INodeExecut
 		const { deps, continues, options } = run;
 		const atOnce = createSlots(options.maxConcurrent);
 		const results = await Promise.all(
-			items.map(async (item) => await atOnce.run(async () => await lookAt(run, item))),
+			items.map(async (item) => await atOnce.run(async () => await lookFor(run, item))),
 		);
 		return conclude(context, results, { continues, signal: deps.signal, buys: false });
 	});
 }
 
-async function lookAt(run: Run, item: ReadRequestId): Promise<Concluded> {
+async function lookFor(run: Run, item: ReadRequestId): Promise<Concluded> {
 	if (!item.ok) return { failed: true, failure: item.failure };
-	const { budget, clock, service } = run.deps;
 	const { requestId, itemIndex } = item;
-	const turn = await budget.spend('poll', async () => await settle(service.look(requestId)));
-	if (turn.sent && turn.value.ok) {
-		const outcome = toOutcome({ requestId, startedAtMs: clock.now() }, turn.value.value, 0);
+	const seen = await lookAt({ requestId }, run.deps);
+	if (seen?.ok === true) {
+		const outcome = toOutcome({ requestId, startedAtMs: run.deps.clock.now() }, seen.value, 0);
 		return { failed: false, outcome, item: withoutWait(toItem(outcome, undefined, itemIndex)) };
 	}
-	const error = turn.sent && !turn.value.ok ? turn.value.error : undefined;
+	const error = seen?.error;
 	return {
 		failed: true,
 		failure: lookFailure(requestId, error instanceof ServiceError ? error : notSent),

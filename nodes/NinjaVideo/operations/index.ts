@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { getBalance } from './getBalance';
 import { getStatus } from './getStatus';
 import { orderVideos } from './order';
 import { wait } from './wait';
@@ -10,6 +11,7 @@ export type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionDa
 export const operations: Readonly<Record<string, Operation>> = {
 	create: async (context) => await orderVideos(context, false),
 	createAndWait: async (context) => await orderVideos(context, true),
+	getBalance,
 	getStatus,
 	wait,
 };

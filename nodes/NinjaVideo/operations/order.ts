@@ -1,15 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runBatch } from '../jobs/batch';
 import type { Ledger } from '../jobs/ledger';
-import { isOverCap, priceRun } from '../jobs/spendCap';
 import type { Order } from '../jobs/submit';
 import { createReporter } from '../n8n/progress';
 import { createSlots } from '../pacing/slots';
 import { inRun } from './begin';
-import { conclude, inInputOrder, overCap, refuse } from './conclude';
+import { conclude, inInputOrder, refuse } from './conclude';
 import { deliver } from './deliver';
 import { readRequests } from './readRequests';
 import type { Run } from './run';
+import { controlSpending, withLivePrices } from './spending';
 import { isTool } from './toNodeError';
 
 /** Videos are stored a few at a time, so that many finished at once do not crowd the memory. */
@@ -39,7 +39,7 @@ async function orderIn(
 	waits: boolean,
 ): Promise<INodeExecutionData[][]> {
 	const { deps, options, continues } = run;
-	const items = readRequests(context, deps.ledger);
+	const items = readRequests(context, deps.ledger, run.api);
 	const bad = items.findIndex((item) => !item.ok);
 	const firstBad = items[bad];
 	if (firstBad !== undefined && !firstBad.ok && !continues) {
@@ -48,15 +48,12 @@ async function orderIn(
 	const good = items.flatMap((item, itemIndex) =>
 		item.ok ? [{ order: item.order, itemIndex }] : [],
 	);
-	const orders = good.map(({ order }) => order);
-	const price = priceRun(orders, deps.ledger);
-	if (isOverCap(price, options.capCents)) {
-		const paidBefore = orders.flatMap(({ slot }) => {
-			const record = deps.ledger.find(slot);
-			return record.kind === 'ordered' ? [record.job.requestId] : [];
-		});
-		return refuse(context, overCap(price, options.capCents, paidBefore));
-	}
+	const orders = await withLivePrices(
+		run,
+		good.map(({ order }) => order),
+	);
+	const { failure, findObjection } = controlSpending(run, orders);
+	if (failure !== undefined) return refuse(context, failure);
 
 	const reporter = createReporter(context, good.length);
 	const downloads = createSlots(DOWNLOADS_AT_ONCE);
@@ -72,7 +69,7 @@ async function orderIn(
 				return await deliver(context, run, downloads, outcome, aboutItem(good[position]));
 			},
 		},
-		{ ...deps, onProgress: (job, progress) => reporter.progressed(job, progress) },
+		{ ...deps, findObjection, onProgress: (job, progress) => reporter.progressed(job, progress) },
 	);
 	const output = conclude(context, inInputOrder(items, delivered), {
 		continues,

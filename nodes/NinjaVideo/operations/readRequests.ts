@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { ApiSetting } from '../api/credential';
 import { priceCentsOf } from '../catalog/models';
 import { checkRequest, type CheckedRequest } from '../catalog/rules';
 import { slotOf, type Ledger } from '../jobs/ledger';
@@ -13,11 +14,15 @@ export type ReadItem =
 	| { readonly ok: false; readonly failure: Failure };
 
 /** Reads and checks the parameters of every item. Nothing is submitted here. */
-export function readRequests(context: IExecuteFunctions, ledger: Ledger): ReadItem[] {
+export function readRequests(
+	context: IExecuteFunctions,
+	ledger: Ledger,
+	api: ApiSetting,
+): ReadItem[] {
 	const ownKeys = new Map<string, number>();
 	const place = isTool(context) ? 'tool' : `run ${runIndexOf(context)}`;
 	return context.getInputData().map((_, index): ReadItem => {
-		const checked = readRequest(context, index);
+		const checked = readRequest(context, index, api);
 		if (!checked.ok) return checked;
 		const ownKey = readOwnKey(context, index);
 		const twin = ownKey === undefined ? undefined : ownKeys.get(ownKey);
@@ -26,14 +31,15 @@ export function readRequests(context: IExecuteFunctions, ledger: Ledger): ReadIt
 		}
 		if (ownKey !== undefined) ownKeys.set(ownKey, index);
 		const { request } = checked;
+		const slot = slotOf(`${place}, item ${index}`, request);
 		return {
 			ok: true,
 			order: {
-				slot: ledger.claim(slotOf(`${place}, item ${index}`, request)),
+				slot: ledger.claim(slot),
 				request,
 				priceCents: priceCentsOf(request.model),
 				idempotencyKey: (ordersBefore) =>
-					numbered(ownKey ?? defaultKey(context, place, index), ordersBefore),
+					numbered(ownKey ?? defaultKey(context, slot), ordersBefore),
 			},
 		};
 	});
@@ -43,15 +49,17 @@ type ReadRequest =
 	| Extract<CheckedRequest, { ok: true }>
 	| { readonly ok: false; readonly failure: Failure };
 
-function readRequest(context: IExecuteFunctions, index: number): ReadRequest {
+function readRequest(context: IExecuteFunctions, index: number, api: ApiSetting): ReadRequest {
 	try {
-		const checked = checkRequest({
+		const draft = {
 			prompt: context.getNodeParameter('prompt', index, ''),
 			model: context.getNodeParameter('model', index, '', { extractValue: true }),
 			duration: context.getNodeParameter('duration', index, ''),
 			aspectRatio: context.getNodeParameter('aspectRatio', index, ''),
 			imageUrl: context.getNodeParameter('imageUrl', index, ''),
-		});
+			options: context.getNodeParameter('options', index, {}) as IDataObject,
+		};
+		const checked = checkRequest(draft, api);
 		return checked.ok ? checked : { ok: false, failure: problemFailure(checked.problems) };
 	} catch (error) {
 		return { ok: false, failure: unreadable(error) };
@@ -91,12 +99,13 @@ function readOwnKey(context: IExecuteFunctions, index: number): string | undefin
 	return key === '' ? undefined : key.slice(0, 255);
 }
 
-/** The same for every try of one execution, another for every execution. */
-function defaultKey(context: IExecuteFunctions, place: string, index: number): string {
+/** The same for every try of one execution, another for every execution and for every other request. */
+function defaultKey(context: IExecuteFunctions, slot: string): string {
 	const execution = isTool(context) ? randomUUID() : (context.getExecutionId() ?? randomUUID());
-	const parts = [context.getWorkflow().id ?? '', execution, context.getNode().id, place, index];
+	const parts = [context.getWorkflow().id ?? '', execution, context.getNode().id, slot];
 	return `ninja-video-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`;
 }
 
+/** The service takes keys of up to 255 characters [K]. */
 const numbered = (key: string, ordersBefore: number): string =>
-	ordersBefore === 0 ? key : `${key}-${ordersBefore + 1}`;
+	ordersBefore === 0 ? key : `${key.slice(0, 245)}-${ordersBefore + 1}`;

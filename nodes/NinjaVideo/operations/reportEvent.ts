@@ -111,6 +111,8 @@ function toldOutcome(told: Told): Outcome | undefined {
 
 const toJob = ({ costUsd, model }: Told, requestId: string): Job => ({
 	requestId,
+	// Only this generation has events; where it does not know the job, the other one is asked.
+	api: 'v1/videos',
 	startedAtMs: 0,
 	...(model === undefined ? {} : { model }),
 	...(costUsd === undefined ? {} : { priceCents: Math.round(costUsd * 100) }),

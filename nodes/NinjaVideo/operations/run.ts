@@ -1,15 +1,19 @@
+import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { createClient } from '../api/client';
-import { checkBaseUrl, findKeyProblem } from '../api/credential';
+import { checkBaseUrl, findKeyProblem, readApiSetting, type ApiSetting } from '../api/credential';
+import type { Send } from '../api/http';
+import type { Door } from '../api/transport';
 import { typicalSecondsOf } from '../catalog/models';
 import type { BatchDeps } from '../jobs/batch';
 import { createFixedForesight, createForesight } from '../jobs/foresight';
 import { createLedger } from '../jobs/ledger';
 import { systemClock } from '../n8n/clock';
+import { createDoor } from '../n8n/door';
 import { executionLimitMs } from '../n8n/executionLimit';
 import { ledgerStoreOf } from '../n8n/ledgerStore';
-import { CREDENTIAL, createSend } from '../n8n/send';
-import { createRequestBudget } from '../pacing/requestBudget';
+import { CREDENTIAL } from '../n8n/send';
+import { createRequestBudget, type RequestBudget } from '../pacing/requestBudget';
 import { refusal, type Failure } from './failure';
 import { readOptions, type RunOptions } from './readOptions';
 
@@ -19,6 +23,10 @@ const LIMIT_WINDOW_MS = 60_000;
 /** Everything one run of the node works with. */
 export interface Run {
 	readonly options: RunOptions;
+	/** What the credential says of the API's generation. */
+	readonly api: ApiSetting;
+	/** For the free calls that are not about a job; they wait for their turn in the budget like all others. */
+	readonly door: Door;
 	readonly deps: BatchDeps;
 	/** Whether failed items become rows instead of ending the run. */
 	readonly continues: boolean;
@@ -31,7 +39,8 @@ export async function openRun(
 	{ readonly ok: true; readonly run: Run } | { readonly ok: false; readonly failure: Failure }
 > {
 	const credential = await context.getCredentials(CREDENTIAL);
-	const keyProblem = findKeyProblem(String(credential.apiKey ?? ''));
+	const key = String(credential.apiKey ?? '');
+	const keyProblem = findKeyProblem(key);
 	if (keyProblem !== undefined) {
 		const advice = 'Open the credential and enter your NinjaChat API key.';
 		return { ok: false, failure: refusal(withoutStop(keyProblem), advice, 'invalid_key') };
@@ -46,35 +55,57 @@ export async function openRun(
 		const headline = `The option ${label} is '${value}' and cannot be used`;
 		return { ok: false, failure: refusal(headline, `It must be ${allowed}.`, 'invalid_option') };
 	}
-	return { ok: true, run: buildRun(context, address.baseUrl, read.options) };
+	const api = readApiSetting(credential.apiVersion);
+	const { baseUrl } = address;
+	return { ok: true, run: buildRun(context, { key, baseUrl, api }, read.options) };
 }
 
 const withoutStop = (sentence: string) => sentence.replace(/\.$/, '');
 
-function buildRun(context: IExecuteFunctions, baseUrl: string, options: RunOptions): Run {
+/** Stands for an account in what n8n saves; neither the key nor the address can be read from it. */
+const accountOf = (baseUrl: string, key: string) =>
+	createHash('sha256').update(`${baseUrl} ${key}`).digest('hex').slice(0, 16);
+
+function buildRun(
+	context: IExecuteFunctions,
+	{ key, baseUrl, api }: { key: string; baseUrl: string; api: ApiSetting },
+	options: RunOptions,
+): Run {
 	const clock = systemClock;
 	const signal = context.getExecutionCancelSignal() ?? new AbortController().signal;
 	const limitMs = executionLimitMs(context, clock.now());
 	const { pollingIntervalMs, requestsPerMinute, timeoutMs } = options;
+	const budget = createRequestBudget({
+		requests: requestsPerMinute,
+		windowMs: LIMIT_WINDOW_MS,
+		clock,
+		signal,
+	});
+	const door = createDoor(context, baseUrl);
 	return {
 		options,
+		api,
+		door: { ...door, send: inTurn(door.send, budget) },
 		continues: context.continueOnFail(),
 		deps: {
 			clock,
 			signal,
-			service: createClient({ baseUrl, send: createSend(context), now: clock.now }),
+			budget,
+			service: createClient(door, api, accountOf(baseUrl, key)),
 			ledger: createLedger(ledgerStoreOf(context)),
-			budget: createRequestBudget({
-				requests: requestsPerMinute,
-				windowMs: LIMIT_WINDOW_MS,
-				clock,
-				signal,
-			}),
 			foresight:
 				pollingIntervalMs === undefined
 					? createForesight(typicalSecondsOf)
 					: createFixedForesight(pollingIntervalMs),
 			deadlineMs: () => Math.min(clock.now() + timeoutMs, limitMs),
 		},
+	};
+}
+
+/** A door whose every request waits for its turn. After Stop nothing goes through it. */
+function inTurn(send: Send, budget: RequestBudget): Send {
+	return async (request) => {
+		const turn = await budget.spend('poll', async () => await send(request));
+		return turn.sent ? turn.value : { kind: 'never-connected', detail: 'stopped' };
 	};
 }

@@ -6,15 +6,19 @@ import { SECOND_VOICE } from './voice';
 
 const toDate = (ms: number) => new Date(ms).toISOString();
 
-/** 200 of `POST /videos`, also of a replay. `requestId` is the HTTP request's. */
-export function queuedReply(job: SimulatedJob, requestId: string): Reply {
+/**
+ * 200 of `POST /videos`, also of a replay. `requestId` is the HTTP request's; with `aliases` it
+ * stands in a field of its own.
+ */
+export function queuedReply(job: SimulatedJob, requestId: string, aliases: boolean): Reply {
 	return jsonReply(200, {
 		id: job.requestId,
 		object: 'video',
 		status: 'queued',
 		model: job.body.model,
 		cost_usd: job.priceCents / 100,
-		request_id: requestId,
+		request_id: aliases ? job.requestId : requestId,
+		...(aliases && { trace_request_id: requestId }),
 	});
 }
 

@@ -23,8 +23,14 @@ function entry(id: string, isServable: boolean) {
 		available: isServable,
 	};
 	return {
-		...{ id, object: 'model', created: CREATED, owned_by: brand, brand, name: nameOf(id) },
-		...{ capabilities: [], providers: [provider] },
+		id,
+		object: 'model',
+		created: CREATED,
+		owned_by: brand,
+		brand,
+		name: nameOf(id),
+		capabilities: [],
+		providers: [provider],
 	};
 }
 
@@ -35,7 +41,9 @@ function videoEntry({ id, price, status, servable }: VideoModel) {
 			: { perUnitUsd: price.mills / 1000 };
 	return {
 		...entry(id, servable),
-		...{ modality: 'video', status, servable },
+		modality: 'video',
+		status,
+		servable,
 		pricing: { unit: price.unit, ...amount },
 		supportedParameters: VIDEO_PARAMETERS,
 	};
@@ -44,7 +52,9 @@ function videoEntry({ id, price, status, servable }: VideoModel) {
 function otherEntry({ id, modality, unit }: OtherModel) {
 	return {
 		...entry(id, true),
-		...{ modality, status: 'ga', servable: true },
+		modality,
+		status: 'ga',
+		servable: true,
 		pricing: { unit, typicalRequestUsd: 0.01 },
 		supportedParameters: [],
 	};

@@ -37,7 +37,7 @@ function make({ world }: Service, call: Call, body: VideoBody, plan: JobPlan): M
 		case 'created':
 		case 'replayed':
 			return {
-				reply: queuedReply(creation.job, call.requestId),
+				reply: queuedReply(creation.job, call.requestId, world.aliases),
 				jobId: creation.job.requestId,
 				isNew: creation.kind === 'created',
 			};
@@ -84,8 +84,7 @@ export function createVideo(service: Service, call: Call): Handled {
 export function getVideo({ world, faults }: Service, { request, key, id }: Call): Handled {
 	const fault = faults.take({ on: 'status', requestId: id, method: request.method });
 	const answer = answerUnder(fault, request.path, SECOND_VOICE, () => {
-		const job = world.jobs.get(id);
-		const isOwn = job?.accountKey === key && job.generation === 'second';
+		const isOwn = world.find(id, key, 'second') !== undefined;
 		return videoReply(id, isOwn ? world.look(id) : { kind: 'not-found' });
 	});
 	return { answer, requestId: id, fault: fault?.name };

@@ -1,14 +1,17 @@
 import { createClient } from '../../../nodes/NinjaVideo/api/client';
 import type { HttpRequest } from '../../../nodes/NinjaVideo/api/http';
+import type { Door } from '../../../nodes/NinjaVideo/api/transport';
 import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
+import type { VideoRequest } from '../../../nodes/NinjaVideo/service';
 import { aRequest } from '../../support/builders';
 
 const NOW_MS = 1_000_000;
 
 function setUp(json: unknown) {
 	const seen: HttpRequest[] = [];
-	const client = createClient({
+	const door: Door = {
 		baseUrl: 'https://ninjachat.ai',
+		notes: {},
 		now: () => NOW_MS,
 		async send(http) {
 			seen.push(http);
@@ -19,8 +22,14 @@ function setUp(json: unknown) {
 				body: JSON.stringify(json),
 			});
 		},
-	});
-	return { client, seen };
+	};
+	const client = createClient(door, 'v1/video', 'account');
+	return {
+		seen,
+		submit: async (video: VideoRequest, key: string) =>
+			await client.submit(video, key, client.routeOf(video)),
+		look: async (id: string) => await client.look(id, 'v1/video'),
+	};
 }
 
 const FULL = {
@@ -37,13 +46,14 @@ const JOB = {
 	priceCents: 300,
 	balanceCents: 3900,
 	startedAtMs: NOW_MS,
+	api: 'v1/video',
 };
 
 describe('an order', () => {
 	it('goes out with the field names of the API and its key', async () => {
-		const { client, seen } = setUp(FULL);
+		const { submit, seen } = setUp(FULL);
 		const imageUrl = 'https://example.com/a.jpg';
-		await client.submit(aRequest({ prompt: 'a "dog"', imageUrl }), 'key 1');
+		await submit(aRequest({ prompt: 'a "dog"', imageUrl }), 'key 1');
 		expect(seen[0]).toMatchObject({ method: 'POST', url: 'https://ninjachat.ai/api/v1/video' });
 		expect(seen[0]?.headers).toMatchObject({ 'Idempotency-Key': 'key 1' });
 		expect(JSON.parse(seen[0]?.body ?? '')).toEqual({
@@ -56,8 +66,8 @@ describe('an order', () => {
 	});
 
 	it('has no image field for text to video', async () => {
-		const { client, seen } = setUp(FULL);
-		await client.submit(aRequest(), 'key');
+		const { submit, seen } = setUp(FULL);
+		await submit(aRequest(), 'key');
 		expect(JSON.parse(seen[0]?.body ?? '')).not.toHaveProperty('image_url');
 	});
 
@@ -67,17 +77,17 @@ describe('an order', () => {
 		{
 			label: 'only a request id',
 			json: { request_id: 'x' },
-			expected: { requestId: 'x', model: 'veo-3.1-fast', startedAtMs: NOW_MS },
+			expected: { requestId: 'x', model: 'veo-3.1-fast', startedAtMs: NOW_MS, api: 'v1/video' },
 		},
 		{
 			label: 'nulls where nothing is known',
 			json: { request_id: 'x', model: null, cost: null, balance: null },
-			expected: { requestId: 'x', model: 'veo-3.1-fast', startedAtMs: NOW_MS },
+			expected: { requestId: 'x', model: 'veo-3.1-fast', startedAtMs: NOW_MS, api: 'v1/video' },
 		},
 		{
 			label: 'every other field of an odd type',
 			json: { request_id: 'x', model: 7, cost: 'three', balance: [], message: {}, metadata: 1 },
-			expected: { requestId: 'x', model: 'veo-3.1-fast', startedAtMs: NOW_MS },
+			expected: { requestId: 'x', model: 'veo-3.1-fast', startedAtMs: NOW_MS, api: 'v1/video' },
 		},
 		{
 			label: 'money as numbers',
@@ -88,10 +98,11 @@ describe('an order', () => {
 				priceCents: 500,
 				balanceCents: 1250,
 				startedAtMs: NOW_MS,
+				api: 'v1/video',
 			},
 		},
 	])('is read from $label', async ({ json, expected }) => {
-		await expect(setUp(json).client.submit(aRequest(), 'key')).resolves.toEqual(expected);
+		await expect(setUp(json).submit(aRequest(), 'key')).resolves.toEqual(expected);
 	});
 
 	it.each([
@@ -103,7 +114,7 @@ describe('an order', () => {
 		{ label: 'nowhere, the answer being a text', json: 'ok' },
 		{ label: 'nowhere, the answer being null', json: null },
 	])('may have been charged where the request id is $label', async ({ json }) => {
-		const result = await settle(setUp(json).client.submit(aRequest(), 'key'));
+		const result = await settle(setUp(json).submit(aRequest(), 'key'));
 		expect(result).toMatchObject({
 			ok: false,
 			error: {
@@ -120,8 +131,8 @@ describe('a look', () => {
 		{ id: 'a&b=c?d#e f+g', expected: 'a%26b%3Dc%3Fd%23e%20f%2Bg' },
 		{ id: '../../balance', expected: '..%2F..%2Fbalance' },
 	])('asks for $id in one encoded piece', async ({ id, expected }) => {
-		const { client, seen } = setUp({ status: 'processing' });
-		await client.look(id);
+		const { look, seen } = setUp({ status: 'processing' });
+		await look(id);
 		expect(seen[0]?.method).toBe('GET');
 		expect(seen[0]?.url).toBe(`https://ninjachat.ai/api/v1/video/status?request_id=${expected}`);
 		expect(new URL(seen[0]?.url ?? '').searchParams.get('request_id')).toBe(id);
@@ -163,11 +174,11 @@ describe('a look', () => {
 			expected: { kind: 'failed', reason: 'NinjaChat gave no reason' },
 		},
 	])('reads a status with $label', async ({ json, expected }) => {
-		await expect(setUp(json).client.look('x')).resolves.toEqual(expected);
+		await expect(setUp(json).look('x')).resolves.toEqual(expected);
 	});
 
 	it('cuts a reason that is a whole page', async () => {
-		const status = await setUp({ status: 'failed', error: 'x'.repeat(9000) }).client.look('x');
+		const status = await setUp({ status: 'failed', error: 'x'.repeat(9000) }).look('x');
 		expect(status.kind === 'failed' ? status.reason.length : 0).toBe(503);
 	});
 
@@ -177,7 +188,7 @@ describe('a look', () => {
 		{ label: 'an empty address', json: { status: 'completed', result: { video_url: ' ' } } },
 		{ label: 'an odd address', json: { status: 'completed', result: { video_url: 5 } } },
 	])('of a completed video with $label says that it was charged', async ({ json }) => {
-		await expect(settle(setUp(json).client.look('x'))).resolves.toMatchObject({
+		await expect(settle(setUp(json).look('x'))).resolves.toMatchObject({
 			ok: false,
 			error: { facts: { cause: 'no-video-url', charged: 'yes' } },
 		});
@@ -186,7 +197,7 @@ describe('a look', () => {
 	it.each([{ json: {} }, { json: [] }, { json: null }, { json: { status: 5 } }])(
 		'is not a status when it is $json, and costs nothing',
 		async ({ json }) => {
-			await expect(settle(setUp(json).client.look('x'))).resolves.toMatchObject({
+			await expect(settle(setUp(json).look('x'))).resolves.toMatchObject({
 				ok: false,
 				error: { facts: { cause: 'unreadable-answer', charged: 'no' } },
 			});

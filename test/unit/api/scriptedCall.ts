@@ -1,5 +1,5 @@
 import type { HttpRequest, Sent } from '../../../nodes/NinjaVideo/api/http';
-import { request, type ApiCall } from '../../../nodes/NinjaVideo/api/transport';
+import { request, type ApiCall, type OriginNotes } from '../../../nodes/NinjaVideo/api/transport';
 import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
 import { ServiceError } from '../../../nodes/NinjaVideo/service';
 
@@ -33,6 +33,11 @@ export const answer = (
 
 /** Makes one call over scripted answers; hands back what was sent and how it ended. */
 export async function call(which: ApiCall, ...answers: readonly Sent[]) {
+	return await callWith({}, which, ...answers);
+}
+
+/** The same with what is remembered of the origin. */
+export async function callWith(notes: OriginNotes, which: ApiCall, ...answers: readonly Sent[]) {
 	const seen: HttpRequest[] = [];
 	const send = async (http: HttpRequest) => {
 		seen.push(http);
@@ -41,7 +46,7 @@ export async function call(which: ApiCall, ...answers: readonly Sent[]) {
 			? Promise.reject(new Error('unscripted'))
 			: Promise.resolve(next));
 	};
-	const result = await settle(request({ baseUrl: BASE_URL, send, now: () => 0 }, which));
+	const result = await settle(request({ baseUrl: BASE_URL, send, now: () => 0, notes }, which));
 	const error = !result.ok && result.error instanceof ServiceError ? result.error : undefined;
 	return { seen, result, error };
 }

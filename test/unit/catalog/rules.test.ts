@@ -1,9 +1,5 @@
-import {
-	checkRequest,
-	isWebAddress,
-	type Problem,
-	type RequestDraft,
-} from '../../../nodes/NinjaVideo/catalog/rules';
+import { checkRequest, type RequestDraft } from '../../../nodes/NinjaVideo/catalog/rules';
+import { isWebAddress, type Problem } from '../../../nodes/NinjaVideo/catalog/values';
 
 const draft = (changes: Partial<RequestDraft> = {}): RequestDraft => ({
 	prompt: 'a dog',

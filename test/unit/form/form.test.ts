@@ -163,7 +163,14 @@ describe('the schemas for the editor', () => {
 		);
 	});
 
-	it.each(operationValues)('of %s names only fields that an item can have', (name) => {
+	it('of the balance names the fields of its item', () => {
+		const file = readFileSync(join(folder, 'getBalance.json'), 'utf8');
+		const { properties } = JSON.parse(file) as { readonly properties: Record<string, unknown> };
+		expect(Object.keys(properties)).toEqual(['balance_usd', 'balance_cents', 'currency']);
+	});
+
+	const aboutVideos = operationValues.filter((name) => name !== 'getBalance');
+	it.each(aboutVideos)('of %s names only fields that an item can have', (name) => {
 		const schema = JSON.parse(readFileSync(join(folder, `${name}.json`), 'utf8')) as {
 			readonly properties: Record<string, unknown>;
 		};

@@ -3,25 +3,27 @@ import { aJob, anOrder, aWorld } from '../../support/builders';
 
 describe('the price of a run', () => {
 	it('is the sum of what will be ordered', () => {
-		const { ledger } = aWorld();
+		const world = aWorld();
 		const orders = [anOrder('a'), anOrder('b', { priceCents: 500 })];
-		expect(priceRun(orders, ledger)).toEqual({ videos: 2, cents: 800 });
+		expect(priceRun(orders, world)).toEqual({ videos: 2, cents: 800 });
 	});
 
 	it('counts neither what is already paid for nor what may be', () => {
-		const { ledger } = aWorld();
+		const world = aWorld();
+		const { ledger } = world;
 		ledger.markSending('slot a', 'a');
 		ledger.markOrdered('slot a', aJob());
 		ledger.markSending('slot b', 'b');
 		const orders = [anOrder('a'), anOrder('b'), anOrder('c')];
-		expect(priceRun(orders, ledger)).toEqual({ videos: 1, cents: 300 });
+		expect(priceRun(orders, world)).toEqual({ videos: 1, cents: 300 });
 	});
 
 	it('counts a failed video again, because it will be ordered again', () => {
-		const { ledger } = aWorld();
+		const world = aWorld();
+		const { ledger } = world;
 		ledger.markSending('slot a', 'a');
 		ledger.markNotCharged('slot a');
-		expect(priceRun([anOrder('a')], ledger)).toEqual({ videos: 1, cents: 300 });
+		expect(priceRun([anOrder('a')], world)).toEqual({ videos: 1, cents: 300 });
 	});
 });
 

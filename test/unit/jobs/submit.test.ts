@@ -93,7 +93,7 @@ describe('submit', () => {
 		const first = await world.clock.run(submit(anOrder('a'), world));
 		const second = await world.clock.run(submit(anOrder('a'), world));
 		expect(first).toMatchObject({ kind: 'unknown', idempotencyKey: 'a' });
-		expect(second).toEqual({ kind: 'unknown', idempotencyKey: 'a' });
+		expect(second).toEqual({ kind: 'unknown', idempotencyKey: 'a', mayBeSentAgain: false });
 		expect(world.service.submits).toHaveLength(1);
 		expect(world.service.charged()).toEqual(['a']);
 	});
@@ -109,7 +109,8 @@ describe('submit', () => {
 		const world = aWorld();
 		const first = await world.clock.run(submit(anOrder('a'), world));
 		const second = await world.clock.run(submit(anOrder('a'), world));
-		expect(second).toEqual(first);
+		expect(first).toMatchObject({ kind: 'ordered', isNew: true });
+		expect(second).toEqual({ ...first, isNew: false });
 		expect(world.service.charged()).toEqual(['a']);
 	});
 

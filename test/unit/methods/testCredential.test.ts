@@ -36,15 +36,47 @@ const breaks = (facts: object) => async () =>
 	await Promise.reject(Object.assign(new Error('it failed'), facts));
 
 describe('the Test button', () => {
-	it('asks once for the status of no job, with the key, following no redirect', async () => {
+	const baseUrl = 'https://ninjachat.ai';
+	const BALANCE = 'https://ninjachat.ai/api/v1/balance';
+	const STATUS = 'https://ninjachat.ai/api/v1/video/status?request_id=n8n-credential-test';
+	const ofApi = (apiVersion: string) => ({ apiKey: GOOD_SHAPE, baseUrl, apiVersion });
+
+	it('asks with the key, following no redirect', async () => {
 		const { asked } = await press(answers(404, { error: 'not_found' }));
+		for (const request of asked) {
+			expect(request).toMatchObject({
+				method: 'GET',
+				headers: { Authorization: `Bearer ${GOOD_SHAPE}` },
+				followRedirect: false,
+			});
+		}
+	});
+
+	it.each([
+		{ apiVersion: undefined, uris: [BALANCE, STATUS] },
+		{ apiVersion: 'automatic', uris: [BALANCE, STATUS] },
+		{ apiVersion: 'v1/video', uris: [STATUS] },
+	])('asks for $uris under $apiVersion where there is no balance', async ({ apiVersion, uris }) => {
+		const data = { apiKey: GOOD_SHAPE, baseUrl, apiVersion };
+		const { asked, status } = await press(answers(404, { error: 'not_found' }), data);
+		expect(asked.map(({ uri }) => uri)).toEqual(uris);
+		expect(status).toBe('OK');
+	});
+
+	it.each(['automatic', 'v1/videos'])('shows the balance under %s', async (apiVersion) => {
+		const answer = answers(200, { object: 'balance', balance_cents: 3905, currency: 'usd' });
+		const { asked, message, status } = await press(answer, ofApi(apiVersion));
+		expect(asked.map(({ uri }) => uri)).toEqual([BALANCE]);
+		expect([status, message]).toEqual([
+			'OK',
+			'The key was accepted by NinjaChat. Balance: $39.05.',
+		]);
+	});
+
+	it.each([404, 405, 410])('says after a %i that there is no v1/videos', async (code) => {
+		const { asked, message } = await press(answers(code, ''), ofApi('v1/videos'));
 		expect(asked).toHaveLength(1);
-		expect(asked[0]).toMatchObject({
-			method: 'GET',
-			headers: { Authorization: `Bearer ${GOOD_SHAPE}` },
-			followRedirect: false,
-		});
-		expect(asked[0]?.uri).toMatch(/^https:\/\/ninjachat\.ai\/api\/v1\/video\/status\?request_id=/);
+		expect(message).toBe('ninjachat.ai has no API v1/videos. Set API Version to Automatic.');
 	});
 
 	it.each([
@@ -122,7 +154,6 @@ describe('the Test button', () => {
 		expect(result.message).not.toContain(GOOD_SHAPE);
 	});
 
-	const baseUrl = 'https://ninjachat.ai';
 	it.each([
 		{ label: 'an empty key', data: { apiKey: '', baseUrl } },
 		{ label: 'no key', data: { baseUrl } },
@@ -142,13 +173,13 @@ describe('the Test button', () => {
 });
 
 it('follows the service to its www host with the key, and nowhere else', async () => {
-	const www = 'https://www.ninjachat.ai/api/v1/video/status?request_id=x';
-	const redirected = [answers(308, '', { Location: www }), answers(404, { error: 'not_found' })];
+	const www = 'https://www.ninjachat.ai/api/v1/balance';
+	const redirected = [answers(308, '', { Location: www }), answers(200, { balance: '$1.00' })];
 	const { asked, status } = await press(async () => await (redirected.shift() ?? breaks({}))());
 	expect(status).toBe('OK');
 	expect(asked.map(({ uri }) => uri).at(-1)).toBe(www);
 
 	const elsewhere = await press(answers(308, '', { Location: 'https://example.com/' }));
-	expect(elsewhere.asked).toHaveLength(1);
+	expect(elsewhere.asked).toHaveLength(2);
 	expect(elsewhere.message).toMatch(/redirects to https:\/\/example\.com/);
 });

@@ -46,10 +46,23 @@ export const OUTCOMES: ReadonlyArray<{ readonly label: string; readonly outcome:
 		outcome: {
 			kind: 'unknown',
 			idempotencyKey: 'key 1',
+			mayBeSentAgain: false,
 			error: anError('service-fault', { status: 500 }),
 		},
 	},
-	{ label: 'cut off', outcome: { kind: 'unknown', idempotencyKey: 'key 1' } },
+	{
+		label: 'cut off',
+		outcome: { kind: 'unknown', idempotencyKey: 'key 1', mayBeSentAgain: false },
+	},
+	{
+		label: 'unknown but replayed',
+		outcome: {
+			kind: 'unknown',
+			idempotencyKey: 'key 1',
+			mayBeSentAgain: true,
+			error: anError('service-fault', { status: 500, trace: 'req_1' }),
+		},
+	},
 	{
 		label: 'refused',
 		outcome: {

@@ -36,7 +36,7 @@ function contextOf(rows: readonly Row[], place: Place = {}): IExecuteFunctions {
 }
 
 const read = (rows: readonly Row[], place?: Place) =>
-	readRequests(contextOf(rows, place), createLedger({}));
+	readRequests(contextOf(rows, place), createLedger({}), 'automatic');
 const keyOf = (item: ReadItem | undefined, ordersBefore = 0) =>
 	item?.ok === true ? item.order.idempotencyKey(ordersBefore) : undefined;
 const keysOf = (items: readonly ReadItem[]) => items.map((item) => keyOf(item));

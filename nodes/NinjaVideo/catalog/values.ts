@@ -1,0 +1,32 @@
+/** One thing that is wrong with a request. Texts are made of it later. */
+export interface Problem {
+	/** The field's label in the form. */
+	readonly field: string;
+	/** What was given, as short text. */
+	readonly value: string;
+	/** What is wrong with it, to follow the field and the value: "is not …". */
+	readonly complaint: string;
+	/** What would be right, as a sentence. */
+	readonly allowed: string;
+}
+
+/** Whether nothing was given: spreadsheets leave such cells empty. */
+export const isBlank = (value: unknown): boolean =>
+	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+
+/** A value as text; undefined for one that is no single value. */
+export const asText = (value: unknown): string | undefined => {
+	if (typeof value === 'string') return value;
+	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+};
+
+/** A value as short text, for messages. */
+export const show = (value: unknown): string => {
+	const text = asText(value) ?? JSON.stringify(value) ?? String(value);
+	return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+};
+
+/** Whether a text is an absolute http or https address. */
+export function isWebAddress(text: string): boolean {
+	return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+}

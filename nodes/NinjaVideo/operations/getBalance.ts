@@ -1,0 +1,36 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { fetchBalance } from '../api/balance';
+import { isRouteMissing } from '../api/errors';
+import { toDollars } from '../api/money';
+import { settle } from '../pacing/settle';
+import { ServiceError } from '../service';
+import { inRun } from './begin';
+import { refuse } from './conclude';
+import { freeFailure, type Failure } from './failure';
+
+const NO_BALANCE: Failure = {
+	headline: 'The first generation of the NinjaChat API has no call for the balance',
+	advice:
+		"Set API Version of the credential to Automatic or v1/videos, if NinjaChat has that at its base URL. The balance is also in every order's item, as balance_usd. Nothing was charged.",
+	details: { code: 'no_balance_call', charged: 'no' },
+};
+
+/**
+ * The balance of the account: one request per run, and the same answer for every item, so that each keeps its
+ * pair. Costs nothing.
+ */
+export async function getBalance(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await inRun(context, async ({ api, door }) => {
+		if (api === 'v1/video') return refuse(context, NO_BALANCE);
+		const balance = await settle(fetchBalance(door));
+		if (!balance.ok) return refuse(context, toFailure(balance.error));
+		const { value: balance_cents } = balance;
+		const json = { balance_usd: toDollars(balance_cents), balance_cents, currency: 'usd' };
+		return [context.getInputData().map((_, item) => ({ json: { ...json }, pairedItem: { item } }))];
+	});
+}
+
+const toFailure = (error: unknown): Failure =>
+	error instanceof ServiceError && !isRouteMissing(error)
+		? freeFailure('Asking for the balance', error)
+		: NO_BALANCE;

@@ -1,0 +1,111 @@
+import { liveCents, listModels } from '../api/models';
+import { formatDollars } from '../api/money';
+import { findModel, priceCentsOf } from '../catalog/models';
+import { isOverCap, priceRun, type RunPrice } from '../jobs/spendCap';
+import type { Order, SubmitDeps } from '../jobs/submit';
+import { ServiceError, type LiveModel } from '../service';
+import { refusal, type Failure } from './failure';
+import type { Run } from './run';
+
+/** Whether an order goes to the second generation now: only that one replays, and only it has a list of prices. */
+const goesToSecond = ({ deps }: Run, { request }: Order): boolean =>
+	deps.service.routeOf(request).replay !== undefined;
+
+/**
+ * Prices orders by the service's own list where the second generation is in use, or a model is not in the
+ * catalogue: one that only the list has goes to the second generation. Only then is the list asked for, once per
+ * run; where it cannot be had, the catalogue's price stays.
+ */
+export async function withLivePrices(run: Run, orders: readonly Order[]): Promise<Order[]> {
+	const needsList = (order: Order) =>
+		run.api !== 'v1/video' &&
+		(findModel(order.request.model) === undefined || goesToSecond(run, order));
+	if (!orders.some(needsList)) return [...orders];
+	const list = await listModels(run.door);
+	return orders.map((order) => {
+		const live = list?.find(({ id, servable }) => servable && id === order.request.model);
+		if (live === undefined) return order;
+		const isNew = findModel(live.id) === undefined;
+		const request = isNew ? { ...order.request, onlyBy: 'v1/videos' as const } : order.request;
+		const priced = { ...order, request };
+		return { ...priced, priceCents: priceOf(priced, live, goesToSecond(run, priced)) };
+	});
+}
+
+/** Where it is not certain which generation takes the order, the dearer of the two prices. */
+function priceOf({ request, priceCents }: Order, live: LiveModel, isSecond: boolean): number {
+	const cents = liveCents(live, request.durationSeconds) ?? priceCents;
+	return isSecond ? cents : Math.max(cents, priceCentsOf(request.model));
+}
+
+/** What keeps a run within its cap. */
+export interface Spending {
+	/** Why the run may not start, if it may not. */
+	readonly failure: Failure | undefined;
+	readonly findObjection: NonNullable<SubmitDeps['findObjection']>;
+}
+
+/**
+ * Prices a run against its cap. An order that turns out on its way to go to the second generation is held until
+ * the run was priced again, at that generation's prices.
+ */
+export function controlSpending(run: Run, orders: readonly Order[]): Spending {
+	const { deps, options } = run;
+	const { capCents } = options;
+	const price = priceRun(orders, deps);
+	const open = orders.filter((order) => priceRun([order], deps).videos > 0);
+	const priced = new Set(orders.filter((order) => goesToSecond(run, order)));
+	let again: Promise<ServiceError | undefined> | undefined;
+
+	async function priceAgain(): Promise<ServiceError | undefined> {
+		const cents = (await withLivePrices(run, open)).reduce(
+			(sum, order) => sum + order.priceCents,
+			0,
+		);
+		const later = { videos: open.length, cents };
+		if (!isOverCap(later, capCents)) return undefined;
+		const { headline, advice } = wordsOf(later, capCents);
+		return new ServiceError(headline, {
+			cause: 'over-cap',
+			charged: 'no',
+			code: 'over_spend_cap',
+			advice,
+		});
+	}
+
+	return {
+		failure: isOverCap(price, capCents)
+			? overCap(price, capCents, paidIds(run, orders))
+			: undefined,
+		async findObjection(order, route) {
+			if (capCents === 0 || route.replay === undefined || priced.has(order)) return undefined;
+			return await (again ??= priceAgain());
+		},
+	};
+}
+
+const paidIds = ({ deps }: Run, orders: readonly Order[]): string[] =>
+	orders.flatMap(({ slot }) => {
+		const record = deps.ledger.find(slot);
+		return record.kind === 'ordered' ? [record.job.requestId] : [];
+	});
+
+const wordsOf = ({ videos, cents }: RunPrice, capCents: number) => ({
+	headline: `This run would cost ${formatDollars(cents)}, over the maximum of ${formatDollars(capCents)}`,
+	advice: `It would make ${videos} ${videos === 1 ? 'video' : 'videos'}. Raise 'Maximum Spend per Run (USD)', or set it to 0 for no limit, or send fewer items.`,
+});
+
+/**
+ * A run that would cost more than its cap.
+ * @param paidBefore request ids of this run that an earlier try has paid for
+ */
+export function overCap(price: RunPrice, capCents: number, paidBefore: readonly string[]): Failure {
+	const { headline, advice } = wordsOf(price, capCents);
+	const failure = refusal(headline, advice, 'over_spend_cap');
+	if (paidBefore.length === 0) return failure;
+	return {
+		...failure,
+		advice: `${failure.advice} Paid for by an earlier try: ${paidBefore.join(', ')}.`,
+		details: { paid_request_ids: [...paidBefore], ...failure.details },
+	};
+}

@@ -1,0 +1,310 @@
+import { createSecondSimulator, KEY, readError, readJson, statusOf } from '../virtualSimulator';
+
+const KEY_OF_OTHER = 'nj_sk_other';
+const TWO_ACCOUNTS = {
+	accounts: [
+		{ key: KEY, balanceCents: 1_000 },
+		{ key: KEY_OF_OTHER, balanceCents: 1_000 },
+	],
+};
+
+describe('a create call', () => {
+	it('is answered with the id of the job and the id of the request', () => {
+		const { order, world } = createSecondSimulator();
+		const answer = order();
+		const [id] = world.jobs.keys();
+		if (answer.kind !== 'reply') throw new Error(answer.kind);
+		expect(answer.status).toBe(200);
+		expect(readJson(answer)).toEqual({
+			id,
+			object: 'video',
+			status: 'queued',
+			model: 'veo-3.1-fast',
+			cost_usd: 3,
+			request_id: answer.headers['x-request-id'],
+		});
+		expect(answer.headers['x-request-id']).not.toBe(id);
+		expect(world.chargedCents()).toBe(300);
+	});
+
+	it.each<[string, unknown, Record<string, string>, number, string, string | undefined]>([
+		['no key', undefined, { authorization: '' }, 401, 'missing_api_key', undefined],
+		['an unknown key', undefined, { authorization: 'Bearer x' }, 401, 'invalid_api_key', undefined],
+		['a body that is no JSON', '{', {}, 400, 'invalid_json', undefined],
+		['a wrong field', { prompt: 'x', duration: 3 }, {}, 400, 'validation_error', 'duration'],
+		['a retired model', { prompt: 'x', model: 'nova-reel' }, {}, 400, 'model_unavailable', 'model'],
+		[
+			'a model not to be had',
+			{ prompt: 'x', model: 'cosmos-3-super' },
+			{},
+			400,
+			'model_unavailable',
+			'model',
+		],
+		[
+			'an empty idempotency key',
+			{ prompt: 'x' },
+			{ 'idempotency-key': '' },
+			400,
+			'invalid_idempotency_key',
+			undefined,
+		],
+		[
+			'an idempotency key of 256 characters',
+			{ prompt: 'x' },
+			{ 'idempotency-key': 'k'.repeat(256) },
+			400,
+			'invalid_idempotency_key',
+			undefined,
+		],
+	])('with %s is refused and not charged', (_, body, headers, status, code, param) => {
+		const { call, world } = createSecondSimulator();
+		const answer = call('POST', '/videos', body ?? { prompt: 'x' }, headers);
+		expect(statusOf(answer)).toBe(status);
+		expect(readError(answer)).toEqual({
+			message: expect.any(String),
+			type: expect.any(String),
+			code,
+			...(param !== undefined && { param }),
+		});
+		expect(answer).toMatchObject({ headers: { 'x-request-id': expect.stringMatching(/^req_/) } });
+		expect([world.charges(), world.jobs.size]).toEqual([0, 0]);
+	});
+
+	it('without credit is refused with 402', () => {
+		const accounts = [{ key: KEY, balanceCents: 299 }];
+		const { order, world } = createSecondSimulator({ accounts });
+		const answer = order();
+		expect([statusOf(answer), readError(answer)['code']]).toEqual([402, 'insufficient_credits']);
+		expect(world.charges()).toBe(0);
+	});
+
+	it('over the limit is refused with 429 and Retry-After, as in generation 1', () => {
+		const rateLimit = { requests: 2, windowMs: 60_000 };
+		const { create, order } = createSecondSimulator({ rateLimit });
+		create();
+		order();
+		const answer = order();
+		expect(answer).toMatchObject({ status: 429, headers: { 'retry-after': '60' } });
+		expect(readError(answer)['code']).toBe('rate_limit_exceeded');
+	});
+
+	it('of another method is refused with 405 and what is allowed', () => {
+		const answer = createSecondSimulator().call('GET', '/videos');
+		expect(answer).toMatchObject({ status: 405, headers: { allow: 'POST' } });
+		expect(readError(answer)['code']).toBe('method_not_allowed');
+	});
+});
+
+describe('an idempotency key', () => {
+	it.each<[string, unknown]>([
+		['the same body', { prompt: 'A cat', duration: 6 }],
+		['its fields in another order', { duration: 6, prompt: 'A cat' }],
+		['its defaults written out', { prompt: 'A cat', duration: 6, watermark: false }],
+	])('replays %s: the same job, billed once', (_, body) => {
+		const { order, world } = createSecondSimulator();
+		const first = readJson(order({ prompt: 'A cat', duration: 6 }, 'k1'));
+		const second = order(body, 'k1');
+		expect(statusOf(second)).toBe(200);
+		const { request_id: requestId, ...rest } = readJson(second);
+		expect({ ...rest, request_id: first['request_id'] }).toEqual(first);
+		expect(requestId).not.toBe(first['request_id']);
+		expect([world.charges(), world.jobs.size]).toEqual([1, 1]);
+		expect(world.keysSeen).toEqual(['k1', 'k1']);
+	});
+
+	it('of another body is refused and says why', () => {
+		const { order, world } = createSecondSimulator();
+		order({ prompt: 'A cat' }, 'k1');
+		const answer = order({ prompt: 'A dog' }, 'k1');
+		expect([statusOf(answer), readError(answer)['code']]).toEqual([422, 'idempotency_key_reused']);
+		expect(world.charges()).toBe(1);
+	});
+
+	it('is each account’s own', () => {
+		const { call, order, world } = createSecondSimulator(TWO_ACCOUNTS);
+		order({ prompt: 'A cat' }, 'k1');
+		const headers = { authorization: `Bearer ${KEY_OF_OTHER}`, 'idempotency-key': 'k1' };
+		call('POST', '/videos', { prompt: 'A cat' }, headers);
+		expect(world.ledger.map(({ key }) => key)).toEqual([KEY, KEY_OF_OTHER]);
+	});
+
+	it('replays a job that has failed and was refunded, and does not buy it again', () => {
+		const { clock, faults, look, orderId, world } = createSecondSimulator();
+		faults.add({ name: 'generation-fails', on: 'create', generationMs: 10 });
+		const id = orderId(undefined, 'k1');
+		clock.ms = 10;
+		expect(orderId(undefined, 'k1')).toBe(id);
+		expect(readJson(look(id))['status']).toBe('failed');
+		expect([world.charges(), world.ledger.length]).toEqual([0, 2]);
+	});
+
+	it('replays without credit left', () => {
+		const accounts = [{ key: KEY, balanceCents: 300 }];
+		const { orderId, world } = createSecondSimulator({ accounts });
+		expect(orderId(undefined, 'k1')).toBe(orderId(undefined, 'k1'));
+		expect(world.balanceCents(KEY)).toBe(0);
+	});
+
+	it('of a refused call can be used again', () => {
+		const accounts = [{ key: KEY, balanceCents: 300 }];
+		const { order, world } = createSecondSimulator({ accounts });
+		expect(statusOf(order({ prompt: 'A cat', model: 'veo-3.1' }, 'k1'))).toBe(402);
+		expect(statusOf(order({ prompt: '' }, 'k1'))).toBe(400);
+		expect(statusOf(order({ prompt: 'A cat' }, 'k1'))).toBe(200);
+		expect(world.charges()).toBe(1);
+	});
+
+	it('missing, two calls are two charges', () => {
+		const { orderId, world } = createSecondSimulator();
+		expect(orderId()).not.toBe(orderId());
+		expect(world.charges()).toBe(2);
+	});
+
+	it.each(['timeout-after', 'reset-after', 'gateway-timeout-accepted', 'truncated-body'] as const)(
+		'after %s brings the job that nobody was told of, billed once',
+		(name) => {
+			const { faults, order, orderId, world } = createSecondSimulator();
+			faults.add({ name, on: 'create' });
+			order(undefined, 'k1');
+			expect(world.charges()).toBe(1);
+			expect(orderId(undefined, 'k1')).toBe([...world.jobs.keys()][0]);
+			expect([world.charges(), world.jobs.size]).toEqual([1, 1]);
+		},
+	);
+});
+
+describe('a slow create call', () => {
+	it('is answered late, and until then the same call is in flight', () => {
+		const { clock, faults, order, orderId, world } = createSecondSimulator();
+		faults.add({ name: 'slow-create', on: 'create', createMs: 5_000 });
+		const slow = order(undefined, 'k1');
+		expect(slow).toMatchObject({ kind: 'reply', status: 200, delayMs: 5_000 });
+		clock.ms = 4_999;
+		const early = order(undefined, 'k1');
+		expect([statusOf(early), readError(early)['code']]).toEqual([409, 'request_in_flight']);
+		expect(early).not.toHaveProperty('delayMs');
+		clock.ms = 5_000;
+		expect(orderId(undefined, 'k1')).toBe(readJson(slow)['id']);
+		expect(order(undefined, 'k1')).not.toHaveProperty('delayMs');
+		expect(world.charges()).toBe(1);
+	});
+
+	it('can vanish, too', () => {
+		const { clock, faults, order, world } = createSecondSimulator();
+		faults.add({ name: 'timeout-after', on: 'create', createMs: 5_000 });
+		expect(statusOf(order(undefined, 'k1'))).toBe('silence');
+		expect(statusOf(order(undefined, 'k1'))).toBe(409);
+		clock.ms = 5_000;
+		expect(statusOf(order(undefined, 'k1'))).toBe(200);
+		expect(world.charges()).toBe(1);
+	});
+
+	it('that is refused is refused at once', () => {
+		const { faults, order } = createSecondSimulator();
+		faults.add({ name: 'slow-create', on: 'create' });
+		expect(order({ prompt: '' })).not.toHaveProperty('delayMs');
+	});
+
+	it('exists in generation 1, where nothing is in flight', () => {
+		const { create, faults } = createSecondSimulator();
+		faults.add({ name: 'slow-create', on: 'create' });
+		expect(create()).toMatchObject({ status: 200, delayMs: 10_000 });
+		expect(create()).toMatchObject({ status: 200 });
+	});
+});
+
+describe('a job', () => {
+	it('is queued, processing and completed, with its video on top', () => {
+		const { clock, fetchVideo, look, orderId } = createSecondSimulator();
+		const id = orderId();
+		const seen = [0, 2_249, 2_250, 44_999, 45_000].map((ms) => {
+			clock.ms = ms;
+			return readJson(look(id));
+		});
+		expect(seen).toEqual([
+			{ id, object: 'video', status: 'queued', progress: 0 },
+			{ id, object: 'video', status: 'queued', progress: 0 },
+			{ id, object: 'video', status: 'processing', progress: 4 },
+			{ id, object: 'video', status: 'processing', progress: 94 },
+			{
+				...{ id, object: 'video', status: 'completed', progress: 100 },
+				video_url: expect.stringMatching(/^https:\/\/videos\.example\/videos\/.+\.mp4\?/),
+			},
+		]);
+		expect(statusOf(fetchVideo(String(seen[4]?.['video_url'])))).toBe(200);
+	});
+
+	it('that fails says why and is refunded', () => {
+		const { clock, faults, look, orderId, world } = createSecondSimulator();
+		faults.add({ name: 'generation-fails', on: 'create', failureReason: 'Content policy' });
+		const id = orderId();
+		clock.ms = 45_000;
+		const expected = { id, object: 'video', status: 'failed', error: 'Content policy' };
+		expect(readJson(look(id))).toEqual(expected);
+		expect(world.chargesFor(id)).toBe(0);
+	});
+
+	it('has an id that must be encoded in a path', () => {
+		const { call, look, orderId } = createSecondSimulator();
+		const id = orderId();
+		expect(id).toMatch(/[:/]/);
+		expect(statusOf(look(id))).toBe(200);
+		expect(statusOf(call('GET', `/videos/${id}`))).toBe(404);
+	});
+
+	it.each([
+		['an id nobody was given', 'video_x', {}],
+		['the id of an HTTP request', undefined, {}],
+		['a job of another account', undefined, { authorization: `Bearer ${KEY_OF_OTHER}` }],
+	])('is not found under %s', (label, given, headers) => {
+		const { call, order } = createSecondSimulator(TWO_ACCOUNTS);
+		const made = readJson(order());
+		const own = label.includes('HTTP') ? made['request_id'] : made['id'];
+		const path = `/videos/${encodeURIComponent(given ?? String(own))}`;
+		const answer = call('GET', path, undefined, headers);
+		expect([statusOf(answer), readError(answer)['code']]).toEqual([404, 'not_found']);
+	});
+
+	it('of one generation is not known to the other', () => {
+		const { createJob, look, orderId, status } = createSecondSimulator();
+		expect(statusOf(look(createJob()))).toBe(404);
+		expect(statusOf(status(orderId()))).toBe(404);
+	});
+
+	it('of either is known to both where they are aliases, and request_id is the job’s', () => {
+		const { createJob, look, order, status } = createSecondSimulator({ aliases: true });
+		const answer = order();
+		const made = readJson(answer);
+		expect(made['request_id']).toBe(made['id']);
+		expect(answer).toMatchObject({ headers: { 'x-request-id': made['trace_request_id'] } });
+		expect(statusOf(status(String(made['id'])))).toBe(200);
+		expect(statusOf(look(createJob()))).toBe(200);
+	});
+
+	it('stands in the one ledger beside those of generation 1', () => {
+		const { createJob, orderId, world } = createSecondSimulator();
+		const ids = [createJob(), orderId(undefined, 'k1')];
+		expect(world.ledger.map(({ requestId }) => requestId)).toEqual(ids);
+		expect(world.ledger[1]).toMatchObject({ cents: 300, idempotencyKey: 'k1' });
+		expect([...world.jobs.values()].map(({ generation }) => generation)).toEqual([
+			'first',
+			'second',
+		]);
+		expect(new Set(ids).size).toBe(2);
+	});
+});
+
+it('every call is recorded with the job it is about', () => {
+	const { app, look, order, orderId } = createSecondSimulator();
+	const id = orderId(undefined, 'k1');
+	order(undefined, 'k1');
+	look(id);
+	order({ prompt: '' });
+	expect(app.calls.map(({ method, status, requestId }) => [method, status, requestId])).toEqual([
+		['POST', 200, id],
+		['POST', 200, id],
+		['GET', 200, id],
+		['POST', 400, undefined],
+	]);
+});
