@@ -1,10 +1,12 @@
-import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import type { IHookFunctions } from 'n8n-workflow';
 import { checkBaseUrl, findKeyProblem } from '../NinjaVideo/api/credential';
-import { createWebhooks, type Endpoint } from '../NinjaVideo/api/webhooks';
+import { createWebhooks, isPublicAddress, type Endpoint } from '../NinjaVideo/api/webhooks';
+import { systemClock } from '../NinjaVideo/n8n/clock';
 import { createDoor } from '../NinjaVideo/n8n/door';
 import { CREDENTIAL } from '../NinjaVideo/n8n/send';
 import { settle } from '../NinjaVideo/pacing/settle';
 import { ServiceError } from '../NinjaVideo/service';
+import { createError, toError } from './registrationError';
 
 /** What the node keeps in its static data. */
 export interface Kept {
@@ -16,9 +18,10 @@ export interface Kept {
 	seen?: Readonly<Record<string, number>>;
 }
 
-/** Names of this machine, or of a network that the internet cannot reach. */
-const PRIVATE_HOST =
-	/^([^.:]+|.+\.(local|localhost|internal|lan)|(0|10|127|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168)\.[\d.]+|\[(::1?|f[cde].+)\])$/;
+const MAX_TRIES = 3;
+const LONGEST_WAIT_MS = 10_000;
+/** Faults that pass. */
+const PASSING = new Set(['rate-limited', 'service-fault', 'never-connected', 'no-answer']);
 
 /**
  * Whether the endpoint is there as this node needs it: with our id, at our URL, for our events, its secret known.
@@ -27,21 +30,19 @@ const PRIVATE_HOST =
  */
 export async function checkExists(context: IHookFunctions): Promise<boolean> {
 	const { events, kept, url, webhooks } = await open(context);
-	const listed = await settle(webhooks.list());
-	if (!listed.ok) throw toError(context, listed.error);
+	const endpoints = await persist(context, async () => await webhooks.list());
 	const isAtUrl = (endpoint: Endpoint) => hrefOf(endpoint.url) === hrefOf(url);
 	const isGood = (endpoint: Endpoint) =>
 		kept.secret !== undefined &&
 		endpoint.id === kept.endpointId &&
 		isAtUrl(endpoint) &&
 		[...endpoint.events].sort().join() === [...events].sort().join();
-	for (const endpoint of listed.value) {
+	for (const endpoint of endpoints) {
 		const isOurs = endpoint.id === kept.endpointId || isAtUrl(endpoint);
 		if (!isOurs || isGood(endpoint)) continue;
-		const removed = await settle(webhooks.remove(endpoint.id));
-		if (!removed.ok) throw toError(context, removed.error);
+		await persist(context, async () => await webhooks.remove(endpoint.id));
 	}
-	const exists = listed.value.some(isGood);
+	const exists = endpoints.some(isGood);
 	if (!exists) forget(kept);
 	return exists;
 }
@@ -54,7 +55,7 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 	const { baseUrl, events, kept, url, webhooks } = await open(context);
 	if (events.length === 0) throw createError(context, 'Choose at least one event.');
 	// The base URL is http for a service on this machine only, which can reach whatever we can.
-	if (baseUrl.startsWith('https:') && !isPublic(url)) {
+	if (baseUrl.startsWith('https:') && !isPublicAddress(url)) {
 		throw createError(
 			context,
 			`NinjaChat cannot reach this n8n at ${url}. Set WEBHOOK_URL to a public https address of it (to try it out, that of a tunnel), then activate again.`,
@@ -78,7 +79,7 @@ export async function remove(context: IHookFunctions): Promise<boolean> {
 	const { endpointId } = kept;
 	if (endpointId === undefined) return true;
 	const removed = await settle(
-		open(context).then(async ({ webhooks }) => await webhooks.remove(endpointId)),
+		persist(context, async () => await (await open(context)).webhooks.remove(endpointId)),
 	);
 	if (removed.ok) forget(kept);
 	else {
@@ -87,6 +88,20 @@ export async function remove(context: IHookFunctions): Promise<boolean> {
 		);
 	}
 	return removed.ok;
+}
+
+/** A call that does no harm twice is tried three times: the service may be busy, or n8n's network late. */
+async function persist<T>(context: IHookFunctions, call: () => Promise<T>): Promise<T> {
+	for (let tries = 1; ; tries += 1) {
+		const done = await settle(call());
+		if (done.ok) return done.value;
+		const facts = done.error instanceof ServiceError ? done.error.facts : undefined;
+		if (facts === undefined || !PASSING.has(facts.cause) || tries === MAX_TRIES) {
+			throw toError(context, done.error);
+		}
+		const waitMs = Math.max(tries, facts.retryAfterSeconds ?? 0) * 1000;
+		await systemClock.sleep(Math.min(waitMs, LONGEST_WAIT_MS));
+	}
 }
 
 async function open(context: IHookFunctions) {
@@ -112,40 +127,3 @@ function forget(kept: Kept): void {
 }
 
 const hrefOf = (url: string): string => (URL.canParse(url) ? new URL(url).href : url);
-
-function isPublic(url: string): boolean {
-	if (!URL.canParse(url)) return false;
-	const { hostname, protocol } = new URL(url);
-	return protocol === 'https:' && !PRIVATE_HOST.test(hostname);
-}
-
-/** What a refused call means for whoever activates the workflow. */
-function toError(context: IHookFunctions, error: unknown): Error {
-	if (!(error instanceof ServiceError)) return createError(context, String(error));
-	const { cause, code, status, advice } = error.facts;
-	const words = `${error.message}.`;
-	if (cause === 'not-found') {
-		return createError(
-			context,
-			'There are no webhooks at the base URL of the credential: the trigger needs the second generation of the NinjaChat API. Check the base URL, or use Get Status instead.',
-		);
-	}
-	if (status !== 429 && /limit|maximum|too.many/i.test(`${code} ${words}`)) {
-		return createError(
-			context,
-			`${words} Delete webhooks you no longer use at https://www.ninjachat.ai/developers/keys#webhooks, then activate again.`,
-		);
-	}
-	const isSame = ['key-rejected', 'redirected', 'never-connected'].includes(cause);
-	return createError(
-		context,
-		`${words} ${isSame ? advice : 'Correct it, or wait a minute, then activate again.'}`,
-	);
-}
-
-/** n8n shows only the message of a failed activation, and replaces some by its own text: ours is put back. */
-function createError(context: IHookFunctions, message: string): NodeOperationError {
-	const error = new NodeOperationError(context.getNode(), message);
-	error.message = message;
-	return error;
-}

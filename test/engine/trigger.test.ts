@@ -159,7 +159,7 @@ describe('the webhook of an active workflow', () => {
 		await start();
 		await host.activate();
 		const [endpoint] = endpoints();
-		simulation.faults.add({ name: 'unavailable', on: 'webhooks', method: 'DELETE' });
+		simulation.faults.add({ name: 'unavailable', on: 'webhooks', method: 'DELETE', times: 3 });
 		await expect(host.deactivate()).resolves.toBe(false);
 		expect(host.warnings.join()).toContain(endpoint?.id);
 		await host.activate();

@@ -1,26 +1,22 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a small n8n that listens on a port */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a small n8n that listens on a port */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import {
-	createRunExecutionData,
-	NodeHelpers,
+import type {
+	IDataObject,
+	IHookFunctions,
+	INodeExecutionData,
+	INodeParameters,
+	IWebhookData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+	IWorkflowExecuteAdditionalData,
 	Workflow,
-	type IDataObject,
-	type IHookFunctions,
-	type INode,
-	type INodeExecutionData,
-	type INodeParameters,
-	type INodeType,
-	type IRun,
-	type IWebhookData,
-	type IWebhookFunctions,
-	type IWebhookResponseData,
-	type IWorkflowExecuteAdditionalData,
-	type WorkflowExecuteMode,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { createCredentialsHelper, type CredentialData } from './credentialsHelper';
-import { core, loadNode, passOn } from './engine';
+import { core } from './engine';
+import { aWorkflow, freshNode, NODE, runFromTrigger, type Execution } from './triggerWorkflow';
 
 /** What the trigger stands in, and how it is set. */
 export interface TriggerHostOptions {
@@ -30,17 +26,8 @@ export interface TriggerHostOptions {
 	readonly publicUrl?: string;
 }
 
-/** An execution that a delivery has started. */
-export interface Execution {
-	readonly mode: WorkflowExecuteMode;
-	/** What reached the node after the trigger. */
-	readonly items: INodeExecutionData[];
-	readonly error: (Error & { description?: string }) | undefined;
-}
-
 type TriggerHook = 'checkExists' | 'create' | 'delete';
 
-const NODE = 'Ninja Video Trigger';
 const PATH = 'f7c1a2d0/webhook';
 
 /**
@@ -64,29 +51,7 @@ export async function startTriggerHost(options: TriggerHostOptions) {
 	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 	const publicUrl = options.publicUrl ?? url;
 
-	const toWorkflow = (staticData: IDataObject) =>
-		new Workflow({
-			id: 'workflow-1',
-			name: 'Test',
-			active: true,
-			nodes: [
-				{
-					...aNode(NODE, 'n8n-nodes-ninja-video.ninjaVideoTrigger', parameters),
-					webhookId: 'f7c1a2d0',
-					credentials: { ninjaChatApi: { id: '1', name: 'NinjaChat' } },
-				},
-				aNode('Done', 'test.passOn', {}),
-			],
-			connections: { [NODE]: { main: [[{ node: 'Done', type: 'main', index: 0 }]] } },
-			nodeTypes: {
-				getByName: (name) => typeOf(name),
-				getByNameAndVersion: (name) => NodeHelpers.getVersionedNodeType(typeOf(name)),
-				getKnownTypes: () => ({}),
-			},
-			staticData,
-			settings: { executionOrder: 'v1' },
-		});
-	const typeOf = (name: string) => (name === 'test.passOn' ? passOn : node);
+	const toWorkflow = (staticData: IDataObject) => aWorkflow(node, parameters, staticData);
 
 	const additionalData = (rest: Partial<IWorkflowExecuteAdditionalData> = {}) =>
 		({
@@ -185,33 +150,13 @@ export async function startTriggerHost(options: TriggerHostOptions) {
 			});
 	}
 
-	async function execute(
-		mode: WorkflowExecuteMode,
-		data: INodeExecutionData[][],
-	): Promise<Execution> {
-		const workflow = toWorkflow(JSON.parse(saved) as IDataObject);
-		const executionId = `execution-${executions.length + 1}`;
-		let finish: (run: IRun) => void;
-		const finished = new Promise<IRun>((done) => {
-			finish = done;
-		});
-		const hooks = new core.ExecutionLifecycleHooks(mode, executionId, {} as never);
-		hooks.addHandler('workflowExecuteAfter', (run) => finish(run));
-		const main = JSON.parse(JSON.stringify(data)) as INodeExecutionData[][];
-		const stack = [{ node: workflow.getNode(NODE)!, data: { main }, source: null }];
-		const engine = new core.WorkflowExecute(
-			additionalData({ executionId, hooks } as never),
+	const execute = async (mode: WorkflowExecuteMode, data: INodeExecutionData[][]) =>
+		await runFromTrigger(
+			toWorkflow(JSON.parse(saved) as IDataObject),
+			additionalData(),
 			mode,
-			createRunExecutionData({ executionData: { nodeExecutionStack: stack } }),
+			data,
 		);
-		void engine.processRunExecutionData(workflow);
-		const { resultData } = (await finished).data;
-		return {
-			mode,
-			items: resultData.runData.Done?.[0]?.data?.main?.[0] ?? [],
-			error: resultData.error as Execution['error'],
-		};
-	}
 
 	async function stopListening(): Promise<void> {
 		if (testData === undefined) return;
@@ -268,21 +213,6 @@ export async function startTriggerHost(options: TriggerHostOptions) {
 			await new Promise((done) => server.close(done));
 		},
 	};
-}
-
-const aNode = (name: string, type: string, parameters: INodeParameters): INode => ({
-	id: name,
-	name,
-	type,
-	typeVersion: 1,
-	position: [0, 0],
-	parameters,
-});
-
-/** A node as a process that has just started has it. */
-async function freshNode(): Promise<INodeType> {
-	const { constructor } = await loadNode('ninjaVideoTrigger');
-	return new (constructor as new () => INodeType)();
 }
 
 async function readAll(request: IncomingMessage): Promise<Buffer> {

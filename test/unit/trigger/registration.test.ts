@@ -1,4 +1,5 @@
 import type { IDataObject, IHookFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { systemClock } from '../../../nodes/NinjaVideo/n8n/clock';
 import { checkExists, create, remove } from '../../../nodes/NinjaVideoTrigger/registration';
 
 const URL_HERE = 'https://n8n.example.com/webhook/1/webhook';
@@ -6,14 +7,22 @@ const EVENTS = ['video.completed', 'video.failed'];
 /** Assembled, so that no file holds anything that looks like a key. */
 const KEY = ['nj', 'sk', 'test'].join('_');
 
+let sleep: jest.SpyInstance;
+beforeEach(() => {
+	sleep = jest.spyOn(systemClock, 'sleep').mockResolvedValue();
+});
+afterEach(() => jest.restoreAllMocks());
+
 interface Endpoint {
 	readonly id: string;
 	readonly url: string;
 	readonly events: string[];
 }
 
-/** An answer in place of the service's own, by method; a function serves the call first. */
-type Spoiled = Readonly<Record<string, { status: number; body: unknown } | Error>>;
+/** An answer in place of the service's own, which serves the call first. */
+type SpoiledAnswer = { status: number; body: unknown; headers?: object } | Error;
+/** By method: for every call, or for the first ones. */
+type Spoiled = Readonly<Record<string, SpoiledAnswer | SpoiledAnswer[]>>;
 
 /** A service with some endpoints, and n8n's side of an activation. */
 function aService(
@@ -61,9 +70,11 @@ function aService(
 			async httpRequestWithAuthentication(_: string, request: IHttpRequestOptions) {
 				calls.push(`${request.method} ${request.url.replace('https://www.ninjachat.ai', '')}`);
 				const own = serve(request);
-				const answer = spoiled[request.method ?? ''] ?? own;
+				const wrong = spoiled[request.method ?? ''];
+				const answer: SpoiledAnswer = (Array.isArray(wrong) ? wrong.shift() : wrong) ?? own;
 				if (answer instanceof Error) throw answer;
-				return { statusCode: answer.status, headers: {}, body: JSON.stringify(answer.body) };
+				const { headers = {} } = answer;
+				return { statusCode: answer.status, headers, body: JSON.stringify(answer.body) };
 			},
 		},
 	} as unknown as IHookFunctions;
@@ -141,6 +152,45 @@ describe('the check for the webhook', () => {
 		});
 		await expect(checkExists(context)).rejects.toThrow(/fault 503.*activate again/s);
 		expect(kept).toEqual(known);
+	});
+});
+
+describe('a call that does no harm twice', () => {
+	const busy = (retryAfter?: string) => ({
+		status: 429,
+		body: {},
+		headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+	});
+
+	it.each([
+		{
+			label: 'a second and two later',
+			faults: [{ status: 503, body: {} }, busy()],
+			waits: [1000, 2000],
+		},
+		{ label: 'when the service says so', faults: [busy('7')], waits: [7000] },
+		{ label: 'after ten seconds at most', faults: [busy('60')], waits: [10_000] },
+	])('is made again $label', async ({ faults, waits }) => {
+		const { context } = aService({
+			endpoints: [ours],
+			kept: { ...known },
+			spoiled: { GET: [...faults], DELETE: [...faults] },
+		});
+		await expect(checkExists(context)).resolves.toBe(true);
+		expect(sleep.mock.calls).toEqual(waits.map((ms) => [ms]));
+		await expect(remove(context)).resolves.toBe(true);
+	});
+
+	it('is made three times, not more', async () => {
+		const { context, calls } = aService({ spoiled: { GET: { status: 503, body: {} } } });
+		await expect(checkExists(context)).rejects.toThrow(/503/);
+		expect(calls).toHaveLength(3);
+	});
+
+	it('is not made again when it would be refused again', async () => {
+		const { context, calls } = aService({ spoiled: { GET: { status: 401, body: {} } } });
+		await expect(checkExists(context)).rejects.toThrow(/rejected/);
+		expect(calls).toHaveLength(1);
 	});
 });
 
