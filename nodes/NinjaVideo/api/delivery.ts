@@ -29,9 +29,9 @@ export function findFault(
 	if (!isSigned || rawBody === undefined) return 'it is not signed';
 	const expected = createHmac('sha256', secret).update(`${timestamp}.`).update(rawBody).digest();
 	if (!timingSafeEqual(expected, Buffer.from(signature, 'hex'))) return 'its signature is wrong';
-	const skewSeconds = Math.round(Math.abs(nowMs / 1000 - Number(timestamp)));
+	const skewSeconds = Math.abs(nowMs / 1000 - Number(timestamp));
 	return skewSeconds > MAX_SKEW_SECONDS
-		? `it was signed ${skewSeconds} seconds before or after the time of this machine`
+		? `it was signed ${Math.round(skewSeconds)} seconds before or after the time of this machine`
 		: undefined;
 }
 

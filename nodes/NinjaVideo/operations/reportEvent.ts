@@ -64,7 +64,7 @@ async function toVideoItem(
 			? 'NinjaChat does not know this video'
 			: outcomeFailure(found, undefined).headline;
 	if (outcome === undefined) {
-		return { json: { event: told.event, request_id: told.jobIds[0], lookup_error } };
+		return { json: { event: told.event ?? 'unknown', request_id: told.jobIds[0], lookup_error } };
 	}
 	const options = { ...run.options, ifFails: 'return', ifNotReady: 'return' } as const;
 	const about = { itemIndex: 0, request: undefined };

@@ -117,6 +117,12 @@ describe('a signed delivery', () => {
 	});
 });
 
+it('is refused a moment after 300 seconds', () => {
+	const delivery = aDelivery({}, String(NOW_SECONDS - 300));
+	expect(findFault(delivery, SECRET, NOW_SECONDS * 1000)).toBeUndefined();
+	expect(findFault(delivery, SECRET, NOW_SECONDS * 1000 + 100)).toBeDefined();
+});
+
 describe('a payload', () => {
 	it.each([
 		{ label: 'flat', payload: { event: 'video.completed', id: 'v1' }, ids: ['v1'] },
