@@ -11,6 +11,7 @@ export type Post = (request: SignedRequest) => Promise<Receipt>;
 /** Delivers what a world has for its webhooks. It keeps no time: somebody calls it when it is due. */
 export type Courier = ReturnType<typeof createCourier>;
 
+/** Makes a courier. `post` brings a request to its receiver. */
 export function createCourier({ world, post }: { readonly world: World; readonly post: Post }) {
 	const underway = new Set<Delivery>();
 

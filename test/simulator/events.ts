@@ -48,6 +48,7 @@ export interface Alerts {
 	readonly budgetCents?: number | undefined;
 }
 
+/** A balance under $5 and under $1, and no spend limit. */
 export const DEFAULT_ALERTS: Alerts = { balanceLowCents: [500, 100] };
 
 const BUDGET_PERCENTS = [50, 80, 100];

@@ -16,6 +16,7 @@ export interface Order {
 	readonly idempotencyKey: string | undefined;
 }
 
+/** What the jobs of a world depend on. */
 export interface JobBookOptions {
 	readonly now: () => number;
 	readonly money: Money;

@@ -24,6 +24,7 @@ export interface WebhookEndpoint {
 /** Endpoints an account may have. Invented; the vendor does not publish a limit. */
 export const DEFAULT_MAX_WEBHOOKS = 5;
 
+/** What a world says of its webhooks. */
 export interface WebhooksOptions {
 	/** Divides the delays between attempts. */
 	readonly speed: number;
@@ -34,6 +35,7 @@ export interface WebhooksOptions {
 /** The webhooks of a world: endpoints, events and deliveries, as data. Nothing here sends anything. */
 export type Webhooks = ReturnType<typeof createWebhooks>;
 
+/** Makes them, empty. */
 export function createWebhooks(options: WebhooksOptions) {
 	const { speed, maxWebhooks = DEFAULT_MAX_WEBHOOKS, payload = DEFAULT_PAYLOAD } = options;
 	const endpoints: WebhookEndpoint[] = [];

@@ -5,6 +5,7 @@ export type Price =
 	| { readonly unit: 'request'; readonly cents: number }
 	| { readonly unit: 'second'; readonly mills: number };
 
+/** The vendor's words. */
 export type ModelStatus = 'preview' | 'ga' | 'deprecated' | 'retired';
 
 /** A video model of generation 2. */

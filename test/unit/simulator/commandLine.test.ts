@@ -10,15 +10,26 @@ it('has a default for everything', () => {
 			spread: 0.2,
 			balanceCents: 3_900,
 			key: 'nj_sk_simulator',
+			generations: 'first',
+			apex: false,
 		},
 	});
 });
 
 it('reads every option', () => {
 	const text = '--port 1 --video-port 2 --speed 30 --spread 0 --balance 5 --key nj_sk_mine';
-	expect(readCommandLine(text.split(' '))).toEqual({
+	expect(readCommandLine(`${text} --generations both --apex`.split(' '))).toEqual({
 		kind: 'run',
-		options: { port: 1, videoPort: 2, speed: 30, spread: 0, balanceCents: 500, key: 'nj_sk_mine' },
+		options: {
+			port: 1,
+			videoPort: 2,
+			speed: 30,
+			spread: 0,
+			balanceCents: 500,
+			key: 'nj_sk_mine',
+			generations: 'both',
+			apex: true,
+		},
 	});
 });
 
@@ -46,6 +57,8 @@ it.each([
 	['a spread above 1', ['--spread', '1.1'], '--spread'],
 	['a balance with three digits', ['--balance', '1.234'], '--balance'],
 	['a negative balance', ['--balance=-1'], '--balance'],
+	['a third generation', ['--generations', 'third'], '--generations'],
+	['an apex with a value', ['--apex=308'], '--apex'],
 	['a key of another kind', ['--key', 'sk-123'], '--key'],
 ])('%s is refused by name', (_, argv, name) => {
 	const read = readCommandLine(argv);
