@@ -1,6 +1,6 @@
 import { CASES, findFailure } from './check';
 import type { History } from './runScript';
-import { anyScript, calmScript } from './script';
+import { anyScript, calmScript, stoppedScript } from './arbitraries';
 
 /** An hour: `npm run chaos` plays many. */
 const LONG_MS = 3_600_000;
@@ -17,6 +17,17 @@ describe('chaos', () => {
 		`keeps every promise in ${CASES} random cases`,
 		async () => {
 			expect(await findFailure(anyScript, { cases: CASES, shrinks: true })).toBeUndefined();
+		},
+		LONG_MS,
+	);
+
+	it(
+		'completes every video of the second generation in the run after a Stop',
+		async () => {
+			const findMore = ({ runs, ...rest }: History) =>
+				findUnfinished({ ...rest, runs: runs.slice(-1) });
+			const options = { cases: Math.ceil(CASES / 10), shrinks: true, findMore };
+			expect(await findFailure(stoppedScript, options)).toBeUndefined();
 		},
 		LONG_MS,
 	);

@@ -17,17 +17,17 @@ export function readCharges({ book, itemOf, sent }: History): ChargeRecord[] {
 	const refunds = new Map(
 		book.flatMap(({ kind, requestId, at }) => (kind === 'refund' ? [[requestId, at]] : [])),
 	);
-	const runs = new Map(
-		sent.flatMap(({ call, method, run }) =>
-			method === 'POST' && call?.requestId !== undefined ? [[call.requestId, run]] : [],
-		),
-	);
+	// A replay names the same job later, so the moment tells which order was the one that was charged.
+	const runOf = (id: string, chargedAt: number) =>
+		sent.find(
+			({ call, method }) => method === 'POST' && call?.requestId === id && call.at === chargedAt,
+		)?.run ?? -1;
 	return book
 		.filter(({ kind }) => kind === 'charge')
 		.map(({ requestId, idempotencyKey = '', cents, at }) => ({
 			id: requestId,
 			item: itemOf(idempotencyKey) ?? -1,
-			run: runs.get(requestId) ?? -1,
+			run: runOf(requestId, at),
 			cents,
 			at,
 			refundedAt: refunds.get(requestId) ?? Infinity,

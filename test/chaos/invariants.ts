@@ -2,6 +2,7 @@ import { jobOf, type Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
 import { outcomeFailure } from '../../nodes/NinjaVideo/operations/failure';
 import { readCharges, type ChargeRecord } from './charges';
 import type { RunResult } from './oneRun';
+import type { SentRequest } from './network';
 import { ACCOUNT, LAST_LOOK_MS, type History, type RunRecord } from './runScript';
 
 /** A promise that must hold in every case. Gives a sentence for everything that breaks it. */
@@ -44,16 +45,36 @@ export const INVARIANTS: readonly Invariant[] = [
 			),
 	},
 	{
-		name: '1b what may have been charged is not ordered again',
+		name: '1b what may have been charged is not ordered again, but where it is replayed under its key',
 		findBreaches: (history) =>
 			endedRuns(history).flatMap((run) =>
-				outcomesOf(run)
-					.filter(({ outcome }) => outcome.kind === 'unknown' || outcome.kind === 'completed')
-					.flatMap(({ outcome, item }) =>
-						history.sent.some((sent) => sent.item === item && sent.run > run.index)
-							? [`item ${item} was ${outcome.kind} in run ${run.index} and was ordered again`]
-							: [],
-					),
+				outcomesOf(run).flatMap(({ outcome, item }) => {
+					if (outcome.kind !== 'unknown' && outcome.kind !== 'completed') return [];
+					const isReplay = (sent: SentRequest) =>
+						outcome.kind === 'unknown' &&
+						sent.key === outcome.idempotencyKey &&
+						sent.isSecond &&
+						lastOrder(history, item, run.index)?.isSecond === true;
+					return nextOrders(history, item, run.index).every(isReplay)
+						? []
+						: [`item ${item} was ${outcome.kind} in run ${run.index} and was ordered again`];
+				}),
+			),
+	},
+	{
+		name: '1c what the second generation left unknown is asked for again',
+		findBreaches: (history) =>
+			endedRuns(history).flatMap((run) =>
+				outcomesOf(run).flatMap(({ outcome, item }) => {
+					const mayAsk = !run.stopped && run.api !== 'v1/video' && !history.script.endOnFailure;
+					if (outcome.kind !== 'unknown' || outcome.error !== undefined || !mayAsk) return [];
+					const last = lastOrder(history, item, run.index);
+					const first = history.sent.find(({ key }) => key === last?.key)?.leftAt ?? 0;
+					const isFresh = run.startedAt - first < 86_000_000;
+					return last?.isSecond === true && last.run < run.index && isFresh
+						? [`run ${run.index} did not ask what became of item ${item}`]
+						: [];
+				}),
 			),
 	},
 	{
@@ -196,6 +217,20 @@ export const INVARIANTS: readonly Invariant[] = [
 				}),
 	},
 ];
+
+const ordersOf = ({ sent }: History, item: number) => sent.filter((one) => one.item === item);
+
+/** The last order of an item up to a run. */
+const lastOrder = (history: History, item: number, run: number): SentRequest | undefined =>
+	ordersOf(history, item)
+		.filter((sent) => sent.run <= run)
+		.at(-1);
+
+/** The orders of an item in the first run after a run that has any. */
+function nextOrders(history: History, item: number, run: number): SentRequest[] {
+	const later = ordersOf(history, item).filter((sent) => sent.run > run);
+	return later.filter((sent) => sent.run === later[0]?.run);
+}
 
 const isStillPaid = (charge: ChargeRecord, run: EndedRun): boolean =>
 	charge.run < run.index && charge.refundedAt > run.endedAt;

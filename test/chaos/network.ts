@@ -13,6 +13,10 @@ export interface SentRequest {
 	readonly afterStop: boolean;
 	/** The item of an order; undefined for a look, or where the key is nobody's. */
 	readonly item: number | undefined;
+	/** The idempotency key of an order. */
+	readonly key: string | undefined;
+	/** Whether it went to the second generation. */
+	readonly isSecond: boolean;
 	/** Absent where it never arrived. */
 	call?: RecordedCall;
 	/** When the client had the whole answer; absent where it never came. */
@@ -80,6 +84,8 @@ export function createNetwork(script: Script, app: App, clock: VirtualClock, key
 				leftAt,
 				afterStop: signal.aborted,
 				item: sender.itemOf(request.headers['Idempotency-Key'] ?? ''),
+				key: request.headers['Idempotency-Key'],
+				isSecond: !/\/api\/v1\/video(\/status)?(\?|$)/.test(request.url),
 			};
 			sent.push(record);
 			const silence = async () =>

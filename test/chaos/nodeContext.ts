@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { MODELS } from '../../nodes/NinjaVideo/catalog/models';
-import type { ItemScript, Script } from './script';
+import { findModel } from '../../nodes/NinjaVideo/catalog/models';
+import { MODEL_IDS, type ItemScript, type Script } from './script';
 
 /** What the operations read of n8n, and where they write to it: enough of it to run them without n8n. */
 export interface NodeContext {
@@ -11,14 +11,17 @@ export interface NodeContext {
 
 /** The parameters of one item. Every one of them is valid. */
 function parametersOf(script: Script, item: ItemScript, index: number): Record<string, unknown> {
-	const model = MODELS[item.model % MODELS.length];
+	const id = MODEL_IDS[item.model % MODEL_IDS.length] ?? '';
 	return {
 		prompt: `prompt ${item.prompt}`,
-		model: model?.id,
+		model: id,
 		duration: 8,
 		aspectRatio: item.prompt === 0 ? '9:16' : '16:9',
-		imageUrl: model?.image === 'required' ? 'https://images.example.com/cat.png' : '',
-		options: script.ownKeys ? { idempotencyKey: `own key of ${index}` } : {},
+		imageUrl: findModel(id)?.image === 'required' ? 'https://images.example.com/cat.png' : '',
+		options: {
+			...(script.ownKeys ? { idempotencyKey: `own key of ${index}` } : {}),
+			...(item.hasExtras === true ? { watermark: true } : {}),
+		},
 	};
 }
 

@@ -1,16 +1,17 @@
 import { createClient } from '../../nodes/NinjaVideo/api/client';
+import type { ApiSetting } from '../../nodes/NinjaVideo/api/credential';
 import type { Send } from '../../nodes/NinjaVideo/api/http';
+import type { OriginNotes } from '../../nodes/NinjaVideo/api/transport';
 import { typicalSecondsOf } from '../../nodes/NinjaVideo/catalog/models';
 import { runBatch, type BatchDeps } from '../../nodes/NinjaVideo/jobs/batch';
 import { createForesight } from '../../nodes/NinjaVideo/jobs/foresight';
 import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
-import { isOverCap, priceRun } from '../../nodes/NinjaVideo/jobs/spendCap';
 import { conclude, refuse } from '../../nodes/NinjaVideo/operations/conclude';
 import { deliver } from '../../nodes/NinjaVideo/operations/deliver';
 import { readRequests } from '../../nodes/NinjaVideo/operations/readRequests';
-import type { Run } from '../../nodes/NinjaVideo/operations/run';
-import { overCap } from '../../nodes/NinjaVideo/operations/spending';
+import { inTurn, type Run } from '../../nodes/NinjaVideo/operations/run';
+import { controlSpending, withLivePrices } from '../../nodes/NinjaVideo/operations/spending';
 import { createRequestBudget } from '../../nodes/NinjaVideo/pacing/requestBudget';
 import { settle } from '../../nodes/NinjaVideo/pacing/settle';
 import { createSlots } from '../../nodes/NinjaVideo/pacing/slots';
@@ -25,7 +26,7 @@ export interface Parts {
 	budget: typeof createRequestBudget;
 	service(real: VideoService): VideoService;
 	batch: typeof runBatch;
-	isOverCap: typeof isOverCap;
+	spending: typeof controlSpending;
 	deadlineMs(nowMs: number, timeoutMs: number): number;
 }
 
@@ -35,7 +36,7 @@ export const REAL_PARTS: Parts = {
 	budget: createRequestBudget,
 	service: (real) => real,
 	batch: runBatch,
-	isOverCap,
+	spending: controlSpending,
 	deadlineMs: (nowMs, timeoutMs) => nowMs + timeoutMs,
 };
 
@@ -48,6 +49,10 @@ export interface RunSetup {
 	readonly store: LedgerStore;
 	readonly signal: AbortSignal;
 	readonly send: Send;
+	/** What the credential says of the API's generation. */
+	readonly api: ApiSetting;
+	/** What the process remembers. */
+	readonly notes: OriginNotes;
 	/** Told which item an idempotency key belongs to, before anything is sent. */
 	onKey(key: string, item: number): void;
 }
@@ -83,48 +88,47 @@ export async function runOnce(setup: RunSetup): Promise<RunResult> {
 	}
 }
 
-function depsOf(setup: RunSetup, ledger: Ledger): BatchDeps {
-	const { clock, parts, script, send, signal } = setup;
-	return {
+/** A run as `operations/run.ts` makes it. */
+function openRun(setup: RunSetup, ledger: Ledger): Run {
+	const { api, clock, notes, parts, script, send, signal } = setup;
+	const budget = parts.budget({
+		requests: script.requestsPerMinute,
+		windowMs: 60_000,
+		clock,
+		signal,
+	});
+	const door = { baseUrl: 'https://ninjachat.ai', send, now: clock.now, notes };
+	const deps: BatchDeps = {
 		clock,
 		signal,
 		ledger,
-		service: parts.service(
-			createClient(
-				{ baseUrl: 'https://ninjachat.ai', send, now: clock.now, notes: {} },
-				'automatic',
-				'account',
-			),
-		),
-		budget: parts.budget({
-			requests: script.requestsPerMinute,
-			windowMs: 60_000,
-			clock,
-			signal,
-		}),
+		budget,
+		service: parts.service(createClient(door, api, 'account')),
 		foresight: createForesight(typicalSecondsOf),
 		deadlineMs: () => parts.deadlineMs(clock.now(), script.timeoutMinutes * 60_000),
 	};
+	const { capUsd, ifFails, ifNotReady, endOnFailure } = script;
+	const options = { ifFails, ifNotReady, capCents: capUsd * 100 };
+	return {
+		api,
+		deps,
+		options,
+		continues: !endOnFailure,
+		door: { ...door, send: inTurn(send, budget) },
+	} as unknown as Run;
 }
 
 async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
-	const { clock, node, parts, script, signal } = setup;
+	const { api, clock, node, parts, script, signal } = setup;
 	const { context } = node;
-	const orders = readRequests(context, ledger, 'automatic').flatMap((item) =>
-		item.ok ? [item.order] : [],
-	);
-	orders.forEach((order, index) => setup.onKey(order.idempotencyKey(0), index));
-	const deps = depsOf(setup, ledger);
-	const continues = !script.endOnFailure;
-	const options = { ifFails: script.ifFails, ifNotReady: script.ifNotReady };
-	const run = { options, deps, continues } as unknown as Run;
-
-	const price = priceRun(orders, deps);
-	const capCents = script.capUsd * 100;
-	if (parts.isOverCap(price, capCents)) {
-		const refused = await settle(
-			Promise.resolve().then(() => refuse(context, overCap(price, capCents, []))),
-		);
+	const read = readRequests(context, ledger, api).flatMap((item) => (item.ok ? [item.order] : []));
+	read.forEach((order, index) => setup.onKey(order.idempotencyKey(0), index));
+	const run = openRun(setup, ledger);
+	const { continues, deps } = run;
+	const orders = await withLivePrices(run, read);
+	const { failure, findObjection } = parts.spending(run, orders);
+	if (failure !== undefined) {
+		const refused = await settle(Promise.resolve().then(() => refuse(context, failure)));
 		return { refused: true, items: [], ...shown(refused) };
 	}
 
@@ -149,7 +153,7 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 				return await deliver(context, run, downloads, outcome, { itemIndex, request });
 			},
 		},
-		deps,
+		{ ...deps, findObjection },
 	);
 	const concluded = await settle(
 		Promise.resolve().then(() => conclude(context, delivered, { continues, signal, buys: true })),

@@ -1,3 +1,5 @@
+import type { ApiSetting } from '../../nodes/NinjaVideo/api/credential';
+import type { OriginNotes } from '../../nodes/NinjaVideo/api/transport';
 import { createApp } from '../simulator/app';
 import { createFaults } from '../simulator/faults';
 import { createWorld, type LedgerEntry } from '../simulator/world';
@@ -15,6 +17,8 @@ export interface RunRecord {
 	readonly startedAt: number;
 	readonly endedAt: number;
 	readonly stopped: boolean;
+	/** What the credential said of the API's generation. */
+	readonly api: ApiSetting;
 	/** n8n crashed at the Stop: nobody saw what the run handed back. */
 	readonly crashed: boolean;
 	/** Undefined where the run did not end within its bound. */
@@ -35,8 +39,12 @@ export interface History {
 	itemOf(key: string): number | undefined;
 }
 
-/** The longest a submit may take by itself: 4 tries of 2 time-outs (one redirect), 3 pauses, in milliseconds. */
-const SUBMIT_MS = 4 * 2 * 120_000 + 3 * 120_000;
+/**
+ * The longest a submit may take by itself, in milliseconds: tries of 2 time-outs (one redirect) and a pause; one at
+ * the other generation, and up to 10 while the service is busy.
+ */
+const TRIES = 1 + 10;
+const SUBMIT_MS = TRIES * 3 * 120_000;
 /** The longest until a busy place is free again: two time-outs and the window, in milliseconds. */
 const PLACE_MS = 2 * 120_000 + 60_000;
 /** The look made at the deadline itself may take so long, in milliseconds. */
@@ -51,7 +59,7 @@ export function boundMs(script: Script): number {
 	const lines = Math.ceil(script.maxConcurrent / script.requestsPerMinute);
 	const watchMs = script.timeoutMinutes * 60_000 + LAST_LOOK_MS;
 	const turnMs = lines * PLACE_MS + 2 * Math.max(watchMs, 120_000);
-	return rounds * (watchMs + SUBMIT_MS + 4 * turnMs);
+	return rounds * (watchMs + SUBMIT_MS + TRIES * turnMs) + turnMs;
 }
 
 /** Random numbers from a seed (mulberry32), 0 up to 1. */
@@ -80,7 +88,8 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 	});
 	const faults = createFaults(random);
 	for (const fault of script.faults) faults.add(fault);
-	const network = createNetwork(script, createApp({ world, faults }), clock, ACCOUNT);
+	const app = createApp({ world, faults });
+	const network = createNetwork(script, app, clock, ACCOUNT);
 	const owners = new Map<string, number>();
 	// A repeated order after a failed video has the key with a number behind it.
 	const itemOf = (key: string) => owners.get(key) ?? owners.get(key.replace(/-\d+$/, ''));
@@ -88,8 +97,12 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 	const runs: RunRecord[] = [];
 	let store: Record<string, unknown> = {};
 	let executions = 0;
+	/** What the process remembers of the service's address; a crash makes it forget. */
+	let notes: OriginNotes = {};
 
-	async function play({ cutOffArrives, stopAfterMs }: RunScript, index: number, crashes: boolean) {
+	async function play(one: RunScript, index: number, crashes: boolean) {
+		const { cutOffArrives, stopAfterMs, generations = 'first', api = 'automatic' } = one;
+		Object.assign(app.settings, { generations });
 		const stopping = new AbortController();
 		const { signal } = stopping;
 		const node = createNodeContext(script, `execution ${executions}`);
@@ -103,7 +116,7 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 		const startedAt = clock.now();
 		const send = network.open({ run: index, signal, cutOffArrives, itemOf });
 		const work = runOnce({
-			...{ script, parts, node, clock, store, signal, send },
+			...{ script, parts, node, clock, store, signal, send, notes, api },
 			onKey: (key, item) => owners.set(key, item),
 		});
 		const late = clock.sleep(boundMs(script)).then(() => undefined);
@@ -112,6 +125,7 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 		runs.push({
 			...{ startedAt, endedAt: clock.now(), result, crashed, logs: node.logs },
 			stopped: signal.aborted,
+			api,
 			store: JSON.stringify(store),
 		});
 		return crashed && saved !== undefined ? saved : JSON.stringify(store);
@@ -121,7 +135,9 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 		if (index > 0) await clock.run(clock.sleep(run.pauseMs));
 		const saved = await play(run, index, script.runs[index + 1]?.again === 'crash');
 		if (runs.at(-1)?.result === undefined) break;
-		if (script.runs[index + 1]?.again === 'retry-on-fail') continue;
+		const again = script.runs[index + 1]?.again;
+		if (again === 'retry-on-fail') continue;
+		if (again === 'crash') notes = {};
 		store = JSON.parse(saved) as Record<string, unknown>;
 		executions += 1;
 	}

@@ -2,20 +2,24 @@ import { findFailure } from './check';
 import { INVARIANTS } from './invariants';
 import { REAL_PARTS } from './oneRun';
 import { SABOTAGES } from './sabotage';
-import { anyScript } from './script';
+import { anyScript } from './arbitraries';
 
 /** Enough to find every sabotage; most are found within a few. */
-const CASES = 800;
+const CASES = 2000;
 
 describe('chaos finds', () => {
-	it.each(SABOTAGES)('$label', async ({ breaks, parts }) => {
-		const failure = await findFailure(anyScript, {
-			cases: CASES,
-			parts: { ...REAL_PARTS, ...parts },
-			onlyBreachesOf: breaks,
-		});
-		expect(failure).toContain(`\n${breaks}`);
-	});
+	it.each(SABOTAGES)(
+		'$label',
+		async ({ breaks, parts }) => {
+			const failure = await findFailure(anyScript, {
+				cases: CASES,
+				parts: { ...REAL_PARTS, ...parts },
+				onlyBreachesOf: breaks,
+			});
+			expect(failure).toContain(`\n${breaks}`);
+		},
+		120_000,
+	);
 
 	it('a sabotage of every promise', () => {
 		const unbroken = INVARIANTS.filter(

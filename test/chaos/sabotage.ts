@@ -1,5 +1,12 @@
 import { runBatch } from '../../nodes/NinjaVideo/jobs/batch';
-import { createLedger } from '../../nodes/NinjaVideo/jobs/ledger';
+import {
+	createLedger,
+	type Ledger,
+	type LedgerRecord,
+	type LedgerStore,
+	type ReplayPromise,
+} from '../../nodes/NinjaVideo/jobs/ledger';
+import { controlSpending } from '../../nodes/NinjaVideo/operations/spending';
 import { createRequestBudget } from '../../nodes/NinjaVideo/pacing/requestBudget';
 import { settle } from '../../nodes/NinjaVideo/pacing/settle';
 import { ServiceError, type VideoService } from '../../nodes/NinjaVideo/service';
@@ -42,6 +49,35 @@ function careless(real: VideoService): VideoService {
 	};
 }
 
+/** A service that counts its orders in their keys. */
+function withNewKeys(real: VideoService): VideoService {
+	let orders = 0;
+	return {
+		...real,
+		async submit(request, key, route) {
+			orders += 1;
+			return await real.submit(request, `${key}-${orders}`, route);
+		},
+	};
+}
+
+const promised = (record: LedgerRecord, replay: ReplayPromise): LedgerRecord =>
+	record.kind === 'unknown' ? { ...record, replay } : record;
+
+/** A ledger that frees an order whose second try did not bring a request id either. */
+function forgetful(store: LedgerStore): Ledger {
+	const real = createLedger(store);
+	const seen = new Set<string>();
+	return {
+		...real,
+		markUnknown(slot) {
+			if (seen.has(slot)) real.markNotCharged(slot);
+			else real.markUnknown(slot);
+			seen.add(slot);
+		},
+	};
+}
+
 /** One sabotage for every promise. */
 export const SABOTAGES: readonly Sabotage[] = [
 	{
@@ -77,6 +113,46 @@ export const SABOTAGES: readonly Sabotage[] = [
 				const real = createLedger(store);
 				return { ...real, markUnknown: (slot) => real.forget(slot) };
 			},
+		},
+	},
+	{
+		label: 'a second try under a key of its own',
+		breaks: '1 ',
+		parts: { service: withNewKeys },
+	},
+	{
+		label: 'a ledger that gives the first generation the promise of the second',
+		breaks: '1 ',
+		parts: {
+			ledger(store) {
+				const real = createLedger(store);
+				const replay = { at: 'account', untilMs: Infinity };
+				return { ...real, find: (slot) => promised(real.find(slot), replay) };
+			},
+		},
+	},
+	{
+		label: 'a refused second try that is taken for proof',
+		breaks: '1 ',
+		parts: { ledger: forgetful },
+	},
+	{
+		label: 'an unknown order that goes to the generation of the moment',
+		breaks: '1b',
+		parts: {
+			service: (real) => ({
+				...real,
+				...(real.replayRoute === undefined
+					? {}
+					: { replayRoute: { ...real.replayRoute, api: 'v1/video' as const } }),
+			}),
+		},
+	},
+	{
+		label: 'a service that never asks what became of an order',
+		breaks: '1c',
+		parts: {
+			service: ({ apisOf, look, routeOf, submit }) => ({ apisOf, look, routeOf, submit }),
 		},
 	},
 	{
@@ -132,7 +208,10 @@ export const SABOTAGES: readonly Sabotage[] = [
 	{
 		label: 'a cap that is not looked at',
 		breaks: '7 ',
-		parts: { isOverCap: () => false },
+		parts: {
+			spending: (run, orders) =>
+				controlSpending({ ...run, options: { ...run.options, capCents: 0 } }, orders),
+		},
 	},
 	{
 		label: 'an error text with the key in it',

@@ -76,3 +76,29 @@ it('a failed job is an error at once, not at the deadline', async () => {
 	expect(run.seconds).toBeLessThan(64);
 	expect(run.charges).toBe(0);
 });
+
+describe('under the second generation, which replays an order under its key,', () => {
+	const generations = 'second' as const;
+	const second = (faults: Parameters<typeof runVirtually>[0] = {}) =>
+		runVirtually({ ...faults, generations });
+
+	it.each([
+		['a time-out although it was accepted', 'timeout-after', 120],
+		['a time-out before it was accepted', 'timeout-before', 120],
+		['a 504 although it was accepted', 'gateway-timeout-accepted', 1],
+	] as const)('%s ends in the video, for one charge', async (_, name, seconds) => {
+		const run = await second({ faults: [{ name, on: 'create' }] });
+		expect(run.outcomes.map(({ kind }) => kind)).toEqual(['completed']);
+		expect(run.charges).toBe(1);
+		// The first generation's route once, the order, and the order again.
+		expect(run.posts).toBe(3);
+		expect(run.seconds).toBeGreaterThan(seconds);
+	});
+
+	it('an order that is never answered is given up after four tries as one that may have been charged', async () => {
+		const first = await second({ faults: [{ name: 'timeout-after', on: 'create', times: 9 }] });
+		expect(first.outcomes.map(({ kind }) => kind)).toEqual(['unknown']);
+		expect(first.posts).toBe(5);
+		expect(outcomeFailure(first.outcomes[0]!, undefined).details.charged).toBe('unknown');
+	});
+});

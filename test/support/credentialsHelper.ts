@@ -5,6 +5,7 @@ import { NinjaChatApi } from '../../credentials/NinjaChatApi.credentials';
 export interface CredentialData {
 	readonly apiKey: string;
 	readonly baseUrl: string;
+	readonly apiVersion?: string;
 }
 
 /** n8n's credential door for one credential, authenticating as the credential class says. */

@@ -5,6 +5,7 @@ import { createForesight } from '../../nodes/NinjaVideo/jobs/foresight';
 import { createLedger, slotOf, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
 import { createRequestBudget } from '../../nodes/NinjaVideo/pacing/requestBudget';
+import type { Settings } from '../simulator/app';
 import type { Fault } from '../simulator/faults';
 import { createVirtualClock } from './virtualClock';
 import { createVirtualService, type LeftRequest } from './virtualService';
@@ -20,6 +21,8 @@ export interface VirtualRunOptions {
 	readonly store?: LedgerStore;
 	/** What a failure does to the others: false is Continue On Fail. */
 	readonly endOnFailure?: boolean;
+	/** The generations of the API that are there; the first by default. */
+	readonly generations?: Settings['generations'];
 }
 
 /** What happened in it. */
@@ -44,7 +47,8 @@ const TWENTY_MINUTES_MS = 1_200_000;
 export async function runVirtually(options: VirtualRunOptions = {}): Promise<VirtualRun> {
 	const clock = createVirtualClock();
 	const stop = new AbortController();
-	const service = createVirtualService(clock, stop.signal);
+	const { generations = 'first' } = options;
+	const service = createVirtualService(clock, stop.signal, { generations });
 	for (const fault of options.faults ?? []) service.faults.add(fault);
 	const store = options.store ?? {};
 	const { signal } = stop;

@@ -1,5 +1,5 @@
 import type { HttpRequest, Send, Sent } from '../../nodes/NinjaVideo/api/http';
-import { createApp } from '../simulator/app';
+import { createApp, type Settings } from '../simulator/app';
 import { createFaults } from '../simulator/faults';
 import { createWorld } from '../simulator/world';
 import type { VirtualClock } from './virtualClock';
@@ -17,14 +17,18 @@ export interface LeftRequest {
 const LATENCY_MS = { POST: 500, GET: 200, DELETE: 200 } as const;
 
 /** The simulator without sockets, behind a network of the virtual clock's time. */
-export function createVirtualService(clock: VirtualClock, stopped?: AbortSignal) {
+export function createVirtualService(
+	clock: VirtualClock,
+	stopped?: AbortSignal,
+	settings: Partial<Settings> = {},
+) {
 	const world = createWorld({
 		clock,
 		accounts: [{ key: VIRTUAL_KEY, balanceCents: 1_000_000 }],
 		videoOrigin: () => 'https://videos.example',
 	});
 	const faults = createFaults();
-	const app = createApp({ world, faults });
+	const app = createApp({ ...settings, world, faults });
 	const left: LeftRequest[] = [];
 
 	const isStopped = () => stopped?.aborted === true;

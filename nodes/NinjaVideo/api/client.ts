@@ -18,7 +18,7 @@ export function createClient(door: Door, setting: ApiSetting, account: string): 
 		// "The same logical write is replayed, never billed twice" (vendor's SDK).
 		'v1/videos': { api: 'v1/videos', replay: account },
 	};
-	const { notes } = door;
+	const { notes = {} } = door;
 	/** Which generation answered for a job, by request id. */
 	const knownBy = new Map<string, ApiVersion>();
 	const usual = () => (setting === 'automatic' ? (notes.api ?? 'v1/video') : setting);

@@ -9,6 +9,12 @@ const CHECK_ACCOUNT =
 	'The video may have been accepted and charged. Look at your NinjaChat balance before you run this item again.';
 const TRY_LATER = 'Try again in a few minutes.';
 
+const NOT_MADE = {
+	cause: 'generation-failed',
+	message: 'NinjaChat could not start the generation',
+	advice: TRY_LATER,
+} as const;
+
 const NOT_FOUND = {
 	cause: 'not-found',
 	message: 'NinjaChat does not know this request or address',
@@ -59,18 +65,10 @@ const ABOUT_ADDRESS =
 export function toAnswerError(answer: Answer, paid: boolean, nowMs: number): ServiceError {
 	const body = readErrorBody(answer.json);
 	const { status } = answer;
-	if (status === 502 && body?.code === 'generation_failed') {
-		return new ServiceError(withWords('NinjaChat could not start the generation', body.message), {
-			cause: 'generation-failed',
-			charged: 'no',
-			code: body.code,
-			status,
-			advice: TRY_LATER,
-		});
-	}
+	const isNotMade = status === 502 && body?.code === 'generation_failed';
 	const isRefusal = status >= 400 && status < 500 && !MAY_HAVE_BEEN_ACCEPTED.has(status);
-	const charged: Charged = !paid || isRefusal ? 'no' : 'unknown';
-	const known = BY_STATUS[status];
+	const charged: Charged = !paid || isRefusal || isNotMade ? 'no' : 'unknown';
+	const known = isNotMade ? NOT_MADE : BY_STATUS[status];
 	const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], nowMs);
 	const message = known?.message ?? describeStatus(status, answer.body);
 	const trace = answer.headers['x-request-id'];

@@ -34,7 +34,7 @@ type Entry = z.infer<typeof entry>;
  * @returns undefined where it cannot be had: under the first generation, or while the service is not there
  */
 export async function listModels(door: Door): Promise<readonly LiveModel[] | undefined> {
-	const { notes } = door;
+	const { notes = {} } = door;
 	const nowMs = door.now();
 	if (notes.models === undefined || nowMs >= notes.models.untilMs) {
 		const list = fetchModels(door);
@@ -81,5 +81,5 @@ function toModel({ id, name, status, servable, pricing }: Entry): LiveModel {
 export function liveCents({ price }: LiveModel, seconds: number): number | undefined {
 	if (price === undefined) return undefined;
 	// Less than a thousandth of a cent is what adding binary fractions makes up.
-	return Math.ceil(price.usd * (price.perSecond ? seconds : 1) * 100 - 0.001);
+	return Math.max(0, Math.ceil(price.usd * (price.perSecond ? seconds : 1) * 100 - 0.001));
 }

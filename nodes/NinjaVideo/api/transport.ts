@@ -27,7 +27,8 @@ export interface OriginNotes {
 export interface Door {
 	readonly baseUrl: string;
 	readonly send: Send;
-	readonly notes: OriginNotes;
+	/** Absent where nothing is to be remembered. */
+	readonly notes?: OriginNotes;
 	/** Milliseconds since the epoch, to read dates in answers. */
 	now(): number;
 }
@@ -42,7 +43,7 @@ const WORKED = [200, 201];
  */
 export async function request(door: Door, call: ApiCall): Promise<unknown> {
 	const paid = call.method === 'POST';
-	const { notes } = door;
+	const { notes = {} } = door;
 	const url = new URL(call.path, notes.origin ?? door.baseUrl).href;
 	const first = await send(door, call, url);
 	const target = sameServiceTarget(first, url);

@@ -47,7 +47,7 @@ export interface SubmitDeps {
 	findObjection?(order: Order, route: Route): Promise<ServiceError | undefined>;
 }
 
-/** Tries per order, the first included. */
+/** Tries per order and route, the first included. */
 const MAX_TRIES = 4;
 /** The same while the service says that it is still busy with the order. */
 const MAX_TRIES_IN_FLIGHT = 10;
@@ -125,6 +125,7 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 		if (!isUnsure && !tried.has(other.api)) {
 			route = other;
 			tried.add(route.api);
+			tries = 0;
 			continue;
 		}
 		const pauseMs = pauseBeforeAnotherTry(error, tries);

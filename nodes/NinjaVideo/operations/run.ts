@@ -103,7 +103,7 @@ function buildRun(
 }
 
 /** A door whose every request waits for its turn. After Stop nothing goes through it. */
-function inTurn(send: Send, budget: RequestBudget): Send {
+export function inTurn(send: Send, budget: RequestBudget): Send {
 	return async (request) => {
 		const turn = await budget.spend('poll', async () => await send(request));
 		return turn.sent ? turn.value : { kind: 'never-connected', detail: 'stopped' };

@@ -1,5 +1,6 @@
 import type { Sent } from '../../../nodes/NinjaVideo/api/http';
-import { answer, call, POST } from './scriptedCall';
+import type { OriginNotes } from '../../../nodes/NinjaVideo/api/transport';
+import { answer, call, callWith, GET, POST } from './scriptedCall';
 
 describe('a redirect', () => {
 	it.each([301, 302, 307, 308])(
@@ -83,5 +84,42 @@ describe('a redirect', () => {
 		const lost: Sent = { kind: 'no-answer', detail: 'ECONNRESET' };
 		const { error } = await call(POST, answer(308, '', { location }), lost);
 		expect(error?.facts.charged).toBe('unknown');
+	});
+});
+
+describe('where an origin redirects to', () => {
+	const WWW = 'https://www.ninjachat.ai';
+	const location = `${WWW}/api/v1/video`;
+
+	it('is remembered, so that later calls go there at once', async () => {
+		const notes: OriginNotes = {};
+		await callWith(notes, POST, answer(308, '', { location }), answer(200, {}));
+		const { seen } = await callWith(notes, GET, answer(200, {}));
+		expect(notes).toEqual({ origin: WWW });
+		expect(seen.map(({ url }) => url)).toEqual([`${WWW}/api/v1/video/status?request_id=x`]);
+	});
+
+	it.each([
+		{ label: 'leads to another path', to: '/api/v2/video' },
+		{ label: 'is not followed', to: 'https://evil.example/api/v1/video' },
+	])('is not remembered when it $label', async ({ to }) => {
+		const notes: OriginNotes = {};
+		await callWith(notes, POST, answer(308, '', { location: to }), answer(200, {}));
+		expect(notes).toEqual({});
+	});
+
+	it('follows the service when it moves again', async () => {
+		const notes: OriginNotes = { origin: WWW };
+		const back = answer(308, '', { location: 'https://ninjachat.ai/api/v1/video' });
+		const { seen } = await callWith(notes, POST, back, answer(200, {}));
+		expect(seen.map(({ url }) => new URL(url).origin)).toEqual([WWW, 'https://ninjachat.ai']);
+		expect(notes).toEqual({ origin: 'https://ninjachat.ai' });
+	});
+
+	it('is forgotten when it cannot be reached', async () => {
+		const notes: OriginNotes = { origin: WWW };
+		const { error } = await callWith(notes, POST, { kind: 'never-connected', detail: 'ENOTFOUND' });
+		expect(error?.facts).toMatchObject({ cause: 'never-connected', charged: 'no' });
+		expect(notes).toEqual({});
 	});
 });

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Icon } from 'n8n-workflow';
 import { NinjaChatApi } from '../../../credentials/NinjaChatApi.credentials';
+import { EXTRAS } from '../../../nodes/NinjaVideo/catalog/extras';
 import { DEFAULTS, findModel } from '../../../nodes/NinjaVideo/catalog/models';
 import { NinjaVideo } from '../../../nodes/NinjaVideo/NinjaVideo.node';
 import { operations } from '../../../nodes/NinjaVideo/operations';
@@ -130,6 +131,42 @@ describe('the defaults', () => {
 
 	it('cap what a run may spend', () => {
 		expect(byName('maxSpendUsd')[0]?.default).toBe(50);
+	});
+});
+
+describe('the fields of the second generation', () => {
+	const extras = EXTRAS.map(({ name, label }) => [name, label]);
+
+	it.each(['create', 'createAndWait'])('are options of %s, as the rules know them', (operation) => {
+		const options = byName('options').find(({ displayOptions }) =>
+			displayOptions?.show?.operation?.includes(operation),
+		);
+		const shown = (options?.options ?? []).filter(({ name }) => {
+			return extras.some(([extra]) => extra === name);
+		});
+		expect(shown.map((field) => [field.name, 'displayName' in field && field.displayName])).toEqual(
+			extras,
+		);
+	});
+
+	it('say which generation they need', () => {
+		for (const { field } of fields.filter(({ field: { name } }) =>
+			extras.some(([e]) => e === name),
+		)) {
+			expect(field.description).toMatch(/\. Needs the API v1\/videos\.$/);
+		}
+	});
+});
+
+describe('the credential', () => {
+	it('chooses the generation by itself unless told otherwise', () => {
+		const field = new NinjaChatApi().properties.find(({ name }) => name === 'apiVersion');
+		expect(field?.default).toBe('automatic');
+		expect(field?.options?.map((option) => 'value' in option && option.value)).toEqual([
+			'automatic',
+			'v1/video',
+			'v1/videos',
+		]);
 	});
 });
 

@@ -49,6 +49,20 @@ describe('the ledger', () => {
 		});
 	});
 
+	it('keeps the promise an order left under, until the order leaves under another', () => {
+		const store: LedgerStore = {};
+		const replay = { at: 'account 1', untilMs: 1000 };
+		createLedger(store).markSending('a', 'key', replay);
+		createLedger(store).markUnknown('a');
+		expect(createLedger(saved(store)).find('a')).toEqual({
+			kind: 'unknown',
+			idempotencyKey: 'key',
+			replay,
+		});
+		createLedger(store).markSending('a', 'key');
+		expect(createLedger(store).find('a')).toEqual({ kind: 'unknown', idempotencyKey: 'key' });
+	});
+
 	it('frees a slot that was not charged, and counts its orders', () => {
 		const store: LedgerStore = {};
 		const ledger = createLedger(store);
@@ -125,6 +139,10 @@ describe('a slot', () => {
 		{ label: 'duration', changed: aRequest({ durationSeconds: 4 }) },
 		{ label: 'aspect ratio', changed: aRequest({ aspectRatio: '9:16' }) },
 		{ label: 'image', changed: aRequest({ imageUrl: 'https://example.com/a.jpg' }) },
+		{
+			label: 'field of the second generation',
+			changed: aRequest({ extras: { watermark: false } }),
+		},
 	])('is another one for another $label', ({ changed }) => {
 		expect(slotOf('run 0, item 0', changed)).not.toBe(slotOf('run 0, item 0', aRequest()));
 	});
@@ -132,6 +150,10 @@ describe('a slot', () => {
 	it('is another one in another place', () => {
 		expect(slotOf('run 0, item 0', aRequest())).not.toBe(slotOf('run 1, item 0', aRequest()));
 		expect(slotOf('run 0, item 0', aRequest())).not.toBe(slotOf('run 0, item 1', aRequest()));
+	});
+
+	it('is not another one because of the generation that must be asked', () => {
+		expect(slotOf('a', aRequest({ onlyBy: 'v1/videos' }))).toBe(slotOf('a', aRequest()));
 	});
 
 	it('does not hold the prompt itself', () => {

@@ -128,10 +128,22 @@ describe('an error item', () => {
 		},
 	);
 
+	it.each([
+		{ label: 'unknown', says: /not ordered again by itself.*start a new execution/ },
+		{ label: 'cut off', says: /not ordered again by itself/ },
+		{ label: 'unknown but replayed', says: /Retry this execution within a day.*Idempotency Key/ },
+	])('of an outcome that is $label says what to do', ({ label, says }) => {
+		expect(outcomeFailure(find(label), aRequest()).advice).toMatch(says);
+	});
+
 	it('carries what the service said as fields', () => {
 		expect(outcomeFailure(find('refused'), aRequest()).details).toMatchObject({
 			http_status: 429,
 			retry_after_seconds: 600,
+		});
+		expect(outcomeFailure(find('unknown but replayed'), aRequest()).details).toMatchObject({
+			idempotency_key: 'key 1',
+			http_request_id: 'req_1',
 		});
 		expect(outcomeFailure(find('unknown'), aRequest()).details).toMatchObject({
 			idempotency_key: 'key 1',

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ApiSetting } from '../../../nodes/NinjaVideo/api/credential';
 import { createLedger } from '../../../nodes/NinjaVideo/jobs/ledger';
 import { readRequestIds } from '../../../nodes/NinjaVideo/operations/readRequestIds';
 import { readRequests, type ReadItem } from '../../../nodes/NinjaVideo/operations/readRequests';
@@ -35,8 +36,8 @@ function contextOf(rows: readonly Row[], place: Place = {}): IExecuteFunctions {
 	} as unknown as IExecuteFunctions;
 }
 
-const read = (rows: readonly Row[], place?: Place) =>
-	readRequests(contextOf(rows, place), createLedger({}), 'automatic');
+const read = (rows: readonly Row[], place?: Place, api: ApiSetting = 'automatic') =>
+	readRequests(contextOf(rows, place), createLedger({}), api);
 const keyOf = (item: ReadItem | undefined, ordersBefore = 0) =>
 	item?.ok === true ? item.order.idempotencyKey(ordersBefore) : undefined;
 const keysOf = (items: readonly ReadItem[]) => items.map((item) => keyOf(item));
@@ -51,6 +52,36 @@ describe('the rows of a run', () => {
 		]);
 		const slots = items.map((item) => (item.ok ? item.order.slot : ''));
 		expect(new Set(slots).size).toBe(3);
+	});
+
+	it('have their own fields of the second generation', () => {
+		const options = { referenceImages: 'https://example.com/1.jpg' };
+		const [plain, extended] = read([aRow(), aRow({ options })]);
+		expect(plain).toMatchObject({ ok: true });
+		expect(plain?.ok === true && plain.order.request).not.toHaveProperty('onlyBy');
+		expect(extended).toMatchObject({
+			ok: true,
+			order: {
+				request: {
+					onlyBy: 'v1/videos',
+					extras: { reference_images: ['https://example.com/1.jpg'] },
+				},
+			},
+		});
+	});
+
+	it('that have such fields are refused under v1/video', () => {
+		const options = { watermark: true };
+		expect(read([aRow({ options }), aRow()], {}, 'v1/video')).toMatchObject([
+			{
+				ok: false,
+				failure: {
+					headline: "Watermark 'true' is not known to the API v1/video",
+					details: { code: 'invalid_input', charged: 'no' },
+				},
+			},
+			{ ok: true },
+		]);
 	});
 
 	it('that are bad do not spoil the others', () => {
@@ -82,6 +113,16 @@ describe('the key of an order', () => {
 		{ label: 'round of a loop', place: { runIndex: 1 } },
 	])('is another one in another $label', ({ place }) => {
 		expect(keysOf(read([aRow()], place))).not.toEqual(keysOf(read([aRow()])));
+	});
+
+	it('is another one for another request, which a service that replays would refuse', () => {
+		expect(keysOf(read([aRow({ prompt: 'a cat' })]))).not.toEqual(keysOf(read([aRow()])));
+	});
+
+	it('never passes the length the service takes, with its number either', () => {
+		const [item] = read([aRow({ options: { idempotencyKey: 'x'.repeat(500) } })]);
+		expect(keyOf(item, 12)).toMatch(/^x+-13$/);
+		expect(keyOf(item, 12)?.length).toBeLessThanOrEqual(255);
 	});
 
 	it('is another one for every item, and for every order after a failed one', () => {

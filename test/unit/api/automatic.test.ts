@@ -1,0 +1,172 @@
+import { createClient } from '../../../nodes/NinjaVideo/api/client';
+import type { ApiSetting } from '../../../nodes/NinjaVideo/api/credential';
+import type { HttpRequest, Sent } from '../../../nodes/NinjaVideo/api/http';
+import type { OriginNotes } from '../../../nodes/NinjaVideo/api/transport';
+import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
+import type { ServiceError, VideoRequest } from '../../../nodes/NinjaVideo/service';
+import { aRequest } from '../../support/builders';
+import { answer } from './scriptedCall';
+
+const FIRST = '/api/v1/video';
+const SECOND = '/api/v1/videos';
+const JOB = answer(200, { request_id: 'first:1', id: 'second:1' });
+
+/** A host that answers by path; `notes` outlive the client, as they outlive a run. */
+function setUp(
+	answers: Record<string, Sent>,
+	setting: ApiSetting = 'automatic',
+	notes: OriginNotes = {},
+) {
+	const paths: string[] = [];
+	const send = async ({ url }: HttpRequest) => {
+		const { pathname } = new URL(url);
+		paths.push(pathname);
+		return await Promise.resolve(answers[pathname] ?? answer(404, 'Not Found'));
+	};
+	const door = { baseUrl: 'https://ninjachat.ai', now: () => 0, send, notes };
+	const client = createClient(door, setting, 'account');
+	return {
+		client,
+		notes,
+		paths,
+		/** Orders as `jobs/submit.ts` does: by the route of the moment, once. */
+		async order(video: VideoRequest = aRequest()) {
+			const result = await settle(client.submit(video, 'key', client.routeOf(video)));
+			const error = result.ok ? undefined : (result.error as ServiceError);
+			return { job: result.ok ? result.value : undefined, error };
+		},
+	};
+}
+
+describe('Automatic', () => {
+	it('orders of the first generation, where it is there', async () => {
+		const { order, paths, notes } = setUp({ [FIRST]: JOB, [SECOND]: JOB });
+		expect((await order()).job).toMatchObject({ requestId: 'first:1', api: 'v1/video' });
+		expect(paths).toEqual([FIRST]);
+		expect(notes).toEqual({});
+	});
+
+	it.each([
+		{ label: 'a page', missing: answer(404, '<html>Not found') },
+		{ label: 'an error about the address', missing: answer(404, { error: 'not_found' }) },
+		{ label: 'a nested one', missing: answer(404, { error: { code: 'route_not_found' } }) },
+		{ label: 'a wrong method', missing: answer(405, { error: 'method_not_allowed' }) },
+		{ label: 'an address that is gone', missing: answer(410, '') },
+	])('orders of the second from then on, where $label answers the first', async ({ missing }) => {
+		const notes: OriginNotes = {};
+		const { order, paths } = setUp({ [FIRST]: missing, [SECOND]: JOB }, 'automatic', notes);
+		expect((await order()).error?.facts).toMatchObject({ cause: 'not-found', charged: 'no' });
+		expect((await order()).job).toMatchObject({ requestId: 'second:1', api: 'v1/videos' });
+		const nextRun = setUp({ [FIRST]: missing, [SECOND]: JOB }, 'automatic', notes);
+		expect((await nextRun.order()).job).toBeDefined();
+		expect([...paths, ...nextRun.paths]).toEqual([FIRST, SECOND, SECOND]);
+	});
+
+	it.each([
+		{ label: 'a 404 about the model', sent: answer(404, { error: 'model_not_found' }) },
+		{ label: 'a 404 about an image', sent: answer(404, { error: 'image_not_found' }) },
+		{ label: 'a refusal', sent: answer(400, { error: 'validation_error' }) },
+		{ label: 'a rejected key', sent: answer(401, { error: 'invalid_api_key' }) },
+		{ label: 'a fault', sent: answer(500, '') },
+		{ label: 'a page in place of an answer', sent: answer(200, '<html>') },
+		{ label: 'silence', sent: { kind: 'no-answer', detail: 'ECONNRESET' } as Sent },
+		{ label: 'no connection', sent: { kind: 'never-connected', detail: 'ENOTFOUND' } as Sent },
+	])('stays with the first generation after $label', async ({ sent }) => {
+		const { order, client, notes } = setUp({ [FIRST]: sent, [SECOND]: JOB });
+		expect((await order()).error).toBeDefined();
+		expect(client.routeOf(aRequest())).toEqual({ api: 'v1/video' });
+		expect(notes).toEqual({});
+	});
+
+	it('says so, and remembers nothing, where neither is there', async () => {
+		const { order, notes } = setUp({});
+		await order();
+		const { error } = await order();
+		expect(error?.message).toBe('ninjachat.ai has neither the API v1/video nor v1/videos');
+		expect(error?.facts).toMatchObject({ charged: 'no', code: 'api_not_found', status: 404 });
+		expect(notes).toEqual({});
+	});
+
+	it('goes back to the first generation when the second one is not there any more', async () => {
+		const { order, paths } = setUp({ [FIRST]: JOB }, 'automatic', { api: 'v1/videos' });
+		await order();
+		expect((await order()).job).toMatchObject({ api: 'v1/video' });
+		expect(paths).toEqual([SECOND, FIRST]);
+	});
+});
+
+describe('an order that only the second generation takes', () => {
+	const video = aRequest({
+		extras: { end_image_url: 'https://example.com/a.jpg', watermark: true },
+		onlyBy: 'v1/videos',
+	});
+
+	it('goes there at once, although the first is there', async () => {
+		const { order, paths, notes } = setUp({ [FIRST]: JOB, [SECOND]: JOB });
+		expect((await order(video)).job).toMatchObject({ api: 'v1/videos' });
+		expect(paths).toEqual([SECOND]);
+		expect(notes).toEqual({});
+	});
+
+	it('goes nowhere else, and is refused in plain words', async () => {
+		const { order, paths } = setUp({ [FIRST]: JOB });
+		const { error } = await order(video);
+		expect((await order(video)).error).toEqual(error);
+		expect(paths).toEqual([SECOND, SECOND]);
+		expect(error?.message).toBe('ninjachat.ai has no API v1/videos');
+		expect(error?.facts.advice).toMatch(/these options: end_image_url, watermark\. Remove them/);
+		expect(error?.facts.charged).toBe('no');
+	});
+});
+
+describe('a credential that names the generation', () => {
+	it.each(['v1/video', 'v1/videos'] as const)('orders of %s and of no other', async (setting) => {
+		const { order, paths, client, notes } = setUp({}, setting, { api: 'v1/videos' });
+		const { error } = await order();
+		await order();
+		expect(new Set(paths)).toEqual(new Set([`/api/${setting}`]));
+		expect(error?.message).toBe(`ninjachat.ai has no API ${setting}`);
+		expect(error?.facts.advice).toMatch(/API Version of the credential/);
+		expect(notes).toEqual({ api: 'v1/videos' });
+		expect(client.replayRoute?.api).toBe(setting === 'v1/video' ? undefined : 'v1/videos');
+	});
+});
+
+describe('the generations that are asked for a job', () => {
+	const asks = (
+		setting: ApiSetting,
+		api: 'v1/video' | 'v1/videos' | undefined,
+		notes: OriginNotes = {},
+	) =>
+		setUp({}, setting, notes).client.apisOf({
+			requestId: 'x',
+			...(api === undefined ? {} : { api }),
+		});
+
+	it.each([
+		{ setting: 'automatic', api: undefined, notes: {}, expected: ['v1/video', 'v1/videos'] },
+		{
+			setting: 'automatic',
+			api: undefined,
+			notes: { api: 'v1/videos' },
+			expected: ['v1/videos', 'v1/video'],
+		},
+		{ setting: 'automatic', api: 'v1/videos', notes: {}, expected: ['v1/videos', 'v1/video'] },
+		{ setting: 'v1/video', api: undefined, notes: {}, expected: ['v1/video'] },
+		{ setting: 'v1/videos', api: undefined, notes: {}, expected: ['v1/videos'] },
+		{ setting: 'v1/videos', api: 'v1/video', notes: {}, expected: ['v1/video', 'v1/videos'] },
+		{ setting: 'v1/video', api: 'v1/video', notes: {}, expected: ['v1/video'] },
+	] as const)(
+		'are $expected under $setting for a job of $api ($notes)',
+		({ setting, api, notes, expected }) => {
+			expect(asks(setting, api, notes)).toEqual(expected);
+		},
+	);
+
+	it('are the one that knew it, from then on', async () => {
+		const { client } = setUp({ '/api/v1/videos/x': answer(200, { status: 'queued' }) });
+		await client.look('x', 'v1/videos');
+		expect(client.apisOf({ requestId: 'x' })).toEqual(['v1/videos']);
+		expect(client.apisOf({ requestId: 'y' })).toEqual(['v1/video', 'v1/videos']);
+	});
+});

@@ -1,0 +1,160 @@
+import { fetchBalance, readBalance } from '../../../nodes/NinjaVideo/api/balance';
+import type { HttpRequest, Sent } from '../../../nodes/NinjaVideo/api/http';
+import { liveCents, listModels } from '../../../nodes/NinjaVideo/api/models';
+import type { Door, OriginNotes } from '../../../nodes/NinjaVideo/api/transport';
+import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
+import { answer } from './scriptedCall';
+
+function setUp(...answers: readonly Sent[]) {
+	const seen: HttpRequest[] = [];
+	const notes: OriginNotes = {};
+	let nowMs = 1_000_000;
+	const door: Door = {
+		baseUrl: 'https://ninjachat.ai',
+		now: () => nowMs,
+		notes,
+		async send(http) {
+			seen.push(http);
+			return await Promise.resolve(answers[seen.length - 1] ?? answer(500, ''));
+		},
+	};
+	const pass = (ms: number) => {
+		nowMs += ms;
+	};
+	return { door, seen, pass };
+}
+
+const aModel = (changes: object = {}) => ({
+	id: 'kling-3-pro',
+	object: 'model',
+	name: 'Kling 3 Pro',
+	modality: 'video',
+	status: 'ga',
+	servable: true,
+	pricing: { unit: 'request', perRequestUsd: 4.5 },
+	supportedParameters: ['prompt'],
+	...changes,
+});
+const listOf = (...data: unknown[]) => answer(200, { object: 'list', data, total: data.length });
+const read = async (...data: unknown[]) => await listModels(setUp(listOf(...data)).door);
+const KLING = {
+	id: 'kling-3-pro',
+	name: 'Kling 3 Pro',
+	status: 'ga',
+	servable: true,
+	price: { usd: 4.5, perSecond: false },
+};
+
+describe("the service's list of models", () => {
+	it('has the video models only', async () => {
+		const others = ['text', 'image', 'audio'].map((modality) => aModel({ modality }));
+		expect(await read(...others, aModel(), null, 'x', { id: 'no modality' })).toEqual([KLING]);
+	});
+
+	it.each([
+		{ label: 'in preview', given: { status: 'preview' }, expected: { status: 'preview' } },
+		{ label: 'not served', given: { servable: false }, expected: { servable: false } },
+		{
+			label: 'retired, whatever else is said',
+			given: { status: 'retired' },
+			expected: { status: 'retired', servable: false },
+		},
+		{ label: 'without a status', given: { status: undefined }, expected: { status: '' } },
+		{ label: 'without a name', given: { name: null }, expected: { name: 'kling-3-pro' } },
+		{ label: 'of which nobody says that it is served', given: { servable: null }, expected: {} },
+		{
+			label: 'priced by the second',
+			given: { pricing: { unit: 'second', perUnitUsd: 0.105 } },
+			expected: { price: { usd: 0.105, perSecond: true } },
+		},
+		{
+			label: 'priced by the request, as a unit',
+			given: { pricing: { unit: 'request', perUnitUsd: 2 } },
+			expected: { price: { usd: 2, perSecond: false } },
+		},
+	])('shows a model that is $label', async ({ given, expected }) => {
+		expect(await read(aModel(given))).toEqual([{ ...KLING, ...expected }]);
+	});
+
+	it.each([
+		{ label: 'no prices', pricing: undefined },
+		{ label: 'a price by the token', pricing: { unit: 'token', perUnitUsd: 1 } },
+		{ label: 'a price that is no number', pricing: { unit: 'second', perUnitUsd: '0.1' } },
+		{ label: 'a price below nothing', pricing: { unit: 'request', perRequestUsd: -1 } },
+		{ label: 'prices of an odd type', pricing: 'cheap' },
+	])('gives no price where there are $label', async ({ pricing }) => {
+		const [model] = (await read(aModel({ pricing }))) ?? [];
+		expect(model).not.toHaveProperty('price');
+	});
+
+	it('is asked for once in five minutes, by many at once too', async () => {
+		const { door, seen, pass } = setUp(listOf(aModel()), listOf());
+		const lists = await Promise.all([listModels(door), listModels(door), listModels(door)]);
+		pass(299_999);
+		lists.push(await listModels(door));
+		expect(lists).toEqual([[KLING], [KLING], [KLING], [KLING]]);
+		expect(seen).toHaveLength(1);
+		expect(seen[0]).toMatchObject({
+			method: 'GET',
+			url: 'https://ninjachat.ai/api/v1/models',
+			timeoutMs: 5000,
+		});
+		pass(1);
+		expect(await listModels(door)).toEqual([]);
+	});
+
+	it.each([
+		{ label: 'there is none', sent: answer(404, { error: 'not_found' }) },
+		{ label: 'the service has a fault', sent: answer(503, '') },
+		{ label: 'a page comes in its place', sent: answer(200, '<html>') },
+		{ label: 'it is not a list', sent: answer(200, { data: {} }) },
+		{ label: 'nothing comes', sent: { kind: 'no-answer', detail: 'ETIMEDOUT' } as Sent },
+	])('cannot be had when $label, and is asked for again after a while', async ({ sent }) => {
+		const { door, seen, pass } = setUp(sent, listOf(aModel()));
+		expect(await listModels(door)).toBeUndefined();
+		pass(29_999);
+		expect(await listModels(door)).toBeUndefined();
+		expect(seen).toHaveLength(1);
+		pass(1);
+		expect(await listModels(door)).toEqual([KLING]);
+	});
+});
+
+describe('the price of a video by the list', () => {
+	it.each([
+		{ price: { usd: 4.5, perSecond: false }, seconds: 8, cents: 450 },
+		{ price: { usd: 0.1, perSecond: true }, seconds: 8, cents: 80 },
+		{ price: { usd: 0.07, perSecond: true }, seconds: 15, cents: 105 },
+		{ price: { usd: 0.105, perSecond: true }, seconds: 5, cents: 53 },
+		{ price: { usd: 0.1, perSecond: true }, seconds: 3, cents: 30 },
+		{ price: { usd: 0, perSecond: true }, seconds: 8, cents: 0 },
+		{ price: undefined, seconds: 8, cents: undefined },
+	])('$price for $seconds s is $cents cents, rounded up', ({ price, seconds, cents }) => {
+		const { id, name, status, servable } = KLING;
+		const model = { id, name, status, servable, ...(price === undefined ? {} : { price }) };
+		expect(liveCents(model, seconds)).toBe(cents);
+	});
+});
+
+describe('the balance', () => {
+	it.each([
+		{ json: { object: 'balance', balance_cents: 3905, balance: '$39.05' }, cents: 3905 },
+		{ json: { balance_cents: 0 }, cents: 0 },
+		{ json: { balance: '$39.05' }, cents: 3905 },
+		{ json: { balance_cents: 'many', balance: 1.5 }, cents: 150 },
+		{ json: {}, cents: undefined },
+		{ json: null, cents: undefined },
+		{ json: 'ok', cents: undefined },
+	])('in $json is $cents cents', ({ json, cents }) => {
+		expect(readBalance(json)).toBe(cents);
+	});
+
+	it('is asked for without a charge', async () => {
+		const { door, seen } = setUp(answer(200, { balance_cents: 1 }), answer(200, {}));
+		expect(await fetchBalance(door)).toBe(1);
+		expect(seen[0]).toMatchObject({ method: 'GET', url: 'https://ninjachat.ai/api/v1/balance' });
+		expect(await settle(fetchBalance(door))).toMatchObject({
+			error: { facts: { cause: 'unreadable-answer', charged: 'no' } },
+		});
+	});
+});

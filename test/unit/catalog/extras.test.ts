@@ -1,0 +1,111 @@
+import { EXTRAS } from '../../../nodes/NinjaVideo/catalog/extras';
+import { checkRequest } from '../../../nodes/NinjaVideo/catalog/rules';
+
+const check = (options: Record<string, unknown>, api?: string) =>
+	checkRequest(
+		{ prompt: 'a dog', model: 'veo-3.1', duration: 8, aspectRatio: '', imageUrl: '', options },
+		api,
+	);
+const extrasOf = (options: Record<string, unknown>) => {
+	const checked = check(options);
+	return checked.ok ? checked.request.extras : checked.problems;
+};
+
+const ONE = 'https://example.com/1.jpg';
+const TWO = 'https://example.com/2.jpg';
+
+describe('the fields of the second generation', () => {
+	it('that are not set leave no trace in the request', () => {
+		const checked = check({ timeoutMinutes: 5, endImageUrl: '', referenceImages: [] });
+		expect(checked.ok && Object.keys(checked.request)).toEqual([
+			'prompt',
+			'model',
+			'durationSeconds',
+			'aspectRatio',
+		]);
+	});
+
+	it('that are set go by the names of the API, and bind the request to that generation', () => {
+		const options = {
+			endImageUrl: ` ${ONE}\n`,
+			generateAudio: true,
+			referenceAudioUrl: 'https://example.com/a.mp3',
+			referenceImages: [ONE, TWO],
+			referenceVideoUrl: 'https://example.com/v.mp4',
+			watermark: false,
+		};
+		expect(check(options)).toMatchObject({
+			ok: true,
+			request: {
+				onlyBy: 'v1/videos',
+				extras: {
+					end_image_url: ONE,
+					generate_audio: true,
+					reference_audio: 'https://example.com/a.mp3',
+					reference_images: [ONE, TWO],
+					reference_video: 'https://example.com/v.mp4',
+					watermark: false,
+				},
+			},
+		});
+	});
+
+	it.each([
+		{ label: 'a list', value: [ONE, ` ${TWO} `] },
+		{ label: 'a text with commas', value: `${ONE}, ${TWO}` },
+		{ label: 'a text with commas and no blanks', value: `${ONE},${TWO}` },
+		{ label: 'a text with lines', value: `${ONE}\r\n\n ${TWO}\n` },
+	])('take images from $label', ({ value }) => {
+		expect(extrasOf({ referenceImages: value })).toEqual({ reference_images: [ONE, TWO] });
+	});
+
+	it('leave a comma inside an address alone', () => {
+		const value = 'https://example.com/w_1,h_1/a.jpg,https://example.com/b.jpg';
+		expect(extrasOf({ referenceImages: value })).toEqual({
+			reference_images: ['https://example.com/w_1,h_1/a.jpg', 'https://example.com/b.jpg'],
+		});
+	});
+
+	it.each([
+		{ value: true, read: true },
+		{ value: 'true', read: true },
+		{ value: ' FALSE ', read: false },
+		{ value: false, read: false },
+	])('take a switch from $value', ({ value, read }) => {
+		expect(extrasOf({ watermark: value })).toEqual({ watermark: read });
+	});
+
+	it.each([
+		{ name: 'endImageUrl', value: 'end.jpg', complaint: 'is not a web address' },
+		{ name: 'referenceVideoUrl', value: `${ONE} ${TWO}`, complaint: 'is not a web address' },
+		{ name: 'referenceAudioUrl', value: 7, complaint: 'is not a web address' },
+		{ name: 'referenceImages', value: 'a.jpg', complaint: 'are not all web addresses' },
+		{ name: 'referenceImages', value: `${ONE}, b.jpg`, complaint: 'are not all web addresses' },
+		{ name: 'referenceImages', value: [ONE, 7], complaint: 'are not all web addresses' },
+		{ name: 'referenceImages', value: [ONE, ''], complaint: 'are not all web addresses' },
+		{ name: 'referenceImages', value: Array(5).fill(ONE), complaint: 'are 5 addresses' },
+		{ name: 'generateAudio', value: 'yes', complaint: 'is neither true nor false' },
+		{ name: 'watermark', value: 1, complaint: 'is neither true nor false' },
+	])('refuse $name = $value', ({ name, value, complaint }) => {
+		expect(check({ [name]: value })).toMatchObject({
+			ok: false,
+			problems: [{ field: EXTRAS.find((extra) => extra.name === name)?.label, complaint }],
+		});
+	});
+
+	it.each(EXTRAS)('refuse $label under v1/video, whatever is in it', ({ name, label }) => {
+		for (const value of [ONE, false, 'nonsense']) {
+			expect(check({ [name]: value }, 'v1/video')).toMatchObject({
+				ok: false,
+				problems: [
+					{
+						field: label,
+						complaint: 'is not known to the API v1/video',
+						allowed: `Set API Version of the credential to Automatic or v1/videos, or remove ${label}.`,
+					},
+				],
+			});
+		}
+		expect(check({ [name]: '' }, 'v1/video').ok).toBe(true);
+	});
+});

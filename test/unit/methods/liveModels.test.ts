@@ -1,0 +1,113 @@
+import type { IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
+import { searchModels } from '../../../nodes/NinjaVideo/methods/searchModels';
+
+const entry = (id: string, changes: object = {}) => ({
+	...{ id, name: id.toUpperCase(), modality: 'video', status: 'ga', servable: true },
+	...changes,
+});
+const perSecond = (perUnitUsd: number) => ({ pricing: { unit: 'second', perUnitUsd } });
+
+const LIST = [
+	entry('gpt-5', { modality: 'text' }),
+	entry('veo-3.1', { name: 'Veo of the list', pricing: { unit: 'request', perRequestUsd: 6 } }),
+	entry('google-veo-2', { servable: false }),
+	entry('wan-2.7', perSecond(0.105)),
+	entry('grok', { ...perSecond(0.1), status: 'preview' }),
+	entry('old', { ...perSecond(0.05), status: 'deprecated' }),
+	entry('nova-reel', { status: 'retired' }),
+	entry('free'),
+];
+
+let origins = 0;
+
+/** An editor with a credential for an origin of its own: lists are remembered per origin. */
+function anEditor(
+	apiVersion?: string,
+	answer: { statusCode: number; body: unknown } | Error = ok(LIST),
+) {
+	origins += 1;
+	const baseUrl = `https://ninjachat-${origins}.example`;
+	const asked: string[] = [];
+	const context = {
+		getCredentials: async () => await Promise.resolve({ apiKey: 'x', baseUrl, apiVersion }),
+		helpers: {
+			async httpRequestWithAuthentication(_: string, { url }: IHttpRequestOptions) {
+				asked.push(url.replace(baseUrl, ''));
+				return await (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer));
+			},
+		},
+	} as unknown as ILoadOptionsFunctions;
+	return {
+		asked,
+		search: async (filter?: string) => (await searchModels.call(context, filter)).results,
+	};
+}
+
+function ok(data: unknown) {
+	return { statusCode: 200, headers: {}, body: JSON.stringify({ object: 'list', data }) };
+}
+
+const CATALOGUE_SIZE = 8;
+
+describe('the model list with the list of the service', () => {
+	it('has what either knows, with prices of the list, states and lengths, by name', async () => {
+		const names = (await anEditor().search()).map(({ name }) => name);
+		expect(names).toEqual([
+			'FREE (4-15 s)',
+			'Google Veo 3 Fast ($3.00, 4/6/8 s)',
+			'GROK ($0.1 per s, 4-15 s, preview)',
+			'Kling Video ($3.00, 5-10 s)',
+			'OLD ($0.05 per s, 4-15 s, deprecated)',
+			'Runway Gen-4 Turbo ($3.00, 4-10 s, needs an image)',
+			'Runway Gen-4.5 ($5.00, 4-10 s)',
+			'Seedance 2 ($3.00, 5-15 s)',
+			'Veo 3.1 ($6.00, 4/6/8 s)',
+			'Veo 3.1 Fast ($3.00, 4/6/8 s)',
+			'WAN-2.7 ($0.105 per s, 4-15 s)',
+		]);
+	});
+
+	it('has only what the list has under v1/videos', async () => {
+		const ids = (await anEditor('v1/videos').search()).map(({ value }) => value);
+		expect(ids.sort()).toEqual(['free', 'grok', 'old', 'veo-3.1', 'wan-2.7']);
+	});
+
+	it('is searched by what the list says too', async () => {
+		const { search } = anEditor();
+		expect((await search('preview')).map(({ value }) => value)).toEqual(['grok']);
+		expect((await search('v1/videos wan')).map(({ value }) => value)).toEqual(['wan-2.7']);
+	});
+
+	it('asks once for all that is typed', async () => {
+		const { asked, search } = anEditor();
+		for (const filter of ['', 'v', 've', 'veo']) await search(filter);
+		expect(asked).toEqual(['/api/v1/models']);
+	});
+});
+
+describe('the catalogue stands alone', () => {
+	it('under v1/video, and nothing is asked', async () => {
+		const { asked, search } = anEditor('v1/video');
+		expect(await search()).toHaveLength(CATALOGUE_SIZE);
+		expect(asked).toEqual([]);
+	});
+
+	it.each([
+		{ label: 'there is no list', apiVersion: 'automatic', answer: { statusCode: 404, body: '' } },
+		{
+			label: 'the service is down',
+			apiVersion: 'v1/videos',
+			answer: { statusCode: 503, body: '' },
+		},
+		{ label: 'nothing answers', apiVersion: 'v1/videos', answer: new Error('timeout') },
+	])('when $label', async ({ apiVersion, answer }) => {
+		expect(await anEditor(apiVersion, answer).search()).toHaveLength(CATALOGUE_SIZE);
+	});
+
+	it('when no credential is chosen', async () => {
+		const context = {
+			getCredentials: async () => await Promise.reject(new Error('no credential')),
+		} as unknown as ILoadOptionsFunctions;
+		expect((await searchModels.call(context)).results).toHaveLength(CATALOGUE_SIZE);
+	});
+});
