@@ -8,7 +8,6 @@ import {
 import { operationFields } from './form/operationFields';
 import { optionFields } from './form/optionFields';
 import { videoFields } from './form/videoFields';
-import { getDurations } from './methods/getDurations';
 import { searchModels } from './methods/searchModels';
 import { testCredential } from './methods/testCredential';
 import { operations } from './operations';
@@ -47,7 +46,6 @@ export class NinjaVideo implements INodeType {
 
 	methods = {
 		listSearch: { searchModels },
-		loadOptions: { getDurations },
 		credentialTest: { testCredential },
 	};
 

@@ -1,6 +1,6 @@
 import { findBreaches } from './invariants';
 import { runScript } from './runScript';
-import type { Script } from './script';
+import { MODEL_IDS, type Script } from './script';
 
 /** Two equal videos, one after the other, over a network without delay. */
 const QUIET: Script = {
@@ -32,6 +32,19 @@ describe('what chaos found once stays mended', () => {
 	it('a video of an earlier run is named although this run is stopped before its turn', async () => {
 		const history = await runScript({ ...QUIET, runs: [again, { ...again, stopAfterMs: 0 }] });
 		expect(findBreaches(history)).toEqual([]);
+	});
+
+	it('an order of the second generation is not led to the first by a redirect', async () => {
+		const both = { ...again, generations: 'both' } as const;
+		const history = await runScript({
+			...QUIET,
+			items: [{ prompt: 0, model: MODEL_IDS.indexOf('kling-3-pro') }],
+			faults: [{ name: 'redirect', on: 'create', location: '/api/v1/video' }],
+			accidents: [{ kind: 'silent-after', from: 2, times: 1, only: 'any' }],
+			runs: [both, both],
+		});
+		expect(findBreaches(history)).toEqual([]);
+		expect(history.sent.map(({ isSecond, method }) => isSecond || method)).not.toContain('POST');
 	});
 
 	it('an order does not wait a day because a look was told to come back in a day', async () => {

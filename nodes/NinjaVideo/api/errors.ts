@@ -85,6 +85,9 @@ export function toAnswerError(answer: Answer, paid: boolean, nowMs: number): Ser
 	});
 }
 
+/** Our code for an address that leads to another one. */
+const MOVED = 'route_moved';
+
 /** Whether an error shows that there is no such address: nothing at it can have taken the request. */
 export function isRouteMissing(error: unknown): error is ServiceError {
 	if (!(error instanceof ServiceError)) return false;
@@ -102,7 +105,7 @@ export function toRouteError(
 		readonly extras: object | undefined;
 	},
 ): unknown {
-	if (!isRouteMissing(error)) return error;
+	if (!isRouteMissing(error) || (error.facts.code === MOVED && !sent.isChoice)) return error;
 	const lacks = sent.isChoice ? 'neither the API v1/video nor v1/videos' : `no API ${sent.api}`;
 	const names = Object.keys(sent.extras ?? {}).join(', ');
 	const advice =
@@ -153,6 +156,17 @@ export function toRedirectError(answer: Answer, host: string, paid: boolean): Se
 			charged === 'unknown'
 				? CHECK_ACCOUNT
 				: 'If that address is right, enter it as the base URL of the credential.',
+	});
+}
+
+/** An order whose address has moved, to where it does not follow. It was not carried out. */
+export function toMovedError(from: string, to: string): ServiceError {
+	return new ServiceError(`NinjaChat has moved ${from} to ${to}`, {
+		cause: 'not-found',
+		charged: 'no',
+		code: MOVED,
+		advice:
+			'Set API Version of the credential to Automatic, or look for a newer version of this node.',
 	});
 }
 

@@ -4,9 +4,8 @@ import { request, type Door } from './transport';
 
 /** How long the list may take, in milliseconds: somebody is looking at an open menu. */
 const TIMEOUT_MS = 5000;
-/** How long a list is good for, and how long a failure to get one, in milliseconds. */
+/** How long a list is good for, in milliseconds. */
 const KEPT_MS = 300_000;
-const FAILURE_KEPT_MS = 30_000;
 
 const amount = z.number().finite().nonnegative().nullish().catch(undefined);
 
@@ -31,18 +30,23 @@ type Entry = z.infer<typeof entry>;
 /**
  * The service's own list of video models, also those it no longer serves. Asked for once in a few minutes per
  * origin, without a charge. Never rejects.
+ * @param failureKeptMs how long to believe that it cannot be had, in milliseconds; a run asks again
  * @returns undefined where it cannot be had: under the first generation, or while the service is not there
  */
-export async function listModels(door: Door): Promise<readonly LiveModel[] | undefined> {
+export async function listModels(
+	door: Door,
+	failureKeptMs = 0,
+): Promise<readonly LiveModel[] | undefined> {
 	const { notes = {} } = door;
+	const { models: kept } = notes;
 	const nowMs = door.now();
-	if (notes.models === undefined || nowMs >= notes.models.untilMs) {
-		const list = fetchModels(door);
-		const models = { untilMs: nowMs + KEPT_MS, list };
-		notes.models = models;
-		if ((await list) === undefined) models.untilMs = nowMs + FAILURE_KEPT_MS;
-	}
-	return await notes.models.list;
+	const isGood = kept !== undefined && nowMs < kept.untilMs && (failureKeptMs > 0 || !kept.failed);
+	if (isGood) return await kept.list;
+	const models = { untilMs: nowMs + KEPT_MS, failed: false, list: fetchModels(door) };
+	notes.models = models;
+	const list = await models.list;
+	if (list === undefined) Object.assign(models, { failed: true, untilMs: nowMs + failureKeptMs });
+	return list;
 }
 
 async function fetchModels(door: Door): Promise<readonly LiveModel[] | undefined> {

@@ -1,4 +1,4 @@
-import { toAnswerError, toConnectionError, toRedirectError } from './errors';
+import { toAnswerError, toConnectionError, toMovedError, toRedirectError } from './errors';
 import type { HttpRequest, Send, Sent } from './http';
 import { sameServiceTarget } from './redirect';
 import type { ApiVersion, LiveModel } from '../service';
@@ -20,7 +20,11 @@ export interface OriginNotes {
 	/** The generation that takes orders, where the first one was found not to be there. */
 	api?: ApiVersion;
 	/** The service's list of models, or that it could not be had; until when, in milliseconds since the epoch. */
-	models?: { readonly untilMs: number; readonly list: Promise<readonly LiveModel[] | undefined> };
+	models?: {
+		readonly untilMs: number;
+		readonly failed: boolean;
+		readonly list: Promise<readonly LiveModel[] | undefined>;
+	};
 }
 
 /** Where to call, and through what. */
@@ -38,7 +42,8 @@ const WORKED = [200, 201];
 
 /**
  * Makes one call and hands back the parsed JSON of a 200 or 201. The only place that reads a status code. A
- * redirect to the same service (with or without `www.`) is followed once, with method and body, and remembered.
+ * redirect to the same service (with or without `www.`) is followed once, with method and body, and remembered. An
+ * order follows it to the same path only: at another one, other promises hold.
  * @throws ServiceError for everything but a readable 200 or 201
  */
 export async function request(door: Door, call: ApiCall): Promise<unknown> {
@@ -48,8 +53,9 @@ export async function request(door: Door, call: ApiCall): Promise<unknown> {
 	const first = await send(door, call, url);
 	const target = sameServiceTarget(first, url);
 	if (target !== undefined) {
-		const { origin, href } = new URL(target);
+		const { origin, href, pathname } = new URL(target);
 		if (href === new URL(call.path, origin).href) notes.origin = origin;
+		if (paid && !isSamePath(pathname, call.path)) throw toMovedError(call.path, pathname);
 	} else if (first.kind === 'never-connected') delete notes.origin;
 	const sent = target === undefined ? first : await send(door, call, target);
 
@@ -61,6 +67,8 @@ export async function request(door: Door, call: ApiCall): Promise<unknown> {
 	}
 	return json;
 }
+
+const isSamePath = (a: string, b: string) => a.replace(/\/$/, '') === b;
 
 const isRedirect = (status: number) => status >= 300 && status < 400;
 

@@ -1,14 +1,23 @@
-import type { INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
-import { DEFAULTS } from '../catalog/models';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { ANY_MODEL_DURATIONS, DEFAULTS, MODELS } from '../catalog/models';
 import { BY_REQUEST_ID, ORDERING } from './operationFields';
 
 const showForOrdering = { show: { operation: ORDERING } };
 
-/** The duration list follows the model, live. */
-const durationsOfModel: INodePropertyTypeOptions = {
-	loadOptionsMethod: 'getDurations',
-	loadOptionsDependsOn: ['model.value'],
-};
+/**
+ * Every length, hidden for the models that do not make it: the list follows the model at once. For a model that
+ * is an expression, or newer than the catalogue, every length is there. A list that is loaded (`loadOptionsMethod`)
+ * would not follow: the editor leaves it as it was while any other field is an expression without data.
+ */
+const durations: INodePropertyOptions[] = ANY_MODEL_DURATIONS.map((seconds) => ({
+	name: `${seconds} Seconds`,
+	value: seconds,
+	displayOptions: {
+		hide: {
+			model: MODELS.filter((model) => !model.durations.includes(seconds)).map(({ id }) => id),
+		},
+	},
+}));
 
 /**
  * What a video is made of. No field is hidden or required by the model: a spreadsheet row may name the model by
@@ -57,8 +66,7 @@ export const videoFields: INodeProperties[] = [
 		displayName: 'Duration',
 		name: 'duration',
 		type: 'options',
-		typeOptions: durationsOfModel,
-		options: [],
+		options: durations,
 		default: 8,
 		description:
 			'Length of the video in seconds. The list follows the model: Seedance 2 makes 5 to 15, Kling 5 to 10, Veo 2 5 to 8, the other Veo models 4, 6 or 8, Runway 4 to 10.',

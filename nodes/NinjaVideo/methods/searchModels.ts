@@ -9,6 +9,9 @@ import { formatLengths } from './formatLengths';
 
 type LiveModel = NonNullable<Awaited<ReturnType<typeof listModels>>>[number];
 
+/** While the list cannot be had, typing on does not ask for it again and again. In milliseconds. */
+const FAILURE_KEPT_MS = 30_000;
+
 /**
  * The model list of the editor: name, price and lengths of each, searched by any of these and by id. The
  * catalogue, and over it what the service lists; the catalogue alone where the service cannot be asked.
@@ -35,7 +38,7 @@ async function listEntries(context: ILoadOptionsFunctions) {
 	const live =
 		api === 'v1/video' || !address.ok
 			? undefined
-			: await listModels(createDoor(context, address.baseUrl));
+			: await listModels(createDoor(context, address.baseUrl), FAILURE_KEPT_MS);
 	const listed = new Map(live?.map((model) => [model.id, model]));
 	// What only the catalogue has is a model of the first generation.
 	const known = MODELS.filter(

@@ -16,11 +16,13 @@ export interface Reporter {
  * name a new request id as `info`, because after a crash of n8n they are the only place that has it.
  */
 export function createReporter(context: IExecuteFunctions, total: number): Reporter {
+	const executionId = context.getExecutionId();
+	const who = executionId === undefined ? 'Ninja Video' : `Ninja Video in execution ${executionId}`;
 	const running = new Set<string>();
 	let done = 0;
 	let cents = 0;
 	const tell = (what: string, level: 'debug' | 'info' = 'debug') => {
-		const line = `Ninja Video: ${done} of ${total} done, ${running.size} running, ${formatDollars(cents)} spent. ${what}`;
+		const line = `${who}: ${done} of ${total} done, ${running.size} running, ${formatDollars(cents)} spent. ${what}`;
 		context.logger[level](line);
 		context.sendMessageToUI(line);
 	};

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { getBalance } from './getBalance';
 import { getStatus } from './getStatus';
+import { unlessLost } from './notTwice';
 import { orderVideos } from './order';
 import { wait } from './wait';
 
@@ -9,8 +10,10 @@ export type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionDa
 
 /** Every operation of the node, under the value its form field has. */
 export const operations: Readonly<Record<string, Operation>> = {
-	create: async (context) => await orderVideos(context, false),
-	createAndWait: async (context) => await orderVideos(context, true),
+	create: async (context) =>
+		await unlessLost(context, async () => await orderVideos(context, false)),
+	createAndWait: async (context) =>
+		await unlessLost(context, async () => await orderVideos(context, true)),
 	getBalance,
 	getStatus,
 	wait,

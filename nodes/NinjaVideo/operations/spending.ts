@@ -16,10 +16,13 @@ const goesToSecond = ({ deps }: Run, { request }: Order): boolean =>
  * catalogue: one that only the list has goes to the second generation. Only then is the list asked for, once per
  * run; where it cannot be had, the catalogue's price stays.
  */
-export async function withLivePrices(run: Run, orders: readonly Order[]): Promise<Order[]> {
+export async function withLivePrices(
+	run: Run,
+	orders: readonly Order[],
+	isSecond = (order: Order) => goesToSecond(run, order),
+): Promise<Order[]> {
 	const needsList = (order: Order) =>
-		run.api !== 'v1/video' &&
-		(findModel(order.request.model) === undefined || goesToSecond(run, order));
+		run.api !== 'v1/video' && (findModel(order.request.model) === undefined || isSecond(order));
 	if (!orders.some(needsList)) return [...orders];
 	const list = await listModels(run.door);
 	return orders.map((order) => {
@@ -28,7 +31,7 @@ export async function withLivePrices(run: Run, orders: readonly Order[]): Promis
 		const isNew = findModel(live.id) === undefined;
 		const request = isNew ? { ...order.request, onlyBy: 'v1/videos' as const } : order.request;
 		const priced = { ...order, request };
-		return { ...priced, priceCents: priceOf(priced, live, goesToSecond(run, priced)) };
+		return { ...priced, priceCents: priceOf(priced, live, isSecond(priced)) };
 	});
 }
 
@@ -46,23 +49,24 @@ export interface Spending {
 }
 
 /**
- * Prices a run against its cap. An order that turns out on its way to go to the second generation is held until
- * the run was priced again, at that generation's prices.
+ * Prices a run against its cap. An order that turns out on its way to go to another generation than it was priced
+ * for is held until the run was priced again, at the dearer of the two.
  */
 export function controlSpending(run: Run, orders: readonly Order[]): Spending {
 	const { deps, options } = run;
 	const { capCents } = options;
 	const price = priceRun(orders, deps);
 	const open = orders.filter((order) => priceRun([order], deps).videos > 0);
+	/** Orders that were priced for the second generation. */
 	const priced = new Set(orders.filter((order) => goesToSecond(run, order)));
 	let again: Promise<ServiceError | undefined> | undefined;
 
 	async function priceAgain(): Promise<ServiceError | undefined> {
-		const cents = (await withLivePrices(run, open)).reduce(
-			(sum, order) => sum + order.priceCents,
-			0,
+		const inSecond = await withLivePrices(run, open, () => true);
+		const cents = inSecond.map(({ request, priceCents }) =>
+			Math.max(priceCents, findModel(request.model)?.priceCents ?? 0),
 		);
-		const later = { videos: open.length, cents };
+		const later = { videos: open.length, cents: cents.reduce((sum, one) => sum + one, 0) };
 		if (!isOverCap(later, capCents)) return undefined;
 		const { headline, advice } = wordsOf(later, capCents);
 		return new ServiceError(headline, {
@@ -78,7 +82,8 @@ export function controlSpending(run: Run, orders: readonly Order[]): Spending {
 			? overCap(price, capCents, paidIds(run, orders))
 			: undefined,
 		async findObjection(order, route) {
-			if (capCents === 0 || route.replay === undefined || priced.has(order)) return undefined;
+			const isAsPriced = (route.replay !== undefined) === priced.has(order);
+			if (capCents === 0 || isAsPriced) return undefined;
 			return await (again ??= priceAgain());
 		},
 	};

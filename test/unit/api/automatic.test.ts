@@ -52,6 +52,7 @@ describe('Automatic', () => {
 		{ label: 'a nested one', missing: answer(404, { error: { code: 'route_not_found' } }) },
 		{ label: 'a wrong method', missing: answer(405, { error: 'method_not_allowed' }) },
 		{ label: 'an address that is gone', missing: answer(410, '') },
+		{ label: 'a move to the other', missing: answer(308, '', { location: SECOND }) },
 	])('orders of the second from then on, where $label answers the first', async ({ missing }) => {
 		const notes: OriginNotes = {};
 		const { order, paths } = setUp({ [FIRST]: missing, [SECOND]: JOB }, 'automatic', notes);
@@ -130,6 +131,13 @@ describe('a credential that names the generation', () => {
 		expect(notes).toEqual({ api: 'v1/videos' });
 		expect(client.replayRoute?.api).toBe(setting === 'v1/video' ? undefined : 'v1/videos');
 	});
+});
+
+it('an address that has moved is said so to whoever chose it', async () => {
+	const { order } = setUp({ [FIRST]: answer(308, '', { location: SECOND }) }, 'v1/video');
+	const { error } = await order();
+	expect(error?.message).toBe('NinjaChat has moved /api/v1/video to /api/v1/videos');
+	expect(error?.facts.advice).toMatch(/API Version of the credential to Automatic/);
 });
 
 describe('the generations that are asked for a job', () => {

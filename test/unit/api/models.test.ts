@@ -111,12 +111,20 @@ describe("the service's list of models", () => {
 		{ label: 'nothing comes', sent: { kind: 'no-answer', detail: 'ETIMEDOUT' } as Sent },
 	])('cannot be had when $label, and is asked for again after a while', async ({ sent }) => {
 		const { door, seen, pass } = setUp(sent, listOf(aModel()));
-		expect(await listModels(door)).toBeUndefined();
+		expect(await listModels(door, 30_000)).toBeUndefined();
 		pass(29_999);
-		expect(await listModels(door)).toBeUndefined();
+		expect(await listModels(door, 30_000)).toBeUndefined();
 		expect(seen).toHaveLength(1);
 		pass(1);
+		expect(await listModels(door, 30_000)).toEqual([KLING]);
+	});
+
+	it('that could not be had is asked for again at once by a run, whose prices depend on it', async () => {
+		const { door, seen } = setUp(answer(503, ''), answer(503, ''), listOf(aModel()));
+		expect(await listModels(door, 30_000)).toBeUndefined();
+		expect(await listModels(door)).toBeUndefined();
 		expect(await listModels(door)).toEqual([KLING]);
+		expect(seen).toHaveLength(3);
 	});
 });
 

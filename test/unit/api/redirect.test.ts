@@ -14,10 +14,30 @@ describe('a redirect', () => {
 		},
 	);
 
-	it('may be given from the root of the host', async () => {
+	it('may be given from the root of the host, and leads a free call to another path', async () => {
 		const first = answer(308, '', { location: '/api/v2/video' });
-		const { seen } = await call(POST, first, answer(200, {}));
+		const { seen } = await call(GET, first, answer(200, {}));
 		expect(seen[1]?.url).toBe('https://ninjachat.ai/api/v2/video');
+	});
+
+	it.each(['/api/v1/videos', '/api/v2/video', 'https://www.ninjachat.ai/'])(
+		'does not lead an order to another path, where other promises hold: %s',
+		async (location) => {
+			const { seen, error } = await call(POST, answer(308, '', { location }));
+			expect(seen).toHaveLength(1);
+			expect(error?.message).toMatch(/^NinjaChat has moved \/api\/v1\/video to \//);
+			expect(error?.facts).toMatchObject({
+				cause: 'not-found',
+				charged: 'no',
+				code: 'route_moved',
+			});
+		},
+	);
+
+	it('leads an order to the same path with a slash', async () => {
+		const location = 'https://www.ninjachat.ai/api/v1/video/';
+		const { seen } = await call(POST, answer(308, '', { location }), answer(200, {}));
+		expect(seen[1]?.url).toBe(location);
 	});
 
 	it.each([
@@ -104,7 +124,7 @@ describe('where an origin redirects to', () => {
 		{ label: 'is not followed', to: 'https://evil.example/api/v1/video' },
 	])('is not remembered when it $label', async ({ to }) => {
 		const notes: OriginNotes = {};
-		await callWith(notes, POST, answer(308, '', { location: to }), answer(200, {}));
+		await callWith(notes, GET, answer(308, '', { location: to }), answer(200, {}));
 		expect(notes).toEqual({});
 	});
 

@@ -83,12 +83,13 @@ describe('the words of the form', () => {
 
 describe('the order of the form', () => {
 	it.each(fields.filter(({ field }) => (field.options ?? []).length >= 5))(
-		'the choices of $path are alphabetical',
+		'the choices of $path are alphabetical, numbers by size',
 		({ field }) => {
 			const names = (field.options ?? []).map((entry) =>
 				'displayName' in entry ? entry.displayName : entry.name,
 			);
-			expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+			const sorted = [...names].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+			expect(names).toEqual(sorted);
 		},
 	);
 

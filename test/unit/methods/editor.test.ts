@@ -1,14 +1,10 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import { formatLengths } from '../../../nodes/NinjaVideo/methods/formatLengths';
-import { getDurations } from '../../../nodes/NinjaVideo/methods/getDurations';
 import { searchModels } from '../../../nodes/NinjaVideo/methods/searchModels';
 
-const editor = (model?: unknown) =>
-	({ getCurrentNodeParameter: () => model }) as unknown as ILoadOptionsFunctions;
+const editor = {} as ILoadOptionsFunctions;
 const search = async (filter?: string) =>
-	(await searchModels.call(editor(), filter)).results.map(({ value }) => value);
-const lengthsOf = async (model: unknown) =>
-	(await getDurations.call(editor(model))).map(({ value }) => value);
+	(await searchModels.call(editor, filter)).results.map(({ value }) => value);
 
 describe('the model list', () => {
 	it.each([undefined, '', '   '])('shows all eight models for %p', async (filter) => {
@@ -32,7 +28,7 @@ describe('the model list', () => {
 	});
 
 	it('shows name, price and lengths of each', async () => {
-		const { results } = await searchModels.call(editor());
+		const { results } = await searchModels.call(editor);
 		expect(results.map(({ name }) => name)).toEqual([
 			'Google Veo 2 ($3.00, 5-8 s)',
 			'Google Veo 3 Fast ($3.00, 4/6/8 s)',
@@ -43,32 +39,6 @@ describe('the model list', () => {
 			'Veo 3.1 ($5.00, 4/6/8 s)',
 			'Veo 3.1 Fast ($3.00, 4/6/8 s)',
 		]);
-	});
-});
-
-describe('the duration list', () => {
-	const ALL = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
-	it.each([
-		{ model: 'seedance-2', lengths: ALL.slice(1) },
-		{ model: 'kling-video', lengths: [5, 6, 7, 8, 9, 10] },
-		{ model: 'google-veo-2', lengths: [5, 6, 7, 8] },
-		{ model: 'veo-3.1', lengths: [4, 6, 8] },
-		{ model: 'veo-3.1-fast', lengths: [4, 6, 8] },
-		{ model: 'google-veo-3-fast', lengths: [4, 6, 8] },
-		{ model: 'runway-gen4.5', lengths: [4, 5, 6, 7, 8, 9, 10] },
-		{ model: 'runway-gen4-turbo', lengths: [4, 5, 6, 7, 8, 9, 10] },
-		{ model: ' veo-3.1 ', lengths: [4, 6, 8] },
-		{ model: 'newer-than-this', lengths: ALL },
-		{ model: '={{ $json.model }}', lengths: ALL },
-		{ model: '', lengths: ALL },
-		{ model: undefined, lengths: ALL },
-	])('of "$model" is $lengths', async ({ model, lengths }) => {
-		expect(await lengthsOf(model)).toEqual(lengths);
-	});
-
-	it('is labelled in seconds', async () => {
-		const [first] = await getDurations.call(editor('veo-3.1'));
-		expect(first).toEqual({ name: '4 Seconds', value: 4 });
 	});
 });
 

@@ -8,6 +8,7 @@ function setUp() {
 	const shown: string[] = [];
 	const context = {
 		logger: { debug: at('debug'), info: at('info') },
+		getExecutionId: () => '57',
 		sendMessageToUI: (line: string) => shown.push(line),
 	} as unknown as IExecuteFunctions;
 	return { lines, shown, reporter: createReporter(context, 2) };
@@ -22,7 +23,7 @@ describe('the progress of a run', () => {
 		expect(lines).toEqual([
 			{
 				level: 'info',
-				line: 'Ninja Video: 0 of 2 done, 1 running, $3.00 spent. Ordered veo:1',
+				line: 'Ninja Video in execution 57: 0 of 2 done, 1 running, $3.00 spent. Ordered veo:1',
 			},
 		]);
 	});
@@ -34,6 +35,8 @@ describe('the progress of a run', () => {
 		reporter.ended({ kind: 'failed', job, reason: 'refused', elapsedMs: 1000 });
 		expect(lines.map(({ level }) => level)).toEqual(['info', 'debug', 'debug']);
 		expect(shown).toEqual(lines.map(({ line }) => line));
-		expect(shown.at(-1)).toBe('Ninja Video: 1 of 2 done, 0 running, $0.00 spent. veo:1: failed');
+		expect(shown.at(-1)).toBe(
+			'Ninja Video in execution 57: 1 of 2 done, 0 running, $0.00 spent. veo:1: failed',
+		);
 	});
 });

@@ -17,6 +17,7 @@ const entry = (id: string, pricing: object, changes: object = {}) => ({
 });
 const LIST = [
 	entry('veo-3.1-fast', { unit: 'second', perUnitUsd: 0.8 }),
+	entry('seedance-2', { unit: 'second', perUnitUsd: 0.1 }),
 	entry('kling-3-pro', { unit: 'request', perRequestUsd: 4.5 }),
 	entry('seedance-pro', { unit: 'second', perUnitUsd: 0.1 }),
 	entry('cosmos-3-super', { unit: 'second', perUnitUsd: 0.1 }, { servable: false }),
@@ -168,6 +169,29 @@ describe('the spend cap', () => {
 		});
 		expect(await ask('v1/videos')).toBe(objection);
 		expect(seen).toHaveLength(1);
+	});
+
+	it('holds what was left unknown in the second generation, although the first takes new orders', async () => {
+		const { run } = aRun({ capCents: 500 });
+		const orders = [order('veo-3.1-fast')];
+		const { failure, findObjection } = controlSpending(run, orders);
+		expect(failure).toBeUndefined();
+		const objection = await findObjection(orders[0]!, ROUTES['v1/videos']);
+		expect(objection?.message).toContain('$6.40');
+	});
+
+	it('holds an order that turns out to go to the first generation, if that is dearer', async () => {
+		const setting: Setting = { capCents: 400, usual: 'v1/videos' };
+		const { run } = aRun(setting);
+		const orders = await withLivePrices(run, [order('seedance-2', { durationSeconds: 5 })]);
+		const { failure, findObjection } = controlSpending(run, [...orders, order('veo-3.1')]);
+		expect(failure?.headline).toContain('$5.50');
+		const one = controlSpending(run, orders);
+		expect(one.failure).toBeUndefined();
+		expect(await one.findObjection(orders[0]!, ROUTES['v1/video'])).toBeUndefined();
+		expect(await findObjection(orders[0]!, ROUTES['v1/video'])).toMatchObject({
+			facts: { code: 'over_spend_cap' },
+		});
 	});
 
 	it.each([

@@ -1,0 +1,27 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { repeatsLostRun } from '../n8n/lostRun';
+import { refuse } from './conclude';
+import type { Failure } from './failure';
+import { isTool } from './toNodeError';
+
+/** What a retry is told that would order again what a crash of n8n made it forget. */
+const LOST: Failure = {
+	headline:
+		'n8n was cut off in this execution and forgot what was ordered: it may have been charged',
+	advice:
+		"A retry would order it once more, so nothing is ordered. The request IDs are in n8n's log, in the lines with 'Ordered': fetch the videos with the operation Wait. To order anew all the same, start a new execution.",
+	details: { code: 'execution_lost', charged: 'unknown' },
+};
+
+/**
+ * Orders, unless this is the retry of an execution that n8n lost in a crash. Comes before everything that can fail:
+ * a run that failed must be known as one that began. An agent's calls are not retried one by one.
+ */
+export async function unlessLost(
+	context: IExecuteFunctions,
+	order: () => Promise<INodeExecutionData[][]>,
+): Promise<INodeExecutionData[][]> {
+	const hasItems = context.getInputData().length > 0;
+	if (hasItems && !isTool(context) && repeatsLostRun(context)) return refuse(context, LOST);
+	return await order();
+}

@@ -1,0 +1,97 @@
+import { residentMegabytes } from '../../host/memory';
+import { until } from '../../host/until';
+import { automaticPolling, model } from '../../support/simulation';
+import { writeFigures } from '../support/figures';
+import { openQueueStage, QUEUE_STAGE_MS, type QueueStage, type Worker } from '../support/queue';
+import { ninjaVideo, node, NINJA_VIDEO } from '../support/workflows';
+
+const EXECUTIONS = 200;
+/** Started so many at a time: a burst of 200 would keep a small machine from answering at all. */
+const WAVE = 10;
+/** Far over what was ever measured, in megabytes for each execution. */
+const GENEROUS = 20;
+const LONG_MS = 900_000;
+
+let stage: QueueStage;
+beforeAll(async () => {
+	stage = await openQueueStage('queue-memory', { env: { DB_POSTGRESDB_POOL_SIZE: '10' } });
+	stage.simulator.faults.add({
+		name: 'progress-missing',
+		on: 'create',
+		times: Infinity,
+		generationMs: 24 * 3_600_000,
+	});
+}, QUEUE_STAGE_MS);
+afterAll(async () => {
+	await stage?.close();
+});
+
+const figures: Record<string, string> = {};
+const video = { prompt: '={{ $json.body.prompt }}', model: model('google-veo-2') };
+
+/** The least a worker holds while nothing changes: what is left over from starting goes in the meantime. */
+async function settledMegabytes({ n8n }: Worker): Promise<number> {
+	let least = Infinity;
+	let fellAt = Date.now();
+	await until('the memory to fall no more', () => {
+		const now = residentMegabytes(n8n.pid);
+		if (now < least) fellAt = Date.now();
+		least = Math.min(least, now);
+		return Date.now() - fellAt > 10_000;
+	});
+	return least;
+}
+
+/** Starts executions in waves, each when the one before has ordered. */
+async function startAll(path: string, count: number): Promise<void> {
+	for (let started = 0; started < count; started += WAVE) {
+		const ordered = stage.simulator.world.charges() + WAVE;
+		await stage.call(path, WAVE);
+		await until('the orders', () => stage.simulator.world.charges() === ordered, LONG_MS);
+	}
+}
+
+/** @returns what each execution adds to the memory of a fresh worker, in megabytes */
+async function measure(path: string, workflowId: string, state: string): Promise<number> {
+	const worker = await stage.startWorker({ concurrency: EXECUTIONS + WAVE });
+	// The first executions load what n8n loads late.
+	await startAll(path, WAVE);
+	await stage.waitForStates(workflowId, WAVE, [state]);
+	const before = await settledMegabytes(worker);
+	await startAll(path, EXECUTIONS);
+	await stage.waitForStates(workflowId, WAVE + EXECUTIONS, [state]);
+	const during = await settledMegabytes(worker);
+	await worker.n8n.kill();
+	figures[`${EXECUTIONS} executions, ${path}: memory of the worker before and with them (MB)`] =
+		`${Math.round(before)}, ${Math.round(during)}`;
+	return (during - before) / EXECUTIONS;
+}
+
+it(
+	'measures what an execution takes that waits in Create and Wait, and one that is parked in Wait',
+	async () => {
+		const waiting = 'waiting in Create and Wait';
+		const parked = "parked in n8n's Wait node";
+		const waitingId = await stage.publish('waiting', [
+			ninjaVideo({ ...video, options: automaticPolling }),
+		]);
+		const parkedId = await stage.publish('parked', [
+			node('Create', NINJA_VIDEO, { parameters: { operation: 'create', ...video } }),
+			node('Wait', 'n8n-nodes-base.wait', {
+				typeVersion: 1.1,
+				webhookId: 'parked-wait',
+				parameters: { resume: 'timeInterval', amount: 12, unit: 'hours' },
+			}),
+		]);
+		const eachParked = await measure('parked', parkedId, 'waiting');
+		const eachWaiting = await measure('waiting', waitingId, 'running');
+		figures[`Memory for each execution ${waiting} (MB)`] = eachWaiting.toFixed(2);
+		figures[`Memory for each execution ${parked} (MB)`] = eachParked.toFixed(2);
+		await writeFigures('queue-memory', figures);
+
+		expect(stage.simulator.world.charges()).toBe(2 * (WAVE + EXECUTIONS));
+		expect(eachWaiting).toBeLessThan(GENEROUS);
+		expect(eachParked).toBeLessThan(Math.max(eachWaiting, 1));
+	},
+	2 * LONG_MS,
+);

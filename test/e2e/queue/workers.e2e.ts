@@ -1,0 +1,109 @@
+import { until } from '../../host/until';
+import { CLIP } from '../../simulator/videoHost';
+import { openQueueStage, QUEUE_STAGE_MS, type QueueStage, type Worker } from '../support/queue';
+import { ninjaVideo } from '../support/workflows';
+
+const EXECUTIONS = 40;
+const LONG_MS = 400_000;
+
+let stage: QueueStage;
+let workers: [Worker, Worker];
+beforeAll(async () => {
+	stage = await openQueueStage('queue-workers');
+	workers = [await stage.startWorker(), await stage.startWorker()];
+}, QUEUE_STAGE_MS);
+afterAll(async () => {
+	await stage?.close();
+});
+beforeEach(() => {
+	stage.simulator.faults.clear();
+});
+
+const prompt = '={{ $json.body.prompt }}';
+/** Videos whose prompt begins so take this long, in milliseconds. */
+const slowDown = (path: string, generationMs: number) =>
+	stage.simulator.faults.add({
+		name: 'progress-missing',
+		on: 'create',
+		promptIncludes: path,
+		times: Infinity,
+		generationMs,
+	});
+const jobsOf = (path: string) =>
+	[...stage.simulator.world.jobs.values()].filter(({ body }) => body.prompt.startsWith(path));
+const chargesOf = (path: string) =>
+	jobsOf(path).map(({ requestId }) => stage.simulator.world.chargesFor(requestId));
+
+it(
+	'makes 40 videos at once on two workers, each paid for once and delivered',
+	async () => {
+		const id = await stage.publish('forty', [ninjaVideo({ prompt, downloadVideo: true })]);
+		await stage.call('forty', EXECUTIONS);
+		const executions = await stage.waitForStates(id, EXECUTIONS, ['success']);
+
+		const prompts = new Set(jobsOf('forty').map(({ body }) => body.prompt));
+		expect(prompts.size).toBe(EXECUTIONS);
+		expect(chargesOf('forty')).toEqual(Array.from({ length: EXECUTIONS }, () => 1));
+
+		const ran = await Promise.all(workers.map(async (worker) => await worker.executions()));
+		expect(ran.flat().sort()).toEqual(executions.map(({ id: executionId }) => executionId).sort());
+		expect(Math.min(...ran.map(({ length }) => length))).toBeGreaterThan(0);
+
+		const items = await Promise.all(
+			executions.map(async (execution) => {
+				const { items: itemsOf } = await stage.client.readExecution(execution.id);
+				return itemsOf('Ninja Video');
+			}),
+		);
+		expect(items.flat().map(({ binary }) => binary?.data?.bytes)).toEqual(
+			Array.from({ length: EXECUTIONS }, () => CLIP.length),
+		);
+		const delivered = new Set(items.flat().map(({ json }) => json.request_id));
+		expect(delivered).toEqual(new Set(jobsOf('forty').map(({ requestId }) => requestId)));
+	},
+	LONG_MS,
+);
+
+it(
+	'sends nothing more for an execution that is stopped while a worker runs it',
+	async () => {
+		slowDown('stopped', 3_600_000);
+		const id = await stage.publish('stopped', [ninjaVideo({ prompt })]);
+		await stage.call('stopped', 1);
+		const job = await until('a look at the video', () =>
+			jobsOf('stopped').find(({ looks }) => looks > 0),
+		);
+		const [execution] = await stage.client.listExecutions(id);
+		await stage.client.stop(execution?.id ?? '');
+		await stage.waitForStates(id, 1, ['canceled']);
+		// The word goes to the worker by Redis.
+		await until('the worker to end it', async () => {
+			const logs = await Promise.all(workers.map(async ({ n8n }) => await n8n.readLog()));
+			return logs.some((log) => /Ninja Video was stopped/.test(log) && log.includes(job.requestId));
+		});
+		const { looks } = job;
+
+		// Another video from order to end: time enough for a look that should not come.
+		const after = await stage.publish('after', [ninjaVideo({ prompt })]);
+		await stage.call('after', 1);
+		await stage.waitForStates(after, 1, ['success']);
+		expect(job.looks).toBe(looks);
+		expect(chargesOf('stopped')).toEqual([1]);
+	},
+	LONG_MS,
+);
+
+it(
+	'delivers what is being made on a worker that is told to end, before it ends',
+	async () => {
+		slowDown('ending', 8000);
+		const id = await stage.publish('ending', [ninjaVideo({ prompt })]);
+		await stage.call('ending', 4);
+		await until('the orders', () => jobsOf('ending').length === 4);
+		await Promise.all(workers.map(async ({ n8n }) => await n8n.stop()));
+
+		await stage.waitForStates(id, 4, ['success']);
+		expect(chargesOf('ending')).toEqual([1, 1, 1, 1]);
+	},
+	LONG_MS,
+);

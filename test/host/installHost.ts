@@ -1,0 +1,167 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- drives real programs; not part of the package */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { lastLines, runCommand } from './command';
+
+/** Everything that is installed or made on this machine lies in this folder; git ignores it. */
+export const LOCAL = resolve(__dirname, '../../.local');
+
+/** The n8n versions the package is tried on, with the Node.js each of them asks for. */
+export const N8N_VERSIONS = {
+	current: { n8n: '2.41.1', node: 24, overrides: {}, env: {} },
+	/** The last line that runs on Node.js 20. */
+	older: {
+		n8n: '1.123.81',
+		node: 20,
+		overrides: {
+			// n8n takes it from a host beside the npm registry, which is out of reach on some machines.
+			xlsx: '0.18.5',
+			// Later ones need a newer LangChain than this n8n brings, and then n8n does not start.
+			'@langchain/langgraph-checkpoint': '1.0.0',
+		},
+		// The default engine needs isolated-vm 6, which needs Node.js 22.
+		env: { N8N_EXPRESSION_ENGINE: 'legacy' },
+	},
+} as const;
+
+export type HostName = keyof typeof N8N_VERSIONS;
+
+/** An n8n that is installed on this machine. */
+export interface Host {
+	readonly version: string;
+	/** The Node.js that runs it. */
+	readonly nodePath: string;
+	/** Its version, such as `v24.9.0`. */
+	readonly nodeVersion: string;
+	/** n8n's own command. */
+	readonly n8nPath: string;
+	/** Where its packages lie. */
+	readonly modules: string;
+	/** Settings without which this version does not start on that Node.js. */
+	readonly env: Readonly<Record<string, string>>;
+}
+
+/** Told how an installation goes on, line by line. */
+export type Say = (line: string) => void;
+
+/** Written last, so that an installation that was broken off is seen as none. */
+const READY = 'ready.json';
+const TELL_EVERY_MS = 10_000;
+/** Peers that n8n's own nodes load (Extract From File does); an installation without peers lacks them. */
+const PEERS = { 'date-fns': '2.30.0' } as const;
+const NO_NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/;
+
+/**
+ * Installs an n8n into the project's local folder, once; an installation that was broken off is begun anew.
+ * Takes 3 to 5 minutes and 2.4 GB the first time.
+ * @throws Error that says what is missing: the network, disk space, or a tool to build SQLite with
+ */
+export async function installHost(name: HostName, say: Say): Promise<Host> {
+	const { n8n, node, overrides, env } = N8N_VERSIONS[name];
+	const folder = join(LOCAL, 'hosts', `n8n-${n8n}`);
+	const modules = join(folder, 'node_modules');
+	const ready = await readReady(folder);
+	if (ready === undefined) {
+		await rm(folder, { recursive: true, force: true });
+		await mkdir(folder, { recursive: true });
+		await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, overrides }));
+		await installInto(folder, n8n, ownNodeFits(node) ? undefined : node, say);
+	} else {
+		await addMissingPeers(folder, say);
+	}
+	const nodePath = ownNodeFits(node)
+		? process.execPath
+		: join(modules, nodePackage(), 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+	const { output } = await runCommand(nodePath, ['--version']);
+	if (ready === undefined) await writeFile(join(folder, READY), JSON.stringify({ n8n }));
+	return {
+		version: n8n,
+		nodePath,
+		nodeVersion: output.trim(),
+		n8nPath: join(modules, 'n8n', 'bin', 'n8n'),
+		modules,
+		env,
+	};
+}
+
+async function readReady(folder: string): Promise<unknown> {
+	return await readFile(join(folder, READY), 'utf8').then(JSON.parse, () => undefined);
+}
+
+const ownNodeFits = (major: number) => process.versions.node.startsWith(`${major}.`);
+
+/** Node.js comes from npm too, as a package for each platform. */
+function nodePackage(): string {
+	const platform = process.platform === 'win32' ? 'win' : process.platform;
+	return `node-${platform}-${process.arch}`;
+}
+
+async function installInto(
+	folder: string,
+	n8n: string,
+	node: number | undefined,
+	say: Say,
+): Promise<void> {
+	say(`Installing n8n ${n8n}: 2.4 GB, 3 to 5 minutes, this once.`);
+	const packages = [`n8n@${n8n}`, ...(node === undefined ? [] : [`${nodePackage()}@${node}`])];
+	await npmInstall(folder, [...packages, ...peers()], say);
+	say('Building SQLite for n8n: up to a minute.');
+	await npm(folder, ['rebuild', 'sqlite3', '--ignore-scripts=false'], say);
+	if (!(await hasSqlite(folder))) {
+		throw new Error(
+			'SQLite could not be built. It needs Python 3, make and a C++ compiler (on Debian: apt-get install python3 make g++).',
+		);
+	}
+	say(`n8n ${n8n} is installed.`);
+}
+
+const peers = () => Object.entries(PEERS).map(([name, version]) => `${name}@${version}`);
+
+/** Mends an installation that an earlier version of this file made. */
+async function addMissingPeers(folder: string, say: Say): Promise<void> {
+	const installed = await readdir(join(folder, 'node_modules'));
+	if (Object.keys(PEERS).every((name) => installed.includes(name))) return;
+	await npmInstall(folder, peers(), say);
+}
+
+// Scripts stay off: one of them wants a file from outside the npm registry and fails without it.
+const INSTALL_FLAGS = ['--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps'];
+
+async function npmInstall(folder: string, packages: string[], say: Say): Promise<void> {
+	await npm(folder, ['install', ...packages, ...INSTALL_FLAGS, '--loglevel=error'], say);
+}
+
+async function hasSqlite(folder: string): Promise<boolean> {
+	const build = join(folder, 'node_modules', 'sqlite3', 'build', 'Release');
+	const files = await readdir(build).catch((): string[] => []);
+	return files.includes('node_sqlite3.node');
+}
+
+async function npm(folder: string, args: string[], say: Say): Promise<void> {
+	const startedAt = Date.now();
+	const timer = setInterval(() => void tellProgress(folder, startedAt, say), TELL_EVERY_MS);
+	const nodeBin = join(folder, 'node_modules', nodePackage(), 'bin');
+	const { code, output } = await runCommand('npm', args, {
+		cwd: folder,
+		shell: process.platform === 'win32',
+		env: {
+			...process.env,
+			PATH: [nodeBin, dirname(process.execPath), process.env.PATH].join(delimiter),
+		},
+	}).finally(() => clearInterval(timer));
+	if (code === 0) return;
+	if (/ENOSPC/.test(output)) throw new Error('The disk is full: n8n needs 2.4 GB.');
+	if (NO_NETWORK.test(output)) {
+		throw new Error(
+			`The npm registry could not be reached. Check the network, then run the command again.\n${lastLines(output, 5)}`,
+		);
+	}
+	throw new Error(`npm ${args[0]} did not succeed:\n${lastLines(output)}`);
+}
+
+async function tellProgress(folder: string, startedAt: number, say: Say): Promise<void> {
+	const packages = await readdir(join(folder, 'node_modules')).catch((): string[] => []);
+	const seconds = Math.round((Date.now() - startedAt) / 1000);
+	const count = packages.length === 0 ? 'resolving packages' : `${packages.length} folders so far`;
+	say(`  ${seconds} s, ${count}`);
+}

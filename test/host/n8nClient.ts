@@ -1,0 +1,205 @@
+import { parse } from 'flatted';
+import type { IDataObject, INodeExecutionData, IRunExecutionData } from 'n8n-workflow';
+import { until } from './until';
+
+/** The owner account of an n8n that is made for the project. */
+export const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'Video',
+	lastName: 'Owner',
+	password: 'Ninja-Video-1',
+} as const;
+
+/** A workflow as n8n exports and imports it. */
+export interface WorkflowJson extends IDataObject {
+	name: string;
+	nodes: IDataObject[];
+	connections: IDataObject;
+}
+
+/** An execution, read back from n8n. */
+export interface Execution {
+	readonly id: string;
+	/** new, running, waiting, success, error, canceled, crashed. */
+	readonly status: string;
+	readonly data: IRunExecutionData;
+	/** What came out of a node in its last run, at one of its outputs. */
+	items(node: string, output?: number): INodeExecutionData[];
+	readonly error: (Error & { description?: string }) | undefined;
+}
+
+/** An execution in the list, without its data. */
+export interface ListedExecution {
+	readonly id: string;
+	readonly status: string;
+	readonly retryOf?: string | null;
+}
+
+/** A person who is signed in to an n8n, through the interface its editor uses. */
+export type N8nClient = ReturnType<typeof createClient>;
+
+/** The most executions n8n lists at once. */
+const PAGE = 100;
+const ENDED = new Set(['success', 'error', 'canceled', 'crashed']);
+
+/** Makes the owner account of a fresh n8n and signs in. */
+export async function setUpOwner(url: string): Promise<N8nClient> {
+	const answer = await fetch(`${url}/rest/owner/setup`, toPost(OWNER));
+	if (!answer.ok) throw new Error(`The owner could not be made: ${await answer.text()}`);
+	return await signIn(url);
+}
+
+/** Signs the owner in. */
+export async function signIn(url: string): Promise<N8nClient> {
+	const answer = await fetch(
+		`${url}/rest/login`,
+		toPost({ emailOrLdapLoginId: OWNER.email, password: OWNER.password }),
+	);
+	if (!answer.ok) throw new Error(`The owner could not sign in: ${await answer.text()}`);
+	const cookie = answer.headers
+		.getSetCookie()
+		.map((line) => line.split(';')[0])
+		.join('; ');
+	return createClient(url, cookie);
+}
+
+const toPost = (body: unknown): RequestInit => ({
+	method: 'POST',
+	headers: { 'content-type': 'application/json' },
+	body: JSON.stringify(body),
+});
+
+function createClient(url: string, cookie: string) {
+	async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const answer = await fetch(`${url}/rest${path}`, {
+			method,
+			headers: { cookie, 'content-type': 'application/json' },
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		});
+		const text = await answer.text();
+		if (!answer.ok) throw new Error(`n8n answered ${answer.status} to ${method} ${path}: ${text}`);
+		return (text === '' ? undefined : (JSON.parse(text) as { data: T }).data) as T;
+	}
+
+	async function readExecution(id: string): Promise<Execution> {
+		const { status, data } = await call<{ status: string; data: string }>(
+			'GET',
+			`/executions/${id}`,
+		);
+		const run = parse(data) as IRunExecutionData;
+		return {
+			id,
+			status,
+			data: run,
+			items: (node, output = 0) => run.resultData.runData[node]?.at(-1)?.data?.main?.[output] ?? [],
+			error: run.resultData.error as Execution['error'],
+		};
+	}
+
+	return {
+		url,
+		/** The session, for a browser or a request of one's own. */
+		cookie,
+		/** Any call of the interface, below `/rest`; hands back the `data` of the answer. */
+		call,
+		async createCredential(credential: {
+			name: string;
+			type: string;
+			data: IDataObject;
+		}): Promise<{ id: string; name: string }> {
+			const { id, name } = await call<{ id: string; name: string }>(
+				'POST',
+				'/credentials',
+				credential,
+			);
+			return { id, name };
+		},
+		/** Saves a workflow; not active. */
+		async createWorkflow(workflow: WorkflowJson): Promise<string> {
+			const body = { settings: {}, ...workflow, active: false };
+			return (await call<{ id: string }>('POST', '/workflows', body)).id;
+		},
+		/**
+		 * Starts a saved workflow by hand, from one of its triggers.
+		 * @returns the id of the execution
+		 */
+		async run(workflowId: string, trigger: string): Promise<string> {
+			const workflowData = await call<IDataObject>('GET', `/workflows/${workflowId}`);
+			const { executionId } = await call<{ executionId: string }>(
+				'POST',
+				`/workflows/${workflowId}/run`,
+				{ workflowData, triggerToStartFrom: { name: trigger } },
+			);
+			return executionId;
+		},
+		readExecution,
+		/** Waits until an execution has ended. */
+		async waitForEnd(id: string, withinMs = 120_000): Promise<Execution> {
+			return await until(
+				`execution ${id} to end`,
+				async () => {
+					const execution = await readExecution(id);
+					return ENDED.has(execution.status) && execution;
+				},
+				withinMs,
+			);
+		},
+		/** The executions of a workflow, newest first. */
+		async listExecutions(workflowId: string): Promise<ListedExecution[]> {
+			const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+			const all: ListedExecution[] = [];
+			for (;;) {
+				const last = all.at(-1);
+				const { results } = await call<{ results: ListedExecution[] }>(
+					'GET',
+					`/executions?limit=${PAGE}&filter=${filter}${last === undefined ? '' : `&lastId=${last.id}`}`,
+				);
+				all.push(...results);
+				if (results.length < PAGE) return all;
+			}
+		},
+		/**
+		 * Starts a published workflow by its POST webhook; waits until n8n listens, which it does a moment after
+		 * the publishing.
+		 */
+		async callWebhook(path: string, body: IDataObject = {}): Promise<void> {
+			await until(`the webhook ${path}`, async () => {
+				// Asked with another method, n8n names the right one; nothing is started.
+				const answer = await fetch(`${url}/webhook/${path}`);
+				return /not registered for GET/.test(await answer.text());
+			});
+			const answer = await fetch(`${url}/webhook/${path}`, toPost(body));
+			if (!answer.ok) throw new Error(`The webhook ${path} answered ${answer.status}`);
+		},
+		/** What the Stop button does. */
+		async stop(id: string): Promise<void> {
+			await call('POST', `/executions/${id}/stop`);
+		},
+		/**
+		 * What Retry in the executions list does; waits for its end.
+		 * @returns the new execution
+		 */
+		async retry(id: string): Promise<Execution> {
+			await call('POST', `/executions/${id}/retry`, { loadWorkflow: true });
+			const retried = await until(`the retry of execution ${id}`, async () => {
+				const { results } = await call<{ results: Array<{ id: string; retryOf?: string }> }>(
+					'GET',
+					'/executions?limit=50',
+				);
+				return results.find(({ retryOf }) => retryOf === id);
+			});
+			return await until(`the retry of execution ${id} to end`, async () => {
+				const execution = await readExecution(retried.id);
+				return ENDED.has(execution.status) && execution;
+			});
+		},
+		/** Publishes a workflow, so that its triggers start it. */
+		async activate(workflowId: string): Promise<void> {
+			const { versionId } = await call<{ versionId: string }>('GET', `/workflows/${workflowId}`);
+			await call('POST', `/workflows/${workflowId}/activate`, { versionId });
+		},
+		async deactivate(workflowId: string): Promise<void> {
+			await call('POST', `/workflows/${workflowId}/deactivate`, {});
+		},
+	};
+}
