@@ -1,11 +1,7 @@
 // Builds the package, then measures: policies in virtual time, and this machine's memory and speed.
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { build } from './build.mjs';
 
-const inherit = { stdio: 'inherit' };
-const build = spawnSync(join('node_modules', '.bin', 'gulp'), ['build', '--silent'], inherit);
-const bench =
-	build.status === 0
-		? spawnSync(process.execPath, ['--expose-gc', '--import', 'tsx', 'bench/main.ts'], inherit)
-		: build;
-process.exitCode = bench.status ?? 1;
+const args = ['--expose-gc', '--import', 'tsx', 'bench/main.ts'];
+const bench = build() ? spawnSync(process.execPath, args, { stdio: 'inherit' }) : undefined;
+process.exitCode = bench?.status ?? 1;

@@ -1,13 +1,9 @@
 // Builds the package and tries it in real n8n: npm run test:e2e [-- --smoke | files]. The last line counts the tests.
-import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import { register } from 'tsx/cjs/api';
+import { build } from './build.mjs';
 
-const build = spawnSync(join('node_modules', '.bin', 'gulp'), ['build', '--silent'], {
-	stdio: 'inherit',
-});
-if (build.status === 0) {
+if (build()) {
 	register();
 	createRequire(import.meta.url)('./e2e/main.ts');
 } else {

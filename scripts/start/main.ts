@@ -11,6 +11,7 @@ import { installPackage, packPackage } from '../../test/host/installPackage';
 import { OWNER } from '../../test/host/n8nClient';
 import { startN8n } from '../../test/host/n8nProcess';
 import { isPortFree } from '../../test/host/ports';
+import { until } from '../../test/host/until';
 import { startSimulator } from '../../test/simulator/server';
 import { chooseRealService } from './chooseService';
 import { readCommandLine, USAGE, type Ports, type StartOptions } from './commandLine';
@@ -51,6 +52,8 @@ async function start({ ports, dataFolder, filesFolder }: StartOptions): Promise<
 	const host = await installHost('current', console.log);
 	if (await endLeftover(dataFolder, host.n8nPath)) {
 		console.log('Stopped the n8n that an earlier start had left running.');
+		// It may hold its port a moment longer than it is listed; if it stays, the check below says so.
+		await until('its port', async () => await isPortFree(ports.editor)).catch(() => {});
 	}
 	await checkPorts(ports);
 	const real = await chooseRealService();

@@ -96,6 +96,18 @@ function createClient(url: string, cookie: string) {
 		};
 	}
 
+	/** Waits until an execution has ended. */
+	async function waitForEnd(id: string, withinMs = 120_000): Promise<Execution> {
+		return await until(
+			`execution ${id} to end`,
+			async () => {
+				const execution = await readExecution(id);
+				return ENDED.has(execution.status) && execution;
+			},
+			withinMs,
+		);
+	}
+
 	return {
 		url,
 		/** The session, for a browser or a request of one's own. */
@@ -133,30 +145,19 @@ function createClient(url: string, cookie: string) {
 			return executionId;
 		},
 		readExecution,
-		/** Waits until an execution has ended. */
-		async waitForEnd(id: string, withinMs = 120_000): Promise<Execution> {
-			return await until(
-				`execution ${id} to end`,
-				async () => {
-					const execution = await readExecution(id);
-					return ENDED.has(execution.status) && execution;
-				},
-				withinMs,
-			);
-		},
-		/** The executions of a workflow, newest first. */
+		waitForEnd,
+		/**
+		 * The executions of a workflow, newest first.
+		 * @throws Error if there may be more than n8n lists at once: its pages are cut by id but sorted by start
+		 */
 		async listExecutions(workflowId: string): Promise<ListedExecution[]> {
 			const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-			const all: ListedExecution[] = [];
-			for (;;) {
-				const last = all.at(-1);
-				const { results } = await call<{ results: ListedExecution[] }>(
-					'GET',
-					`/executions?limit=${PAGE}&filter=${filter}${last === undefined ? '' : `&lastId=${last.id}`}`,
-				);
-				all.push(...results);
-				if (results.length < PAGE) return all;
-			}
+			const { results } = await call<{ results: ListedExecution[] }>(
+				'GET',
+				`/executions?limit=${PAGE}&filter=${filter}`,
+			);
+			if (results.length >= PAGE) throw new Error('More executions than n8n lists at once');
+			return results;
 		},
 		/**
 		 * Starts a published workflow by its POST webhook; waits until n8n listens, which it does a moment after
@@ -188,10 +189,7 @@ function createClient(url: string, cookie: string) {
 				);
 				return results.find(({ retryOf }) => retryOf === id);
 			});
-			return await until(`the retry of execution ${id} to end`, async () => {
-				const execution = await readExecution(retried.id);
-				return ENDED.has(execution.status) && execution;
-			});
+			return await waitForEnd(retried.id);
 		},
 		/** Publishes a workflow, so that its triggers start it. */
 		async activate(workflowId: string): Promise<void> {

@@ -5,6 +5,7 @@ import { until } from '../../host/until';
 import { jobsOf, PARKED, rowOf, saveDurable } from '../support/durable';
 import { writeFigures } from '../support/figures';
 import { openQueueStage, QUEUE_STAGE_MS, type QueueStage, type Worker } from '../support/queue';
+import { chargesAt, jobsAt, slowDown } from '../support/webhookJobs';
 import { chain, ninjaVideo, node, NINJA_VIDEO, start } from '../support/workflows';
 
 const KEYS = ['dog', 'boat', 'train', 'street', 'clouds', 'forest'];
@@ -22,19 +23,11 @@ afterAll(async () => {
 
 const figures: Record<string, string> = {};
 const inNode = (path: string, generationMs: number) => {
-	stage.simulator.faults.add({
-		name: 'progress-missing',
-		on: 'create',
-		promptIncludes: path,
-		times: Infinity,
-		generationMs,
-	});
+	slowDown(stage.simulator, path, generationMs);
 	return ninjaVideo({ prompt: '={{ $json.body.prompt }}' });
 };
-const ordersOf = (path: string) =>
-	[...stage.simulator.world.jobs.values()].filter(({ body }) => body.prompt.startsWith(path));
-const chargesOf = (path: string) =>
-	ordersOf(path).map(({ requestId }) => stage.simulator.world.chargesFor(requestId));
+const ordersOf = (path: string) => jobsAt(stage.simulator, path);
+const chargesOf = (path: string) => chargesAt(stage.simulator, path);
 const ones = (count: number) => Array.from({ length: count }, () => 1);
 
 /** The request ids that a worker's log names as ordered in an execution. */

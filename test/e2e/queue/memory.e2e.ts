@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { residentMegabytes } from '../../host/memory';
 import { until } from '../../host/until';
 import { automaticPolling, model } from '../../support/simulation';
@@ -5,7 +6,10 @@ import { writeFigures } from '../support/figures';
 import { openQueueStage, QUEUE_STAGE_MS, type QueueStage, type Worker } from '../support/queue';
 import { ninjaVideo, node, NINJA_VIDEO } from '../support/workflows';
 
-const EXECUTIONS = 200;
+/** As many workflows, as n8n lists the executions of one only up to 100. */
+const WORKFLOWS = 4;
+const OF_EACH = 50;
+const EXECUTIONS = WORKFLOWS * OF_EACH;
 /** Started so many at a time: a burst of 200 would keep a small machine from answering at all. */
 const WAVE = 10;
 /** Far over what was ever measured, in megabytes for each execution. */
@@ -42,27 +46,29 @@ async function settledMegabytes({ n8n }: Worker): Promise<number> {
 	return least;
 }
 
-/** Starts executions in waves, each when the one before has ordered. */
-async function startAll(path: string, count: number): Promise<void> {
+/** Publishes a workflow and starts it in waves, each when the one before has ordered. */
+async function startAll(path: string, nodes: IDataObject[], count: number, state: string) {
+	const id = await stage.publish(path, nodes);
 	for (let started = 0; started < count; started += WAVE) {
 		const ordered = stage.simulator.world.charges() + WAVE;
 		await stage.call(path, WAVE);
 		await until('the orders', () => stage.simulator.world.charges() === ordered, LONG_MS);
 	}
+	await stage.waitForStates(id, count, [state]);
 }
 
 /** @returns what each execution adds to the memory of a fresh worker, in megabytes */
-async function measure(path: string, workflowId: string, state: string): Promise<number> {
+async function measure(name: string, nodes: IDataObject[], state: string): Promise<number> {
 	const worker = await stage.startWorker({ concurrency: EXECUTIONS + WAVE });
 	// The first executions load what n8n loads late.
-	await startAll(path, WAVE);
-	await stage.waitForStates(workflowId, WAVE, [state]);
+	await startAll(`${name}-0`, nodes, WAVE, state);
 	const before = await settledMegabytes(worker);
-	await startAll(path, EXECUTIONS);
-	await stage.waitForStates(workflowId, WAVE + EXECUTIONS, [state]);
+	for (let index = 1; index <= WORKFLOWS; index += 1) {
+		await startAll(`${name}-${index}`, nodes, OF_EACH, state);
+	}
 	const during = await settledMegabytes(worker);
 	await worker.n8n.kill();
-	figures[`${EXECUTIONS} executions, ${path}: memory of the worker before and with them (MB)`] =
+	figures[`${EXECUTIONS} executions, ${name}: memory of the worker before and with them (MB)`] =
 		`${Math.round(before)}, ${Math.round(during)}`;
 	return (during - before) / EXECUTIONS;
 }
@@ -72,19 +78,22 @@ it(
 	async () => {
 		const waiting = 'waiting in Create and Wait';
 		const parked = "parked in n8n's Wait node";
-		const waitingId = await stage.publish('waiting', [
-			ninjaVideo({ ...video, options: automaticPolling }),
-		]);
-		const parkedId = await stage.publish('parked', [
-			node('Create', NINJA_VIDEO, { parameters: { operation: 'create', ...video } }),
-			node('Wait', 'n8n-nodes-base.wait', {
-				typeVersion: 1.1,
-				webhookId: 'parked-wait',
-				parameters: { resume: 'timeInterval', amount: 12, unit: 'hours' },
-			}),
-		]);
-		const eachParked = await measure('parked', parkedId, 'waiting');
-		const eachWaiting = await measure('waiting', waitingId, 'running');
+		const eachParked = await measure(
+			'parked',
+			[
+				node('Create', NINJA_VIDEO, { parameters: { operation: 'create', ...video } }),
+				node('Wait', 'n8n-nodes-base.wait', {
+					typeVersion: 1.1,
+					parameters: { resume: 'timeInterval', amount: 12, unit: 'hours' },
+				}),
+			],
+			'waiting',
+		);
+		const eachWaiting = await measure(
+			'waiting',
+			[ninjaVideo({ ...video, options: automaticPolling })],
+			'running',
+		);
 		figures[`Memory for each execution ${waiting} (MB)`] = eachWaiting.toFixed(2);
 		figures[`Memory for each execution ${parked} (MB)`] = eachParked.toFixed(2);
 		await writeFigures('queue-memory', figures);

@@ -1,6 +1,7 @@
 import { until } from '../../host/until';
 import { CLIP } from '../../simulator/videoHost';
 import { openQueueStage, QUEUE_STAGE_MS, type QueueStage, type Worker } from '../support/queue';
+import { chargesAt, jobsAt, slowDown } from '../support/webhookJobs';
 import { ninjaVideo } from '../support/workflows';
 
 const EXECUTIONS = 40;
@@ -20,19 +21,8 @@ beforeEach(() => {
 });
 
 const prompt = '={{ $json.body.prompt }}';
-/** Videos whose prompt begins so take this long, in milliseconds. */
-const slowDown = (path: string, generationMs: number) =>
-	stage.simulator.faults.add({
-		name: 'progress-missing',
-		on: 'create',
-		promptIncludes: path,
-		times: Infinity,
-		generationMs,
-	});
-const jobsOf = (path: string) =>
-	[...stage.simulator.world.jobs.values()].filter(({ body }) => body.prompt.startsWith(path));
-const chargesOf = (path: string) =>
-	jobsOf(path).map(({ requestId }) => stage.simulator.world.chargesFor(requestId));
+const jobsOf = (path: string) => jobsAt(stage.simulator, path);
+const chargesOf = (path: string) => chargesAt(stage.simulator, path);
 
 it(
 	'makes 40 videos at once on two workers, each paid for once and delivered',
@@ -67,7 +57,7 @@ it(
 it(
 	'sends nothing more for an execution that is stopped while a worker runs it',
 	async () => {
-		slowDown('stopped', 3_600_000);
+		slowDown(stage.simulator, 'stopped', 3_600_000);
 		const id = await stage.publish('stopped', [ninjaVideo({ prompt })]);
 		await stage.call('stopped', 1);
 		const job = await until('a look at the video', () =>
@@ -96,7 +86,7 @@ it(
 it(
 	'delivers what is being made on a worker that is told to end, before it ends',
 	async () => {
-		slowDown('ending', 8000);
+		slowDown(stage.simulator, 'ending', 8000);
 		const id = await stage.publish('ending', [ninjaVideo({ prompt })]);
 		await stage.call('ending', 4);
 		await until('the orders', () => jobsOf('ending').length === 4);

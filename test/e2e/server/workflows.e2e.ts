@@ -35,14 +35,7 @@ async function readChanged(
 	return { ...workflow, nodes };
 }
 
-async function executionsOf(workflowId: string): Promise<Array<{ id: string; status: string }>> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-	const { results } = await stage.client.call<{ results: Array<{ id: string; status: string }> }>(
-		'GET',
-		`/executions?filter=${filter}&limit=50`,
-	);
-	return results;
-}
+const executionsOf = async (id: string) => await stage.client.listExecutions(id);
 
 const videoFiles = async () =>
 	(await readdir(stage.filesFolder)).filter((name) => name.endsWith('.mp4'));
