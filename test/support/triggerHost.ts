@@ -42,6 +42,7 @@ export async function startTriggerHost(options: TriggerHostOptions) {
 	let { parameters = {} } = options;
 	const executions: Array<Promise<Execution>> = [];
 	const warnings: string[] = [];
+	const end = new AbortController();
 	const ignore = () => {};
 	const warn = (line: string) => void warnings.push(line);
 	const logger = { debug: ignore, info: ignore, warn, error: warn };
@@ -156,6 +157,7 @@ export async function startTriggerHost(options: TriggerHostOptions) {
 			additionalData(),
 			mode,
 			data,
+			end.signal,
 		);
 
 	async function stopListening(): Promise<void> {
@@ -208,7 +210,9 @@ export async function startTriggerHost(options: TriggerHostOptions) {
 		setSaved(staticData: IDataObject): void {
 			saved = JSON.stringify(staticData);
 		},
+		/** Stops what still runs. */
 		async close(): Promise<void> {
+			end.abort();
 			server.closeAllConnections();
 			await new Promise((done) => server.close(done));
 		},

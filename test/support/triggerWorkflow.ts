@@ -56,12 +56,13 @@ export function aWorkflow(
 
 let executions = 0;
 
-/** The execution that n8n starts with what a webhook has returned. */
+/** The execution that n8n starts with what a webhook has returned. Stopped when n8n ends. */
 export async function runFromTrigger(
 	workflow: Workflow,
 	additionalData: IWorkflowExecuteAdditionalData,
 	mode: WorkflowExecuteMode,
 	data: INodeExecutionData[][],
+	end: AbortSignal,
 ): Promise<Execution> {
 	executions += 1;
 	const executionId = `execution-${executions}`;
@@ -78,8 +79,11 @@ export async function runFromTrigger(
 		mode,
 		createRunExecutionData({ executionData: { nodeExecutionStack: stack } }),
 	);
-	void engine.processRunExecutionData(workflow);
+	const running = engine.processRunExecutionData(workflow);
+	const stop = () => running.cancel();
+	end.addEventListener('abort', stop);
 	const { resultData } = (await finished).data;
+	end.removeEventListener('abort', stop);
 	return {
 		mode,
 		items: resultData.runData.Done?.[0]?.data?.main?.[0] ?? [],
