@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- a small n8n that listens on a port */
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
@@ -43,6 +44,7 @@ export async function startTriggerHost(options: TriggerHostOptions) {
 	const executions: Array<Promise<Execution>> = [];
 	const warnings: string[] = [];
 	const end = new AbortController();
+	setMaxListeners(0, end.signal);
 	const ignore = () => {};
 	const warn = (line: string) => void warnings.push(line);
 	const logger = { debug: ignore, info: ignore, warn, error: warn };
