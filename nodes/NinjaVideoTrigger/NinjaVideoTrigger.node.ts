@@ -30,7 +30,9 @@ export class NinjaVideoTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
-		description: 'Starts the workflow when a NinjaChat video is ready or failed, or money runs low',
+		// The editor's panel shows Ninja Video and its trigger as one entry, under this description.
+		description:
+			'Make videos with the NinjaChat API, or start a workflow when one is ready or money runs low',
 		defaults: { name: 'Ninja Video Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -46,8 +48,16 @@ export class NinjaVideoTrigger implements INodeType {
 				required: true,
 				default: ['video.completed', 'video.failed'],
 				options: [
-					{ name: 'Balance Low', value: 'balance.low' },
-					{ name: 'Budget Alert', value: 'budget.alert' },
+					{
+						name: 'Balance Low',
+						value: 'balance.low',
+						description: 'The balance fell below 5 or 1 USD',
+					},
+					{
+						name: 'Budget Alert',
+						value: 'budget.alert',
+						description: '50, 80 or 100% of the spend limit is spent',
+					},
 					{ name: 'Video Completed', value: 'video.completed' },
 					{ name: 'Video Failed', value: 'video.failed' },
 				],

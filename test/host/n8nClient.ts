@@ -167,10 +167,11 @@ function createClient(url: string, cookie: string) {
 			if (results.length >= PAGE) throw new Error('More executions than n8n lists at once');
 			return results;
 		},
-		/** How many executions of a workflow there are, whatever became of them. */
-		async countExecutions(workflowId: string): Promise<number> {
-			const filter = encodeURIComponent(JSON.stringify({ workflowId }));
-			return (await call<{ count: number }>('GET', `/executions?limit=1&filter=${filter}`)).count;
+		/** How many executions of a workflow there are, of one status or of all. */
+		async countExecutions(workflowId: string, status?: string): Promise<number> {
+			const filter = { workflowId, ...(status !== undefined && { status: [status] }) };
+			const query = `limit=1&filter=${encodeURIComponent(JSON.stringify(filter))}`;
+			return (await call<{ count: number }>('GET', `/executions?${query}`)).count;
 		},
 		/**
 		 * Starts a published workflow by its POST webhook; waits until n8n listens, which it does a moment after

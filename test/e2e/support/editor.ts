@@ -22,6 +22,13 @@ export function createEditor(page: Page, url: string) {
 		await search.waitFor();
 	}
 
+	/** Opens the entry of a node and unfolds its actions: an empty workflow is offered the triggers first. */
+	async function openActions(name: string): Promise<void> {
+		await search.fill(name);
+		await entry(name).click();
+		await page.getByTestId('node-creator-category-item').filter({ hasText: 'Actions' }).click();
+	}
+
 	/** Goes by the editor's own router: it stays loaded, which saves many seconds. */
 	async function go(path: string): Promise<void> {
 		if (page.url().startsWith(url)) {
@@ -74,15 +81,14 @@ export function createEditor(page: Page, url: string) {
 		/** Adds a node to an empty workflow by one of its actions; its form is open then. */
 		async addNode(name: string, action: string): Promise<void> {
 			await openPanel();
-			await search.fill(name);
-			await entry(name).click();
+			await openActions(name);
 			await entry(action).click();
 			await form.panel.waitFor();
 		},
+		openActions,
 		/** Searches the panel of nodes. */
 		findNodes: async (words: string) => await search.fill(words),
 		/** The entry of the panel of nodes, by its name. */
-		entry: (name: string): Locator =>
-			entries.filter({ has: page.getByText(name, { exact: true }) }),
+		entry,
 	};
 }
