@@ -148,6 +148,7 @@ describe('says what to do', () => {
 		const credential = await createCredential(client, { url: baseUrl });
 		const id = await client.createWorkflow(withCredential(triggerFlow(path), credential));
 		const { error } = await published.publish(id);
+		expect(createSender(service).registrations()).toBeLessThanOrEqual(1);
 		await published.unpublish(id);
 		expect(service.world.webhooks.list(KEY)).toEqual([]);
 		return error;
