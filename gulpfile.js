@@ -2,6 +2,7 @@ const { execFile } = require('node:child_process');
 const { rm } = require('node:fs/promises');
 const { Transform } = require('node:stream');
 const { dest, parallel, series, src, watch: watchFiles } = require('gulp');
+const { minify } = require('terser');
 
 const assets = {
 	icons: ['{nodes,credentials}/**/*.svg'],
@@ -25,20 +26,20 @@ const rewrite = (change) =>
 	new Transform({
 		objectMode: true,
 		transform(file, _, done) {
-			file.contents = Buffer.from(change(file.contents.toString()));
-			done(null, file);
+			Promise.resolve(file.contents.toString())
+				.then(change)
+				.then((text) => done(null, Object.assign(file, { contents: Buffer.from(text) })), done);
 		},
 	});
 
 /**
- * A module of the compiler as a person would write it in CommonJS: `require` with names, one `module.exports`,
- * tabs as in the sources. A sixth smaller than the compiler's own CommonJS. It relies on what the sources keep to:
- * named imports and exports only, and no circle of imports.
+ * A module of the compiler as a person would write it in CommonJS: `require` with names, one `module.exports`. A
+ * sixth smaller than the compiler's own CommonJS. It relies on what the sources keep to: named imports and exports
+ * only, and no circle of imports.
  */
 function toCommonJs(text) {
 	const names = [];
 	const body = text
-		.replace(/^( {4})+/gm, (indent) => '\t'.repeat(indent.length / 4))
 		.replace(/^import \{([^}]*)\} from ('[^']+');$/gm, 'const {$1} = require($2);')
 		.replace(/^export ((?:async )?function|const|class) (\w+)/gm, (_, kind, name) => {
 			names.push(name);
@@ -50,7 +51,19 @@ function toCommonJs(text) {
 	return `'use strict';\n${body}${exported}`;
 }
 
-const modules = () => src('dist/**/*.js').pipe(rewrite(toCommonJs)).pipe(dest('dist'));
+/** Names of functions and classes stay, so that a stack trace of a user says where it was. */
+async function shrink(text) {
+	const { code } = await minify(text, {
+		ecma: 2022,
+		compress: { passes: 2, keep_classnames: true, keep_fnames: true },
+		mangle: { keep_classnames: true, keep_fnames: true },
+		format: { ecma: 2022, semicolons: false },
+	});
+	return `${code}\n`;
+}
+
+const modules = () =>
+	src('dist/**/*.js').pipe(rewrite(toCommonJs)).pipe(rewrite(shrink)).pipe(dest('dist'));
 
 // Icons are read as bytes: gulp 5 would otherwise decode them.
 const icons = () => src(assets.icons, { base: '.', encoding: false }).pipe(dest('dist'));

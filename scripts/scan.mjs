@@ -8,7 +8,7 @@ import {
 	SOURCE_FILE_PATTERNS,
 } from '@n8n/scan-community-package/scanner/scanner.mjs';
 
-const MAX_UNPACKED_BYTES = 140_000;
+const MAX_UNPACKED_BYTES = 120_000;
 /** What may be in the tarball besides `dist`. */
 const ALLOWED = new Set(['package.json', 'index.js', 'README.md', 'LICENSE']);
 

@@ -32,7 +32,7 @@ const HOUSE: Readonly<Record<string, Rule>> = {
 	catalog: { rooms: ['service'], packages: [], types: ['service'] },
 	pacing: { rooms: [], packages: [] },
 	jobs: { rooms: ['pacing', 'service'], packages: ['crypto'] },
-	api: { rooms: ['service'], packages: ['zod'] },
+	api: { rooms: ['service'], packages: ['crypto', 'zod'] },
 	form: { rooms: ['catalog'], packages: ['n8n-workflow'], types: ['n8n-workflow'] },
 	n8n: { rooms: ['api', 'jobs', 'pacing', 'service'], packages: ['n8n-workflow'] },
 	methods: {
@@ -45,6 +45,14 @@ const HOUSE: Readonly<Record<string, Rule>> = {
 		packages: ['n8n-workflow', 'crypto'],
 	},
 	'NinjaVideo.node': { rooms: ['form', 'methods', 'operations'], packages: ['n8n-workflow'] },
+	NinjaVideoTrigger: {
+		rooms: ['api', 'n8n', 'pacing', 'service'],
+		packages: ['n8n-workflow'],
+	},
+	'NinjaVideoTrigger.node': {
+		rooms: ['NinjaVideoTrigger', 'form', 'methods', 'operations'],
+		packages: ['n8n-workflow'],
+	},
 	credentials: { rooms: [], packages: ['n8n-workflow'], types: ['n8n-workflow'] },
 };
 
@@ -64,10 +72,14 @@ function importsOf(text: string): Import[] {
 	});
 }
 
-/** The room a file belongs to: its folder under the node, or its own name where it lies beside them. */
+/**
+ * The room a file belongs to: its folder under the node, or its own name where it lies beside them. The trigger
+ * is one room, and its door.
+ */
 function roomOf(path: string): string {
 	const parts = path.split('/');
 	if (parts[0] === 'credentials') return 'credentials';
+	if (parts[1] === 'NinjaVideoTrigger' && !/\.node(\.ts)?$/.test(path)) return parts[1];
 	return parts.length > 3 ? (parts[2] ?? '') : (parts[2] ?? '').replace(/\.ts$/, '');
 }
 
@@ -143,14 +155,17 @@ describe('the house', () => {
 		expect(findBadImports(source)).toEqual([]);
 	});
 
-	it('is entered by its door only: nothing else imports the operations, the form or the methods', () => {
+	it('is entered by its doors only: nothing else imports the operations, the form or the methods', () => {
 		const importers = sources
 			.filter(({ path }) => !/\/(operations|form|methods)\//.test(path))
 			.filter(({ text }) =>
 				importsOf(text).some(({ from }) => /\/(operations|form|methods)(\/|$)/.test(from)),
 			)
 			.map(({ path }) => path);
-		expect(importers).toEqual(['nodes/NinjaVideo/NinjaVideo.node.ts']);
+		expect(importers.sort()).toEqual([
+			'nodes/NinjaVideo/NinjaVideo.node.ts',
+			'nodes/NinjaVideoTrigger/NinjaVideoTrigger.node.ts',
+		]);
 	});
 
 	it('has no circle of imports', () => {
@@ -179,7 +194,7 @@ describe('the house', () => {
 
 describe('the check itself', () => {
 	const planted = (path: string, text: string) =>
-		findBadImports({ path: `nodes/NinjaVideo/${path}`, text });
+		findBadImports({ path: join('nodes/NinjaVideo', path), text });
 
 	it.each([
 		{
@@ -217,6 +232,16 @@ describe('the check itself', () => {
 		{ label: 'a require', path: 'n8n/a.ts', text: "const a = require('fs');" },
 		{ label: 'a late import', path: 'n8n/a.ts', text: "const a = await import('fs');" },
 		{ label: 'an import for its effects', path: 'n8n/a.ts', text: "import 'fs';" },
+		{
+			label: 'the operations behind the door of the trigger',
+			path: '../NinjaVideoTrigger/receive.ts',
+			text: "import { a } from '../NinjaVideo/operations/deliver';",
+		},
+		{
+			label: 'the trigger in the jobs',
+			path: 'jobs/a.ts',
+			text: "import { a } from '../../NinjaVideoTrigger/receive';",
+		},
 		{ label: 'a room nobody planned', path: 'helpers/a.ts', text: '' },
 	])('catches $label', ({ path, text }) => {
 		expect(planted(path, text)).toHaveLength(1);
@@ -224,6 +249,11 @@ describe('the check itself', () => {
 
 	it.each([
 		{ label: 'a neighbour', path: 'api/client.ts', text: "import { a } from './contract';" },
+		{
+			label: 'the trigger at the API',
+			path: '../NinjaVideoTrigger/receive.ts',
+			text: "import { a } from '../NinjaVideo/api/delivery';",
+		},
 		{ label: 'a room below', path: 'jobs/a.ts', text: "import { a } from '../pacing/poll';" },
 		{
 			label: 'types of n8n in the form',

@@ -7,7 +7,7 @@ import type { AccidentKind, Script } from './script';
 export interface SentRequest {
 	/** The run that sent it, from 0. */
 	readonly run: number;
-	readonly method: 'GET' | 'POST';
+	readonly method: HttpRequest['method'];
 	readonly leftAt: number;
 	/** It left although Stop had been pressed. */
 	readonly afterStop: boolean;

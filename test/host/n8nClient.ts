@@ -35,6 +35,14 @@ export interface ListedExecution {
 	readonly retryOf?: string | null;
 }
 
+/** Where the publishing of a workflow stands. */
+export interface Publication {
+	/** published, failed, partial, not_published. */
+	readonly status: string;
+	/** Empty unless it failed. */
+	readonly error: string;
+}
+
 /** A person who is signed in to an n8n, through the interface its editor uses. */
 export type N8nClient = ReturnType<typeof createClient>;
 
@@ -159,6 +167,12 @@ function createClient(url: string, cookie: string) {
 			if (results.length >= PAGE) throw new Error('More executions than n8n lists at once');
 			return results;
 		},
+		/** How many executions of a workflow there are, of one status or of all. */
+		async countExecutions(workflowId: string, status?: string): Promise<number> {
+			const filter = { workflowId, ...(status !== undefined && { status: [status] }) };
+			const query = `limit=1&filter=${encodeURIComponent(JSON.stringify(filter))}`;
+			return (await call<{ count: number }>('GET', `/executions?${query}`)).count;
+		},
 		/**
 		 * Starts a published workflow by its POST webhook; waits until n8n listens, which it does a moment after
 		 * the publishing.
@@ -198,6 +212,21 @@ function createClient(url: string, cookie: string) {
 		},
 		async deactivate(workflowId: string): Promise<void> {
 			await call('POST', `/workflows/${workflowId}/deactivate`, {});
+		},
+		/**
+		 * Waits until a publishing or its end is done, which n8n does on its own time.
+		 * @returns what became of it, with the error of the trigger that failed
+		 */
+		async waitForPublication(workflowId: string): Promise<Publication> {
+			return await until(`the publication of workflow ${workflowId}`, async () => {
+				const publication = await call<{
+					status: string;
+					triggers: Array<{ errorMessage?: string | null }>;
+				}>('GET', `/workflows/${workflowId}/publication-status`);
+				const { status, triggers } = publication;
+				const error = triggers.map(({ errorMessage }) => errorMessage ?? '').join('');
+				return status !== 'in_progress' && { status, error };
+			});
 		},
 	};
 }

@@ -22,8 +22,9 @@ process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'ninja-video-n8n-'));
 process.env.N8N_ENCRYPTION_KEY = 'for tests only';
 process.env.N8N_LOG_LEVEL = 'silent';
 
+/** n8n's engine. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- must come after the lines above
-const core = require('n8n-core') as typeof import('n8n-core');
+export const core = require('n8n-core') as typeof import('n8n-core');
 // n8n-core's own copy: the container that holds its services.
 const { Container } = createRequire(require.resolve('n8n-core'))('@n8n/di') as {
 	Container: { get<T>(type: new (...parts: never[]) => T): T };
@@ -74,7 +75,8 @@ export interface StartedRun {
 	readonly done: Promise<EngineRun>;
 }
 
-const passOn: INodeType = {
+/** A node that hands on its items. */
+export const passOn: INodeType = {
 	description: {
 		displayName: 'Pass On',
 		name: 'passOn',
@@ -103,17 +105,19 @@ const again: INodeType = {
 	},
 };
 
-let loaded: Promise<INodeType> | undefined;
+let loaded: ReturnType<typeof loadPackage> | undefined;
 
-/** The built node, loaded by n8n's own package loader. */
-export async function loadNode(): Promise<INodeType> {
-	loaded ??= (async () => {
-		await Container.get(core.BinaryDataService).init();
-		const loader = new core.PackageDirectoryLoader(PACKAGE);
-		await loader.loadAll();
-		return loader.getNode('ninjaVideo').type as INodeType;
-	})();
-	return await loaded;
+async function loadPackage() {
+	await Container.get(core.BinaryDataService).init();
+	const loader = new core.PackageDirectoryLoader(PACKAGE);
+	await loader.loadAll();
+	return loader;
+}
+
+/** A built node, loaded by n8n's own package loader. */
+export async function loadNode(name = 'ninjaVideo'): Promise<INodeType> {
+	loaded ??= loadPackage();
+	return (await loaded).getNode(name).type as INodeType;
 }
 
 const NODE_TYPE = 'n8n-nodes-ninja-video.ninjaVideo';

@@ -9,12 +9,12 @@ export const VIRTUAL_KEY = 'nj_sk_virtual';
 
 /** One request as it left, in milliseconds of the virtual clock. */
 export interface LeftRequest {
-	readonly method: 'GET' | 'POST';
+	readonly method: HttpRequest['method'];
 	readonly atMs: number;
 }
 
 /** How long the two calls take on the network, in milliseconds, there and back. */
-const LATENCY_MS = { POST: 500, GET: 200 } as const;
+const LATENCY_MS = { POST: 500, GET: 200, DELETE: 200 } as const;
 
 /** The simulator without sockets, behind a network of the virtual clock's time. */
 export function createVirtualService(

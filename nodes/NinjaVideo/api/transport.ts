@@ -1,11 +1,11 @@
 import { toAnswerError, toConnectionError, toMovedError, toRedirectError } from './errors';
-import type { Send, Sent } from './http';
+import type { HttpRequest, Send, Sent } from './http';
 import { sameServiceTarget } from './redirect';
 import type { ApiVersion, LiveModel } from '../service';
 
 /** One call of the API. */
 export interface ApiCall {
-	readonly method: 'GET' | 'POST';
+	readonly method: HttpRequest['method'];
 	/** From the root of the service, with the query. */
 	readonly path: string;
 	readonly headers?: Readonly<Record<string, string>>;
@@ -37,11 +37,14 @@ export interface Door {
 	now(): number;
 }
 
+/** What a call that worked is answered with; 201 where it made something. */
+const WORKED = [200, 201];
+
 /**
- * Makes one call and hands back the parsed JSON of a 200. The only place that reads a status code. A redirect
- * to the same service (with or without `www.`) is followed once, with method and body, and remembered. An order
- * follows it to the same path only: at another one, other promises hold.
- * @throws ServiceError for everything but a readable 200
+ * Makes one call and hands back the parsed JSON of a 200 or 201. The only place that reads a status code. A
+ * redirect to the same service (with or without `www.`) is followed once, with method and body, and remembered. An
+ * order follows it to the same path only: at another one, other promises hold.
+ * @throws ServiceError for everything but a readable 200 or 201
  */
 export async function request(door: Door, call: ApiCall): Promise<unknown> {
 	const paid = call.method === 'POST';
@@ -59,7 +62,7 @@ export async function request(door: Door, call: ApiCall): Promise<unknown> {
 	if (sent.kind !== 'answer') throw toConnectionError(sent, new URL(url).host, paid);
 	if (isRedirect(sent.status)) throw toRedirectError(sent, new URL(url).host, paid);
 	const json = parseJson(sent.body);
-	if (sent.status !== 200 || json === undefined) {
+	if (!WORKED.includes(sent.status) || json === undefined) {
 		throw toAnswerError({ ...sent, json }, paid, door.now());
 	}
 	return json;

@@ -101,7 +101,8 @@ const maxConcurrentVideos: INodeProperties = {
 	description: 'How many videos may be in the making at once',
 };
 
-const maxFileSize: INodeProperties = {
+/** Size cap of a download. */
+export const maxFileSize: INodeProperties = {
 	displayName: 'Max File Size (MB)',
 	name: 'maxFileSizeMegabytes',
 	type: 'number',
@@ -120,7 +121,8 @@ const pollingInterval: INodeProperties = {
 		'How often to look whether a video is ready. 0 means automatic: by the model, the progress and the other videos of the run.',
 };
 
-const outputField: INodeProperties = {
+/** Where a downloaded video goes. */
+export const outputField: INodeProperties = {
 	displayName: 'Put Output File in Field',
 	name: 'outputField',
 	type: 'string',

@@ -3,8 +3,8 @@ import { checkBaseUrl, readApiSetting } from '../api/credential';
 import { listModels } from '../api/models';
 import { formatDollars } from '../api/money';
 import { ANY_MODEL_DURATIONS, findModel, MODELS, type Model } from '../catalog/models';
-import { notesOf } from '../n8n/originNotes';
-import { CREDENTIAL, createSend } from '../n8n/send';
+import { createDoor } from '../n8n/door';
+import { CREDENTIAL } from '../n8n/send';
 import { formatLengths } from './formatLengths';
 
 type LiveModel = NonNullable<Awaited<ReturnType<typeof listModels>>>[number];
@@ -38,15 +38,7 @@ async function listEntries(context: ILoadOptionsFunctions) {
 	const live =
 		api === 'v1/video' || !address.ok
 			? undefined
-			: await listModels(
-					{
-						baseUrl: address.baseUrl,
-						send: createSend(context),
-						now: () => Date.now(),
-						notes: notesOf(address.baseUrl),
-					},
-					FAILURE_KEPT_MS,
-				);
+			: await listModels(createDoor(context, address.baseUrl), FAILURE_KEPT_MS);
 	const listed = new Map(live?.map((model) => [model.id, model]));
 	// What only the catalogue has is a model of the first generation.
 	const known = MODELS.filter(

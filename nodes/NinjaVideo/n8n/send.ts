@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
 import type { HttpRequest, Send, Sent } from '../api/http';
 import { settle } from '../pacing/settle';
 import { readNetworkFailure } from './networkFailure';
@@ -11,7 +16,9 @@ export const CREDENTIAL = 'ninjaChatApi';
  * status, so that n8n neither repeats a call on a 401 nor puts its own words over the service's. Stop aborts a
  * request in flight.
  */
-export function createSend(context: IExecuteFunctions | ILoadOptionsFunctions): Send {
+export function createSend(
+	context: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions,
+): Send {
 	return async (request) => {
 		const { httpRequestWithAuthentication } = context.helpers;
 		const answer = await settle<unknown>(

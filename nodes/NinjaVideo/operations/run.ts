@@ -9,10 +9,10 @@ import type { BatchDeps } from '../jobs/batch';
 import { createFixedForesight, createForesight } from '../jobs/foresight';
 import { createLedger } from '../jobs/ledger';
 import { systemClock } from '../n8n/clock';
+import { createDoor } from '../n8n/door';
 import { executionLimitMs } from '../n8n/executionLimit';
 import { ledgerStoreOf } from '../n8n/ledgerStore';
-import { notesOf } from '../n8n/originNotes';
-import { CREDENTIAL, createSend } from '../n8n/send';
+import { CREDENTIAL } from '../n8n/send';
 import { createRequestBudget, type RequestBudget } from '../pacing/requestBudget';
 import { refusal, type Failure } from './failure';
 import { readOptions, type RunOptions } from './readOptions';
@@ -81,12 +81,7 @@ function buildRun(
 		clock,
 		signal,
 	});
-	const door: Door = {
-		baseUrl,
-		send: createSend(context),
-		now: clock.now,
-		notes: notesOf(baseUrl),
-	};
+	const door = createDoor(context, baseUrl);
 	return {
 		options,
 		api,

@@ -7,6 +7,7 @@ import { outputTests, VIDEO_BYTES } from './output';
 import { panelTests } from './panel';
 import { pictureTests } from './pictures';
 import { themeTests } from './themes';
+import { triggerTests } from './trigger';
 
 // One n8n and one page for all: starting them takes longer than most of the tests.
 let stage: EditorStage;
@@ -19,6 +20,7 @@ afterAll(async () => {
 
 for (const tests of [
 	panelTests,
+	triggerTests,
 	credentialTests,
 	modelTests,
 	formTests,

@@ -30,8 +30,7 @@ export function panelTests(stageOf: () => EditorStage): void {
 		test('offers each operation as an action', async ({ editor }) => {
 			await editor.openEmpty();
 			await editor.openPanel();
-			await editor.findNodes('Ninja Video');
-			await editor.entry('Ninja Video').click();
+			await editor.openActions('Ninja Video');
 			for (const { action } of operationChoices()) await editor.entry(action).waitFor();
 		});
 	});

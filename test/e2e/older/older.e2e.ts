@@ -1,9 +1,20 @@
 import type { IDataObject, INodeTypeDescription } from 'n8n-workflow';
+import { withCredential } from '../../host/examples';
 import { until } from '../../host/until';
 import { CLIP } from '../../simulator/videoHost';
-import { KEY } from '../../support/simulation';
-import { openStage, type Stage } from '../support/stage';
-import { chain, ninjaVideo, NINJA_VIDEO, node, rows, start } from '../support/workflows';
+import { KEY, startFastSimulator } from '../../support/simulation';
+import { createSender } from '../support/deliveries';
+import { triggerFlow, usePublished } from '../support/published';
+import { createCredential, openStage, type Stage } from '../support/stage';
+import {
+	chain,
+	ninjaVideo,
+	NINJA_VIDEO,
+	NINJA_VIDEO_TRIGGER,
+	node,
+	rows,
+	start,
+} from '../support/workflows';
 
 const LONG_MS = 300_000;
 
@@ -48,13 +59,40 @@ async function runToEnd(name: string, nodes: IDataObject[]) {
 }
 
 describe('the package in an n8n of the line before 2.0', () => {
-	it('is listed: the node, its form as a tool, and the credential', async () => {
+	it('is listed: the node, its form as a tool, its trigger, and the credential', async () => {
 		const nodes = await readTypes<INodeTypeDescription[]>('nodes.json');
 		const ours = nodes.filter(({ name }) => name.startsWith(NINJA_VIDEO));
-		expect(ours.map(({ name }) => name).sort()).toEqual([NINJA_VIDEO, `${NINJA_VIDEO}Tool`]);
-		expect(ours[0]?.properties.length).toBeGreaterThan(10);
+		expect(ours.map(({ name }) => name).sort()).toEqual([
+			NINJA_VIDEO,
+			`${NINJA_VIDEO}Tool`,
+			NINJA_VIDEO_TRIGGER,
+		]);
+		const form = ours.find(({ name }) => name === NINJA_VIDEO);
+		expect(form?.properties.length).toBeGreaterThan(10);
 		const credentials = await readTypes<Array<{ name: string }>>('credentials.json');
 		expect(credentials.map(({ name }) => name)).toContain('ninjaChatApi');
+	});
+
+	it('is started by a delivery, once, while the workflow is active', async () => {
+		const { client } = stage;
+		const service = await startFastSimulator({ generations: 'both' });
+		const sender = createSender(service);
+		const credential = await createCredential(client, service);
+		const id = await client.createWorkflow(withCredential(triggerFlow('older'), credential));
+		await client.activate(id);
+		await until('the webhook', () => sender.endpoints().length === 1);
+		const delivery = await sender.deliverOne();
+		expect(await sender.send(delivery, 'again')).toBe(200);
+		expect(await sender.send(delivery, 'tampered')).toBe(401);
+		const next = await sender.deliverOne();
+		const executions = await usePublished(stage).ended(id, 2);
+		expect(executions.map((each) => each.items('Done')[0]?.json.request_id)).toEqual([
+			delivery.event.data.id,
+			next.event.data.id,
+		]);
+		await client.deactivate(id);
+		await until('the webhook to be gone', () => sender.endpoints().length === 0);
+		await service.close();
 	});
 
 	it('answers the list of models, searched by a word', async () => {

@@ -63,6 +63,14 @@ export function createForm(page: Page) {
 			await input(name).locator('input').click();
 			await choices.first().waitFor();
 		},
+		/** What is chosen in a field that takes several values. */
+		chosen: async (name: string) =>
+			(await input(name).locator('.el-tag').allInnerTexts()).map((text) => text.trim()),
+		/** Opens the list of a field that takes several values. */
+		async openChoices(name: string): Promise<void> {
+			await input(name).locator('.el-select__caret').first().click();
+			await choices.first().waitFor();
+		},
 		/** The entries of the list that is open. */
 		readChoices,
 		/** Closes the list that is open. */

@@ -69,7 +69,7 @@ export async function openStage(name: string, options: StageOptions = {}): Promi
 /** Saves a credential for a simulator. */
 export async function createCredential(
 	client: N8nClient,
-	simulator: Simulation,
+	simulator: Pick<Simulation, 'url'>,
 ): Promise<CredentialReference> {
 	return await client.createCredential({
 		name: 'NinjaChat',

@@ -4,6 +4,8 @@ import { model } from '../../support/simulation';
 
 /** The node type of a package that n8n has installed. */
 export const NINJA_VIDEO = 'n8n-nodes-ninja-video.ninjaVideo';
+/** The type of its trigger. */
+export const NINJA_VIDEO_TRIGGER = 'n8n-nodes-ninja-video.ninjaVideoTrigger';
 
 let ids = 0;
 
@@ -68,3 +70,7 @@ export function ninjaVideo(parameters: IDataObject = {}, rest: IDataObject = {})
 		...rest,
 	});
 }
+
+/** A start by our trigger, called Ninja Video Trigger. Its webhook is `/webhook/PATH/webhook`. */
+export const ninjaVideoTrigger = (path: string, parameters: IDataObject = {}) =>
+	node('Ninja Video Trigger', NINJA_VIDEO_TRIGGER, { webhookId: path, parameters });

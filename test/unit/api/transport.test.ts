@@ -19,6 +19,11 @@ describe('a call', () => {
 		]);
 	});
 
+	it('works with a 201 as with a 200: something was made', async () => {
+		const { result } = await call(POST, answer(201, { id: 'x' }));
+		expect(result).toEqual({ ok: true, value: { id: 'x' } });
+	});
+
 	it('has neither body nor content type where there is nothing to send', async () => {
 		const { seen } = await call(GET, answer(200, {}));
 		expect(seen[0]).not.toHaveProperty('body');

@@ -1,0 +1,130 @@
+import type { Manner } from '../simulator/signature';
+import { useTrigger } from '../support/triggerStage';
+
+const { start, host, simulation, deliverOne, publish } = useTrigger();
+
+describe('a delivery', () => {
+	it('starts the workflow with the fields of the Ninja Video node', async () => {
+		await start();
+		await host().activate();
+		const { event } = await deliverOne();
+		const [execution] = await host().ended();
+		expect(execution?.items).toMatchObject([
+			{
+				json: {
+					event: 'video.completed',
+					request_id: event.data.id,
+					status: 'completed',
+					model: 'veo-3.1-fast',
+					video_url: expect.stringMatching(/^http/) as string,
+				},
+			},
+		]);
+		expect(Object.keys(execution?.items[0]?.json ?? {})).toHaveLength(5);
+	});
+
+	it('of a failed video starts it with the reason', async () => {
+		await start();
+		await host().activate();
+		simulation().faults.add({ name: 'generation-fails', on: 'create', failureReason: 'No dogs' });
+		await deliverOne();
+		const [execution] = await host().ended();
+		expect(execution?.items).toMatchObject([
+			{ json: { event: 'video.failed', status: 'failed', failure_reason: 'No dogs' } },
+		]);
+	});
+
+	it.each([
+		{ manner: 'tampered', status: 401 },
+		{ manner: 'stale', status: 401 },
+		{ manner: 'unsigned', status: 401 },
+		{ manner: 'wrong-secret', status: 401 },
+		{ manner: 'replayed', status: 200 },
+		{ manner: 'again', status: 200 },
+	] as const)(
+		'that comes $manner is answered with $status and starts nothing',
+		async ({ manner, status }) => {
+			await start();
+			await host().activate();
+			const delivery = await deliverOne();
+			expect(host().executions).toHaveLength(1);
+			const before = JSON.stringify(host().kept());
+			await expect(simulation().courier.deliver(delivery, manner)).resolves.toMatchObject({
+				status,
+			});
+			expect(host().executions).toHaveLength(1);
+			expect(JSON.stringify(host().kept())).toBe(before);
+		},
+	);
+
+	it.each(['tampered', 'stale', 'unsigned', 'wrong-secret'] as const)(
+		'that was %s does not stand in the way of the good one',
+		async (manner) => {
+			await start();
+			await host().activate();
+			const delivery = publish(['video_1'])[0]!;
+			await simulation().courier.deliver(delivery, manner);
+			expect(host().executions).toHaveLength(0);
+			await simulation().courier.deliver(delivery, 'genuine');
+			expect(host().executions).toHaveLength(1);
+		},
+	);
+
+	it.each(['again', 'replayed'] as const)(
+		'%s after n8n has started again starts nothing',
+		async (manner) => {
+			await start();
+			await host().activate();
+			const delivery = await deliverOne();
+			await host().restart();
+			await host().activate();
+			await expect(simulation().courier.deliver(delivery, manner)).resolves.toMatchObject({
+				status: 200,
+			});
+			expect(host().executions).toHaveLength(1);
+		},
+	);
+
+	it('that comes ten times at the same moment starts one execution', async () => {
+		await start();
+		await host().activate();
+		const delivery = publish(['video_1'])[0]!;
+		const manners: Manner[] = Array.from({ length: 10 }, () => 'again');
+		await Promise.all(manners.map((manner) => simulation().courier.deliver(delivery, manner)));
+		expect(host().executions).toHaveLength(1);
+	});
+
+	it('is answered before anything is asked of the service', async () => {
+		await start();
+		await host().activate();
+		const delivery = publish(['video_1'])[0]!;
+		simulation().faults.add({ name: 'timeout-before', on: 'status', times: Infinity });
+		const asked = simulation().app.calls.length;
+		const startedAt = performance.now();
+		await expect(simulation().courier.deliver(delivery)).resolves.toMatchObject({ status: 200 });
+		expect(performance.now() - startedAt).toBeLessThan(1000);
+		expect(
+			simulation()
+				.app.calls.slice(asked)
+				.filter(({ kind }) => kind === 'reply'),
+		).toEqual([]);
+	});
+
+	it('a thousand times, of a thousand videos, starts a thousand executions', async () => {
+		await start();
+		await host().activate();
+		const ids = Array.from({ length: 1000 }, (_, count) => `video_${count}`);
+		const all = publish(ids);
+		for (const manner of ['genuine', 'again'] as const) {
+			for (let sent = 0; sent < all.length; sent += 50) {
+				const some = all.slice(sent, sent + 50);
+				await Promise.all(some.map((delivery) => simulation().courier.deliver(delivery, manner)));
+				await host().ended();
+			}
+			expect(all.every(({ attempts }) => attempts.at(-1)?.status === 200)).toBe(true);
+			expect(host().executions).toHaveLength(1000);
+		}
+		const seen = (await host().ended()).map(({ items }) => items[0]?.json.request_id);
+		expect(new Set(seen)).toEqual(new Set(ids));
+	}, 300_000);
+});

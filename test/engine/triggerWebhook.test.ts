@@ -1,0 +1,159 @@
+import { findContractProblems } from '../simulator/openapi';
+import { KEY } from '../support/simulation';
+import { until, useTrigger, type ServiceOptions } from '../support/triggerStage';
+
+const { start, host, simulation, endpoints, api, deliverOne } = useTrigger();
+
+describe('the webhook of an active workflow', () => {
+	it('is there while the workflow is active, once, for the chosen events', async () => {
+		await start({ parameters: { events: ['video.failed', 'balance.low'] } });
+		await host().activate();
+		expect(endpoints()).toMatchObject([
+			{ url: host().webhookUrl, events: ['video.failed', 'balance.low'] },
+		]);
+		expect(host().kept()).toEqual({
+			endpointId: endpoints()[0]?.id,
+			secret: endpoints()[0]?.secret,
+		});
+		await expect(host().deactivate()).resolves.toBe(true);
+		expect(endpoints()).toEqual([]);
+		expect(host().kept()).toEqual({});
+	});
+
+	it('is the same one after n8n has started again', async () => {
+		await start();
+		await host().activate();
+		const before = endpoints();
+		await host().restart();
+		await host().activate();
+		expect(endpoints()).toEqual(before);
+	});
+
+	it('is made anew for other events, and when its secret is lost', async () => {
+		await start();
+		await host().activate();
+		const [first] = endpoints();
+		await host().activate({ events: ['video.failed'] });
+		const [second] = endpoints();
+		expect(endpoints()).toMatchObject([{ events: ['video.failed'] }]);
+		expect(second?.id).not.toBe(first?.id);
+		host().setSaved({});
+		await host().activate();
+		expect(endpoints()).toHaveLength(1);
+		expect(endpoints()[0]?.id).not.toBe(second?.id);
+		expect(host().kept()).toMatchObject({ secret: endpoints()[0]?.secret });
+	});
+
+	it.each([
+		'reset-after',
+		'truncated-json',
+		'internal-error-accepted',
+		'html-page-accepted',
+	] as const)(
+		'is not made twice when its order is answered with %s: it is cleaned up, and comes with the next activation',
+		async (name) => {
+			await start();
+			simulation().faults.add({ name, on: 'webhooks', method: 'POST' });
+			await expect(host().activate()).rejects.toThrow(/activate again/);
+			expect(endpoints()).toEqual([]);
+			await host().activate();
+			expect(endpoints()).toHaveLength(1);
+			await deliverOne();
+			expect(host().executions).toHaveLength(1);
+		},
+	);
+
+	it.each([
+		{
+			label: 'that knows the first generation only',
+			service: { generations: 'first' },
+			says: /second generation/,
+		},
+		{
+			label: 'without room for it',
+			service: { maxWebhooks: 0 },
+			says: /Delete webhooks you no longer use/,
+		},
+		{ label: 'that does not know the key', service: { accounts: [] }, says: /Open the credential/ },
+	] as const)('says what to do at a service $label', async ({ service, says }) => {
+		await start({}, service as ServiceOptions);
+		await expect(host().activate()).rejects.toThrow(says);
+		expect(host().kept()).toEqual({});
+	});
+
+	it('is made, looked for and deleted as the vendor’s document says, and its events are looked up so', async () => {
+		await start(
+			{ parameters: { events: ['video.completed', 'balance.low'] } },
+			{ accounts: [{ key: KEY, balanceCents: 700 }] },
+		);
+		await host().activate();
+		await deliverOne();
+		await until(() => host().executions.length === 2);
+		await host().ended();
+		await host().deactivate();
+		const { calls } = simulation().app;
+		expect(calls.flatMap((call) => findContractProblems(call))).toEqual([]);
+		const asked = calls.map(({ method, path }) => `${method} ${path.replace('/api/v1', '')}`);
+		for (const call of ['GET /webhooks', 'POST /webhooks', 'GET /videos/', 'GET /balance']) {
+			expect(asked).toContainEqual(expect.stringMatching(`^${call}`));
+		}
+		expect(asked.at(-1)).toMatch(/^DELETE [/]webhooks[?]id=whk_/);
+	});
+
+	it('stays usable when it cannot be deleted', async () => {
+		await start();
+		await host().activate();
+		const [endpoint] = endpoints();
+		simulation().faults.add({ name: 'unavailable', on: 'webhooks', method: 'DELETE', times: 3 });
+		await expect(host().deactivate()).resolves.toBe(false);
+		expect(host().warnings.join()).toContain(endpoint?.id);
+		await host().activate();
+		expect(endpoints()).toEqual([endpoint]);
+	});
+});
+
+describe('listening for a test event', () => {
+	it('has a webhook of its own, beside that of the active workflow, until the first event', async () => {
+		await start();
+		await host().activate();
+		await host().listen();
+		expect(endpoints()).toHaveLength(2);
+		await deliverOne();
+		await until(() => host().executions.length === 2);
+		const modes = (await host().ended()).map(({ mode }) => mode);
+		expect(modes.sort()).toEqual(['manual', 'webhook']);
+		await until(() => endpoints().length === 1);
+		expect(endpoints()[0]?.url).toBe(host().webhookUrl);
+	});
+
+	it('is not ended by a delivery that is refused', async () => {
+		await start();
+		await host().listen();
+		const [endpoint] = endpoints();
+		await fetch(endpoint!.url, { method: 'POST', body: '{}' });
+		expect(endpoints()).toHaveLength(1);
+		await deliverOne();
+		await until(() => endpoints().length === 0);
+		expect(host().executions).toHaveLength(1);
+	});
+
+	it('takes the test delivery of the service, which is about no real video', async () => {
+		await start();
+		await host().listen();
+		const tested = await api('POST', '/webhooks/test', { endpoint_id: endpoints()[0]?.id });
+		expect(tested).toMatchObject({ delivered: true });
+		const [execution] = await host().ended();
+		expect(execution?.error).toBeUndefined();
+		expect(execution?.items[0]?.json).toMatchObject({
+			event: 'video.completed',
+			lookup_error: 'NinjaChat does not know this video',
+		});
+	});
+
+	it('leaves nothing behind when nothing comes', async () => {
+		await start();
+		await host().listen();
+		await host().stopListening();
+		expect(endpoints()).toEqual([]);
+	});
+});
