@@ -131,6 +131,20 @@ it('ai-agent-tool: orders one video when asked to, and tells its address later',
 	await chat.close();
 });
 
+it('ai-agent-tool: tells the model why a video was not ordered', async () => {
+	const { simulator } = stage;
+	const before = simulator.world.charges();
+	simulator.faults.add({ name: 'insufficient-credits', on: 'create' });
+	const chat = await openChat([
+		{ tool: 'Create_Video', input: { prompt: 'A dog in a park' } },
+		{ text: 'It could not be ordered' },
+	]);
+	expect(await chat.say('Make a video of a dog')).toBe('It could not be ordered');
+	expect(chat.told()).toContain('Add credits to your NinjaChat account');
+	expect(simulator.world.charges()).toBe(before);
+	await chat.close();
+});
+
 it('prompt-to-review: sends every prompt down the road of what it cost', async () => {
 	const { client, simulator } = stage;
 	const prompt = ['Fine', 'Made, but its file does not come at first', 'Not made', 'Lost answer'];
