@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { readExample, withParameters } from '../../host/examples';
 import { until } from '../../host/until';
+import type { RecordedCall } from '../../simulator/app';
 import { type FeedEntry, startFeed } from '../support/feed';
 import { openStage, type Stage } from '../support/stage';
 
@@ -10,9 +11,11 @@ const MINUTE_MS = 60_000;
 let stage: Stage;
 let feed: Awaited<ReturnType<typeof startFeed>>;
 let workflowId: string;
+/** What happens at a call to the simulator, before its answer leaves. */
+let onCall: (call: RecordedCall) => void = () => {};
 beforeAll(async () => {
 	feed = await startFeed();
-	stage = await openStage('feed');
+	stage = await openStage('feed', { simulator: { onCall: (call) => onCall(call) } });
 	const example = await readExample('rss-to-video.json', stage.filesFolder);
 	const triggered = withParameters(example, 'RSS Feed Trigger', {
 		feedUrl: feed.url,
@@ -99,3 +102,30 @@ it('makes every entry of a flood: the five newest first, the others later, each 
 	expect(charges()).toBe(before + flood.length);
 	expect(await videos()).toHaveLength(before + flood.length);
 });
+
+it('Retry after a crash orders no entry again, and the log has the request IDs', async () => {
+	const before = charges();
+	feed.publish([entry('boat', 30), entry('train', 31)]);
+	const killed = new Promise<void>((resolve) => {
+		onCall = ({ path }) => {
+			if (!path.includes('/status')) return;
+			onCall = () => {};
+			void stage.n8n().kill().then(resolve);
+		};
+	});
+	await poll();
+	await killed;
+	await stage.startAgain();
+	const crashed = await until('the crash to be noticed', async () =>
+		(await executions()).find(({ status }) => status === 'crashed'),
+	);
+	expect(charges()).toBe(before + 2);
+
+	const retried = await stage.client.retry(crashed.id);
+	expect(retried.items('Once per Check')).toHaveLength(2);
+	expect(retried.items('New Entries Only')).toEqual([]);
+	expect(charges()).toBe(before + 2);
+	const log = await stage.n8n().readLog();
+	const requestIds = [...stage.simulator.world.jobs.keys()].slice(-2);
+	expect(requestIds.filter((id) => log.includes(`Ordered ${id}`))).toEqual(requestIds);
+}, 300_000);
