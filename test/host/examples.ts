@@ -26,6 +26,24 @@ export async function readExample(file: string, filesFolder: string): Promise<Wo
 	return JSON.parse(text.replaceAll(FILES_IN_EXAMPLES, filesFolder)) as WorkflowJson;
 }
 
+/**
+ * A workflow with other parameters in one of its nodes; those that are not named stay.
+ * @throws Error if it has no such node
+ */
+export function withParameters(
+	workflow: WorkflowJson,
+	name: string,
+	parameters: IDataObject,
+): WorkflowJson {
+	if (!workflow.nodes.some((node) => node.name === name)) throw new Error(`No node ${name}`);
+	const nodes = workflow.nodes.map((node) =>
+		node.name === name
+			? { ...node, parameters: { ...(node.parameters as IDataObject), ...parameters } }
+			: node,
+	);
+	return { ...workflow, nodes };
+}
+
 /** A workflow with the credential on every node of ours. */
 export function withCredential(
 	workflow: WorkflowJson,

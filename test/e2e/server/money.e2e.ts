@@ -1,5 +1,7 @@
+import { readExample, withParameters } from '../../host/examples';
 import type { Execution } from '../../host/n8nClient';
 import { until } from '../../host/until';
+import type { RecordedCall } from '../../simulator/app';
 import { openStage, type Stage } from '../support/stage';
 import { chain, ninjaVideo, node, rows, start } from '../support/workflows';
 
@@ -10,8 +12,10 @@ interface ErrorJson {
 }
 
 let stage: Stage;
+/** What happens at a call to the simulator, before its answer leaves. */
+let onCall: (call: RecordedCall) => void = () => {};
 beforeAll(async () => {
-	stage = await openStage('money');
+	stage = await openStage('money', { simulator: { onCall: (call) => onCall(call) } });
 });
 afterAll(async () => {
 	await stage?.close();
@@ -92,6 +96,73 @@ it('pays nothing when a person retries an execution whose download had failed', 
 		expect(retried.items('Ninja Video')[0]?.binary?.data?.mimeType).toBe('video/mp4');
 	});
 	expect(second).toEqual({ charges: 0, refunds: 0 });
+});
+
+describe('retry refused after a crash', () => {
+	/** Kills n8n as a power cut would, at the first call that fits. */
+	function killAtCall(fits: (call: RecordedCall) => boolean): Promise<void> {
+		return new Promise((resolve) => {
+			onCall = (call) => {
+				if (!fits(call)) return;
+				onCall = () => {};
+				void stage.n8n().kill().then(resolve);
+			};
+		});
+	}
+
+	it('of a run by hand: n8n has nothing left of it, and nothing is ordered again', async () => {
+		const { client } = stage;
+		const id = await stage.save(await readExample('prompt-to-review.json', stage.filesFolder));
+		const killed = killAtCall(({ method }) => method === 'POST');
+		const first = await countMoney(async () => {
+			const executionId = await client.run(id, 'Start');
+			await killed;
+			await stage.startAgain();
+			expect((await client.waitForEnd(executionId)).status).toBe('crashed');
+		});
+		expect(first.charges).toBeGreaterThan(0);
+
+		const second = await countMoney(async () => {
+			const [crashed] = await client.listExecutions(id);
+			await expect(client.retry(crashed?.id ?? '')).rejects.toThrow('cannot be retried');
+		});
+		expect(second).toEqual({ charges: 0, refunds: 0 });
+	}, 300_000);
+
+	it("of a scheduled run: our error points to the log, which has the order's request ID", async () => {
+		const { client, simulator } = stage;
+		const example = await readExample('every-morning.json', stage.filesFolder);
+		const interval = [{ field: 'seconds', secondsInterval: 5 }];
+		const id = await stage.save(
+			withParameters(example, 'Every Morning at 7', { rule: { interval } }),
+		);
+		let requestId: string | undefined;
+		const killed = killAtCall((call) => {
+			if (!call.path.includes('/status')) return false;
+			requestId = call.requestId;
+			return true;
+		});
+		await client.activate(id);
+		await killed;
+		await stage.startAgain();
+		await client.deactivate(id);
+		const ended = await until('the crash to be noticed, and later runs to end', async () => {
+			const all = await client.listExecutions(id);
+			const hasEnded = all.every(({ status }) => status === 'crashed' || status === 'success');
+			return hasEnded && all.some(({ status }) => status === 'crashed') && all;
+		});
+		expect(simulator.world.chargesFor(requestId ?? '')).toBe(1);
+
+		const crashed = ended.find(({ status }) => status === 'crashed');
+		const money = await countMoney(async () => {
+			const retried = await client.retry(crashed?.id ?? '');
+			expect(retried.status).toBe('error');
+			expect(retried.error?.message).toContain('it may have been charged');
+			expect(retried.error?.description).toContain("in the lines with 'Ordered'");
+		});
+		expect(money).toEqual({ charges: 0, refunds: 0 });
+		expect(await stage.n8n().readLog()).toContain(`Ordered ${requestId}`);
+	}, 300_000);
 });
 
 it('stops at once: nothing is sent after Stop, and the log names what is paid for', async () => {

@@ -1,10 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- drives real programs; not part of the package */
-import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { readExample } from '../../host/examples';
-import type { Execution } from '../../host/n8nClient';
+import type { Execution, WorkflowJson } from '../../host/n8nClient';
 import type { RecordedCall } from '../../simulator/app';
+import { type SheetRow, writeCsv, writeXlsx } from '../support/sheets';
 import { openStage, type Stage } from '../support/stage';
 
 const SAMPLE = resolve(__dirname, '../../../examples/prompts.csv');
@@ -25,8 +26,8 @@ beforeEach(async () => {
 	stage.simulator.faults.clear();
 });
 
-async function run(): Promise<Execution> {
-	const id = await stage.client.run(workflowId, 'Start');
+async function run(workflow = workflowId): Promise<Execution> {
+	const id = await stage.client.run(workflow, 'Start');
 	const execution = await stage.client.waitForEnd(id, LONG_MS);
 	expect(execution.error).toBeUndefined();
 	return execution;
@@ -112,55 +113,70 @@ it(
 	LONG_MS,
 );
 
+const ROWS: SheetRow[] = [
+	{ prompt: 'Wide', model: 'google-veo-2', duration: 8, aspect_ratio: '16:9', image_url: '' },
+	{ prompt: ' Tall ', model: 'kling-video', duration: 5, aspect_ratio: '9:16', image_url: '' },
+	{ prompt: 'Two\nlines', model: '', duration: '', aspect_ratio: '', image_url: '' },
+];
+
+/** Saves the example with another text in it. */
+async function saveChanged(from: string, to: string): Promise<string> {
+	const example = JSON.stringify(
+		await readExample('spreadsheet-to-videos.json', stage.filesFolder),
+	);
+	return await stage.save(JSON.parse(example.replace(`"${from}"`, `"${to}"`)) as WorkflowJson);
+}
+
 it(
-	'reads an XLSX file as well',
+	'pays once for a sheet that comes as CSV, then as XLSX, then as CSV out of a spreadsheet program',
 	async () => {
 		const before = charges();
-		await writeFile(
-			sheet(),
-			'prompt,model,duration,aspect_ratio,image_url\nFrom a workbook,google-veo-2,8,16:9,\n',
-		);
-		await convertToXlsx();
-		const example = await readExample('spreadsheet-to-videos.json', stage.filesFolder);
-		const text = JSON.stringify(example).replace('"prompts.csv"', '"prompts.xlsx"');
-		const id = await stage.save(JSON.parse(text) as typeof example);
-		const executionId = await stage.client.run(id, 'Start');
-		expect((await stage.client.waitForEnd(executionId, LONG_MS)).status).toBe('success');
-		expect(charges()).toBe(before + 1);
-		expect([...stage.simulator.world.jobs.values()].at(-1)?.body.prompt).toBe('From a workbook');
+		await writeCsv(sheet(), ROWS);
+		await run();
+		expect(charges()).toBe(before + ROWS.length);
+
+		await writeXlsx(join(stage.filesFolder, 'prompts.xlsx'), ROWS);
+		await run(await saveChanged('prompts.csv', 'prompts.xlsx'));
+		expect((await readResults()).map(({ status }) => status)).toEqual(ROWS.map(() => 'done'));
+		expect(charges()).toBe(before + ROWS.length);
+
+		const saved = ROWS.map((row) => ({
+			...row,
+			prompt: String(row.prompt).replace('\n', '\r\n'),
+			aspect_ratio: String(row.aspect_ratio).replace(':9', ':09'),
+		}));
+		await writeCsv(sheet(), saved);
+		await run();
+		expect(charges()).toBe(before + ROWS.length);
 	},
 	LONG_MS,
 );
 
-/** n8n's own nodes make the workbook from the sheet. */
-async function convertToXlsx(): Promise<void> {
-	const node = (name: string, type: string, parameters: object) => ({
-		id: name,
-		name,
-		type: `n8n-nodes-base.${type}`,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters,
-	});
-	const to = (name: string) => ({ main: [[{ node: name, type: 'main', index: 0 }]] });
-	const target = join(stage.filesFolder, 'prompts.xlsx');
-	await rm(target, { force: true });
-	const id = await stage.client.createWorkflow({
-		name: 'To XLSX',
-		nodes: [
-			node('Start', 'manualTrigger', {}),
-			node('Read', 'readWriteFile', { fileSelector: sheet(), options: {} }),
-			node('Rows', 'extractFromFile', { operation: 'csv', options: {} }),
-			node('Workbook', 'convertToFile', { operation: 'xlsx', options: {} }),
-			node('Write', 'readWriteFile', { operation: 'write', fileName: target, options: {} }),
-		],
-		connections: {
-			Start: to('Read'),
-			Read: to('Rows'),
-			Rows: to('Workbook'),
-			Workbook: to('Write'),
-		},
-	});
-	const execution = await stage.client.waitForEnd(await stage.client.run(id, 'Start'));
-	expect(execution.status).toBe('success');
-}
+it(
+	'orders a row of an XLSX file with the length and the shape that its cells mean',
+	async () => {
+		const before = charges();
+		const row = { prompt: 'From a workbook', model: 'google-veo-2', duration: 6 };
+		const rows = ['16:9', '9:16'].map((shape) => ({ ...row, aspect_ratio: shape }));
+		await writeXlsx(join(stage.filesFolder, 'prompts.xlsx'), rows);
+		await run(await saveChanged('prompts.csv', 'prompts.xlsx'));
+		expect(charges()).toBe(before + 2);
+		const ordered = [...stage.simulator.world.jobs.values()].slice(-2).map(({ body }) => body);
+		expect(ordered).toMatchObject(rows);
+	},
+	LONG_MS,
+);
+
+it(
+	'pays nothing again for empty cells when the default model is changed',
+	async () => {
+		const before = charges();
+		await writeCsv(sheet(), [{ prompt: 'Only a prompt', model: '' }]);
+		await run();
+		expect(charges()).toBe(before + 1);
+		expect([...stage.simulator.world.jobs.values()].at(-1)?.body.model).toBe('seedance-2');
+		await run(await saveChanged('seedance-2', 'google-veo-2'));
+		expect(charges()).toBe(before + 1);
+	},
+	LONG_MS,
+);

@@ -9,16 +9,27 @@ const EXAMPLES = join(__dirname, '../../../examples');
 const files = readdirSync(EXAMPLES).filter((name) => name.endsWith('.json'));
 const { properties } = new NinjaVideo().description;
 
+/** The folder of n8n's Docker image that workflows may use; `npm start` and the tests put theirs in its place. */
+const FILES = '/home/node/.n8n-files';
+
 const isShown = (property: INodeProperties, operation: unknown) =>
 	property.displayOptions?.show?.operation?.includes(operation as string) ?? true;
 
 describe.each(files)('the example %s', (file) => {
-	const { nodes } = JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8')) as { nodes: INode[] };
+	const text = readFileSync(join(EXAMPLES, file), 'utf8');
+	const { nodes } = JSON.parse(text) as { nodes: INode[] };
 	const ours = nodes.filter(({ type }) => type.startsWith('n8n-nodes-ninja-video.'));
 
 	it('has the node in it, without a credential of anybody', () => {
 		expect(ours.length).toBeGreaterThan(0);
 		expect(nodes.every(({ credentials }) => credentials === undefined)).toBe(true);
+	});
+
+	it('names no folder of a machine but the one of the Docker image', () => {
+		const paths = text
+			.replaceAll(FILES, '')
+			.match(/(?<![\w.:/}])\/(?:home|root|tmp|work|Users|var)\b/g);
+		expect(paths).toBeNull();
 	});
 
 	it.each(ours)('gives $name fields that the form has', ({ parameters }) => {
