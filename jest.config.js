@@ -2,6 +2,10 @@
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
+	// Many tests wait for a video of the simulator, so no processor is kept free.
+	maxWorkers: '100%',
+	// A slow machine is no failure.
+	testTimeout: 30_000,
 	testMatch: ['**/*.test.ts'],
 	transform: {
 		'^.+\\.ts$': [

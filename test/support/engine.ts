@@ -16,6 +16,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeHelpers, Workflow } from 'n8n-workflow';
 import { createCredentialsHelper, type CredentialData } from './credentialsHelper';
+import { again, passOn } from './testNodes';
 
 // n8n-core writes to its user folder from the moment it is loaded, so the folder is set first.
 process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'ninja-video-n8n-'));
@@ -74,36 +75,6 @@ export interface StartedRun {
 	stop(): void;
 	readonly done: Promise<EngineRun>;
 }
-
-/** A node that hands on its items. */
-export const passOn: INodeType = {
-	description: {
-		displayName: 'Pass On',
-		name: 'passOn',
-		group: ['transform'],
-		version: 1,
-		description: 'Hands on its items',
-		defaults: {},
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		properties: [{ displayName: 'Items', name: 'items', type: 'json', default: '' }],
-	},
-	async execute() {
-		const items = this.getNodeParameter('items', 0, '') as string;
-		if (items === '') return [this.getInputData()];
-		return [(JSON.parse(items) as IDataObject[]).map((json) => ({ json }))];
-	},
-};
-
-/** Sends its items back into the loop until the rounds are over. */
-const again: INodeType = {
-	description: { ...passOn.description, displayName: 'Again', name: 'again' },
-	async execute() {
-		const rounds = this.getNodeParameter('items', 0, '1') as string;
-		const runIndex = this.getWorkflowDataProxy(0).$runIndex as number;
-		return [runIndex + 1 < Number(rounds) ? this.getInputData() : []];
-	},
-};
 
 let loaded: ReturnType<typeof loadPackage> | undefined;
 

