@@ -6,6 +6,7 @@ import { modelTests } from './models';
 import { outputTests, VIDEO_BYTES } from './output';
 import { panelTests } from './panel';
 import { pictureTests } from './pictures';
+import { stopTests } from './stop';
 import { themeTests } from './themes';
 import { triggerTests } from './trigger';
 
@@ -26,6 +27,7 @@ for (const tests of [
 	formTests,
 	outputTests,
 	errorTests,
+	stopTests,
 	themeTests,
 	pictureTests,
 ]) {

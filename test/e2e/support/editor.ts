@@ -84,6 +84,10 @@ export function createEditor(page: Page, url: string) {
 			await page.getByTestId('node-parameters').filter({ visible: true }).waitFor();
 			return form;
 		},
+		/** Runs the workflow that is open. */
+		executeWorkflow: async () => await page.getByTestId('execute-workflow-button').click(),
+		/** Stops the execution that runs. */
+		stopExecution: async () => await page.getByTestId('stop-execution-button').click(),
 		openPanel,
 		/** Adds a node to an empty workflow by one of its actions; its form is open then. */
 		async addNode(name: string, action: string): Promise<void> {

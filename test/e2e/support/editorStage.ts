@@ -2,7 +2,8 @@
 import { join } from 'node:path';
 import type { WorkflowJson } from '../../host/n8nClient';
 import { KEY } from '../../support/simulation';
-import { openBrowser, type Browser } from './browser';
+import { openBrowser } from './browser';
+import { createClosers } from './closers';
 import { createEditor, type Editor } from './editor';
 import { STAGES } from './globalSetup';
 import { openStage, type Stage, type StageOptions } from './stage';
@@ -27,13 +28,11 @@ export async function openEditorStage(
 	options: StageOptions = {},
 ): Promise<EditorStage> {
 	const stage = await openStage(name, options);
-	let browser: Browser | undefined;
-	const close = async () => {
-		await browser?.close();
-		await stage.close();
-	};
-	try {
-		browser = await openBrowser(stage.client);
+	const closers = createClosers();
+	closers.add(stage.close);
+	return await closers.opening(async () => {
+		const browser = await openBrowser(stage.client);
+		closers.add(browser.close);
 		const editor = createEditor(browser.page, stage.client.url);
 		await editor.openEmpty();
 		return {
@@ -52,12 +51,9 @@ export async function openEditorStage(
 				);
 				return await editor.openNode(node);
 			},
-			close,
+			close: closers.close,
 		};
-	} catch (error) {
-		await close();
-		throw error;
-	}
+	});
 }
 
 /**

@@ -17,6 +17,7 @@ import { startQueueServices, type QueueServices } from '../../host/services';
 import { until } from '../../host/until';
 import type { SimulatorOptions } from '../../simulator/server';
 import { startFastSimulator, type Simulation } from '../../support/simulation';
+import { createClosers } from './closers';
 import { STAGES } from './globalSetup';
 import { createCredential } from './stage';
 import { chain, webhook } from './workflows';
@@ -87,13 +88,10 @@ export async function openQueueStage(
 	const say = (line: string) => console.log(line);
 	const host = await installHost(options.host ?? 'current', say);
 	const tarball = process.env.NINJA_VIDEO_TARBALL ?? '';
-	const closers: Array<() => Promise<void>> = [];
-	const close = async () => {
-		for (const closeNext of closers.splice(0).reverse()) await closeNext();
-	};
+	const closers = createClosers();
 
 	const services = await startQueueServices(say);
-	closers.push(services.stop);
+	closers.add(services.stop);
 	async function start(
 		processName: string,
 		{ env = {}, ...rest }: { port?: number; command?: string[]; env?: WorkerOptions['env'] },
@@ -112,13 +110,13 @@ export async function openQueueStage(
 			},
 			...rest,
 		});
-		closers.push(n8n.kill);
+		closers.add(n8n.kill);
 		return n8n;
 	}
 
 	async function openMain() {
 		const simulator = await startFastSimulator(options.simulator);
-		closers.push(simulator.close);
+		closers.add(simulator.close);
 		await installPackage(tarball, join(folder, 'main'));
 		const port = await freePort();
 		const main = await start('main', { port });
@@ -126,10 +124,7 @@ export async function openQueueStage(
 		return { simulator, port, main, client, credential: await createCredential(client, simulator) };
 	}
 
-	const opened = await openMain().catch(async (error: unknown) => {
-		await close();
-		throw error;
-	});
+	const opened = await closers.opening(openMain);
 	const { client, simulator } = opened;
 	let { main } = opened;
 	let workers = 0;
@@ -178,6 +173,6 @@ export async function openQueueStage(
 				withinMs,
 			);
 		},
-		close,
+		close: closers.close,
 	};
 }

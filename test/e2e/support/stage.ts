@@ -9,6 +9,7 @@ import { startN8n, type N8nProcess } from '../../host/n8nProcess';
 import { freePort } from '../../host/ports';
 import type { SimulatorOptions } from '../../simulator/server';
 import { KEY, startFastSimulator, type Simulation } from '../../support/simulation';
+import { createClosers } from './closers';
 import { STAGES } from './globalSetup';
 
 /** A real n8n with the packed package, its owner signed in, and a simulator behind its credential. */
@@ -42,28 +43,30 @@ export async function openStage(name: string, options: StageOptions = {}): Promi
 	await mkdir(filesFolder, { recursive: true });
 	const host = await installHost(options.host ?? 'current', (line) => console.log(line));
 	await installPackage(process.env.NINJA_VIDEO_TARBALL ?? '', userFolder);
-	const simulator = await startFastSimulator(options.simulator);
-	const port = await freePort();
-	const start = async (env = options.env ?? {}) =>
-		await startN8n({ host, userFolder, filesFolder, port, env });
-	let n8n = await start();
-	const client = await setUpOwner(n8n.url);
-	const credential = await createCredential(client, simulator);
-	return {
-		simulator,
-		client,
-		credential,
-		filesFolder,
-		n8n: () => n8n,
-		async startAgain(env) {
-			n8n = await start(env);
-		},
-		save: async (workflow) => await client.createWorkflow(withCredential(workflow, credential)),
-		async close() {
-			await n8n.stop();
-			await simulator.close();
-		},
-	};
+	const closers = createClosers();
+	return await closers.opening(async () => {
+		const simulator = await startFastSimulator(options.simulator);
+		closers.add(simulator.close);
+		const port = await freePort();
+		const start = async (env = options.env ?? {}) =>
+			await startN8n({ host, userFolder, filesFolder, port, env });
+		let n8n = await start();
+		closers.add(async () => await n8n.stop());
+		const client = await setUpOwner(n8n.url);
+		const credential = await createCredential(client, simulator);
+		return {
+			simulator,
+			client,
+			credential,
+			filesFolder,
+			n8n: () => n8n,
+			async startAgain(env) {
+				n8n = await start(env);
+			},
+			save: async (workflow) => await client.createWorkflow(withCredential(workflow, credential)),
+			close: closers.close,
+		};
+	});
 }
 
 /** Saves a credential for a simulator. */
