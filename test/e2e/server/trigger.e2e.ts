@@ -148,7 +148,8 @@ describe('says what to do', () => {
 		const credential = await createCredential(client, { url: baseUrl });
 		const id = await client.createWorkflow(withCredential(triggerFlow(path), credential));
 		const { error } = await published.publish(id);
-		expect(createSender(service).registrations()).toBeLessThanOrEqual(1);
+		// n8n publishes again by itself, as often as it likes: nothing may come of it.
+		expect(service.world.webhooks.list(KEY)).toEqual([]);
 		await published.unpublish(id);
 		expect(service.world.webhooks.list(KEY)).toEqual([]);
 		return error;
