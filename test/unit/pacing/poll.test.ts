@@ -106,6 +106,22 @@ describe('poll', () => {
 		expect(looks).toHaveLength(looksBefore);
 	});
 
+	it.each([
+		{ label: 'counts if it has a value', value: 'ready', end: { kind: 'done', value: 'ready' } },
+		{ label: 'is Stop, not the deadline, if not', value: undefined, end: { kind: 'stopped' } },
+	])('the last look that ends together with Stop $label', async ({ value, end }) => {
+		const { clock, stop, run } = setUp({ nextWaitMs: () => 200_000 });
+		const look = async () =>
+			await new Promise<string | undefined>((resolve) => {
+				clock.after(10, () => {
+					resolve(value);
+					stop.abort();
+				});
+			});
+		await expect(run(look)).resolves.toEqual(end);
+		expect(clock.now()).toBe(100_010);
+	});
+
 	it('leaves nobody asleep behind it', async () => {
 		const { clock, run } = setUp();
 		await run(async () => await Promise.resolve('ready'));

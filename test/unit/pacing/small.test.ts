@@ -72,6 +72,14 @@ describe('slots', () => {
 		expect(tookMs).toBe(10);
 	});
 
+	it('are free again when everybody has left', async () => {
+		const clock = createVirtualClock();
+		const slots = createSlots(1);
+		const work = async () => await slots.run(async () => await Promise.resolve('served'));
+		await clock.run(work());
+		await expect(clock.run(work())).resolves.toBe('served');
+	});
+
 	it('are given back by work that throws', async () => {
 		const clock = createVirtualClock();
 		const slots = createSlots(1);
