@@ -20,7 +20,7 @@ describe('an order that fails', () => {
 		['invalid-key', /rejected by NinjaChat/, 'no', 'invalid_api_key'],
 		['insufficient-credits', /balance is too low/, 'no', 'insufficient_credits'],
 		['internal-error', /fault 500/, 'unknown', 'internal_error'],
-		['unavailable', /fault 503/, 'unknown', 'service_unavailable'],
+		['unavailable', /status 503/, 'unknown', 'service_unavailable'],
 		['gateway-timeout', /fault 504/, 'unknown', 'http_504'],
 		['reset-before', /ended before an answer came/, 'unknown', 'no_answer'],
 		['html-page', /web page came/, 'unknown', 'unreadable_answer'],

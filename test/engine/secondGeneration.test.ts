@@ -83,9 +83,7 @@ describe('Get Balance', () => {
 	it.each(['automatic', 'v1/video'])('is said not to be there: %s', async (apiVersion) => {
 		await start({ generations: 'first' });
 		const { error } = await run({ operation: 'getBalance' }, withApi(apiVersion));
-		expect(error?.message).toBe(
-			'The first generation of the NinjaChat API has no call for the balance',
-		);
+		expect(error?.message).toBe('The API v1/video does not tell the balance');
 		expect(error?.description).toMatch(/API Version of the credential.*Nothing was charged/);
 		expect(simulation().app.calls).toHaveLength(apiVersion === 'v1/video' ? 0 : 1);
 	});
