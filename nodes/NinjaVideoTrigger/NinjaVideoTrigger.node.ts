@@ -70,7 +70,7 @@ export class NinjaVideoTrigger implements INodeType {
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to put the MP4 file of a finished video into the item. Otherwise the item has only its address.',
+					'Whether to put the MP4 file of a finished video into the item. Otherwise it has only the address.',
 			},
 			{
 				displayName: 'Options',

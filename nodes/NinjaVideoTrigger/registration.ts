@@ -58,7 +58,7 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 	if (baseUrl.startsWith('https:') && !isPublicAddress(url)) {
 		throw createError(
 			context,
-			`NinjaChat cannot reach this n8n at ${url}. Set WEBHOOK_URL to a public https address of it (to try it out, that of a tunnel), then activate again.`,
+			`NinjaChat cannot reach this n8n at ${url}. Set WEBHOOK_URL to a public https address of it (for a try, that of a tunnel), then activate again.`,
 		);
 	}
 	const made = await settle(webhooks.create(url, events));

@@ -100,7 +100,7 @@ function isTitleCase(title: string): boolean {
 
 /** Sentences that tell the reader to do something, alone or after a condition, or what would be right. */
 const NEXT_STEP =
-	/(?:^|[.:;,] |\b(?:or|and|then) )(?:add|change|check|choose|correct|delete|download|enter|fetch|give|look|open|order|pick|raise|retry|run|send|set|try|use|wait)\b|\b(allowed|is needed|may be given)\b/i;
+	/(?:^|[.:;,] |\b(?:or|and|then) )(?:add|change|check|choose|correct|delete|download|enter|fetch|give|look|open|order|pick|raise|retry|run|send|set|try|update|use|wait)\b|\b(allowed|is needed|may be given)\b/i;
 
 const never = (pattern: RegExp, change = (text: string) => text) => ({
 	isKept: (text: string) => !pattern.test(change(text)),

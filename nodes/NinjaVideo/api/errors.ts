@@ -169,8 +169,7 @@ export function toMovedError(from: string, to: string): ServiceError {
 		cause: 'not-found',
 		charged: 'no',
 		code: MOVED,
-		advice:
-			"Set 'API Version' of the credential to 'Automatic', or look for a newer version of this node.",
+		advice: "Set 'API Version' of the credential to 'Automatic', or update this node.",
 	});
 }
 

@@ -118,7 +118,7 @@ const pollingInterval: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 0,
 	description:
-		'How often to look whether a video is ready. 0 means automatic: by model, progress and the other videos of the run.',
+		'How often to look whether a video is ready. 0 means automatic, by model and progress.',
 };
 
 /** Where a downloaded video goes. */
@@ -172,7 +172,7 @@ export const optionFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to put the MP4 file into the item. Otherwise the item has only the address of the video.',
+			'Whether to put the MP4 file into the item. Otherwise it has only the address of the video.',
 		displayOptions: { show: { operation: WAITING } },
 	},
 	optionsFor('create', [
