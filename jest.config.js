@@ -2,8 +2,8 @@
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
-	// Many tests wait for a video of the simulator, so no processor is kept free.
-	maxWorkers: '100%',
+	// Many tests wait for a video of the simulator, so even two processors keep four workers busy.
+	maxWorkers: 4,
 	// A slow machine is no failure.
 	testTimeout: 30_000,
 	testMatch: ['**/*.test.ts'],

@@ -21,7 +21,7 @@ export class NinjaChatApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			placeholder: 'nj_sk_...',
+			placeholder: 'e.g. nj_sk_...',
 			description: 'The key from your NinjaChat account. It starts with nj_sk_.',
 		},
 		{
@@ -42,22 +42,22 @@ export class NinjaChatApi implements ICredentialType {
 					name: 'Automatic',
 					value: 'automatic',
 					description:
-						'The first generation; the second where the first is not there, or where an option or model needs it',
+						'The API v1/video; v1/videos where v1/video is not there, or where an option or model needs it',
 				},
 				{
 					name: 'v1/video',
 					value: 'v1/video',
-					description: 'The first generation',
+					description: 'The first version',
 				},
 				{
 					name: 'v1/videos',
 					value: 'v1/videos',
 					description:
-						'The second generation: more models and options, orders that are safe to repeat',
+						'The second version: more models and options, orders that are safe to repeat',
 				},
 			],
 			default: 'automatic',
-			description: 'Which generation of the API takes the orders',
+			description: 'Which version of the API takes the orders',
 		},
 	];
 

@@ -19,9 +19,9 @@ const HOUSE: Readonly<Record<string, Rule>> = {
 	form: { rooms: ['catalog'], packages: ['n8n-workflow'], types: ['n8n-workflow'] },
 	n8n: { rooms: ['api', 'jobs', 'pacing', 'service'], packages: ['n8n-workflow'] },
 	methods: {
-		rooms: ['api', 'catalog', 'n8n'],
+		rooms: ['api', 'catalog', 'n8n', 'service'],
 		packages: ['n8n-workflow'],
-		types: ['n8n-workflow'],
+		types: ['n8n-workflow', 'service'],
 	},
 	operations: {
 		rooms: ['api', 'catalog', 'jobs', 'n8n', 'pacing', 'service'],

@@ -37,7 +37,7 @@ export class NinjaVideo implements INodeType {
 		usableAsTool: {
 			replacements: {
 				description:
-					'Make a video from a text with NinjaChat. Every video costs 3 to 5 US dollars. Create returns a request_id at once; the video takes a few minutes: ask for it with Get Status and that request_id. Never create the same video twice.',
+					"Make a video from a text with NinjaChat. Every video costs 3 to 5 US dollars. 'Create' returns a request_id at once; the video takes a few minutes: ask for it with 'Get Status' and that request_id. Never create the same video twice.",
 			},
 		},
 		credentials: [{ name: 'ninjaChatApi', required: true, testedBy: 'testCredential' }],

@@ -70,7 +70,10 @@ export interface ServiceErrorFacts {
 	readonly charged: Charged;
 	/** The service's own error code, or ours where it gave none. */
 	readonly code: string;
-	/** What the user can do about it; full sentences. */
+	/**
+	 * What the user can do about it; full sentences. Empty where it is unknown whether an order was charged: what to
+	 * do then depends on the promise it left under.
+	 */
 	readonly advice: string;
 	/** HTTP status, where there was an answer. */
 	readonly status?: number;

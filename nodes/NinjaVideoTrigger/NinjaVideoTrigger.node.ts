@@ -32,7 +32,7 @@ export class NinjaVideoTrigger implements INodeType {
 		subtitle: '={{ [$parameter["events"]].flat().join(", ") }}',
 		// The editor's panel shows Ninja Video and its trigger as one entry, under this description.
 		description:
-			'Make videos with the NinjaChat API, or start a workflow when one is ready or money runs low',
+			'Make videos with the NinjaChat API, or start a workflow when one is ready or the balance is low',
 		defaults: { name: 'Ninja Video Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -70,7 +70,7 @@ export class NinjaVideoTrigger implements INodeType {
 				type: 'boolean',
 				default: false,
 				description:
-					'Whether to put the MP4 file of a finished video into the item. Otherwise it has the address only.',
+					'Whether to put the MP4 file of a finished video into the item. Otherwise it has only the address.',
 			},
 			{
 				displayName: 'Options',

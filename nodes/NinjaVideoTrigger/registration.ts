@@ -1,5 +1,5 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { checkBaseUrl, findKeyProblem } from '../NinjaVideo/api/credential';
+import { checkBaseUrl, ENTER_KEY, findKeyProblem } from '../NinjaVideo/api/credential';
 import { createWebhooks, isPublicAddress, type Endpoint } from '../NinjaVideo/api/webhooks';
 import { systemClock } from '../NinjaVideo/n8n/clock';
 import { createDoor } from '../NinjaVideo/n8n/door';
@@ -58,7 +58,7 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 	if (baseUrl.startsWith('https:') && !isPublicAddress(url)) {
 		throw createError(
 			context,
-			`NinjaChat cannot reach this n8n at ${url}. Set WEBHOOK_URL to a public https address of it (to try it out, that of a tunnel), then activate again.`,
+			`NinjaChat cannot reach this n8n at ${url}. Set WEBHOOK_URL to a public https address of it (for a try, that of a tunnel), then activate again.`,
 		);
 	}
 	const made = await settle(webhooks.create(url, events));
@@ -107,9 +107,9 @@ async function persist<T>(context: IHookFunctions, call: () => Promise<T>): Prom
 async function open(context: IHookFunctions) {
 	const credential = await context.getCredentials(CREDENTIAL);
 	const keyProblem = findKeyProblem(String(credential.apiKey ?? ''));
-	if (keyProblem !== undefined) throw createError(context, keyProblem);
+	if (keyProblem !== undefined) throw createError(context, `${keyProblem}. ${ENTER_KEY}`);
 	const address = checkBaseUrl(String(credential.baseUrl ?? ''));
-	if (!address.ok) throw createError(context, address.complaint);
+	if (!address.ok) throw createError(context, `${address.complaint}. ${address.advice}`);
 	return {
 		baseUrl: address.baseUrl,
 		webhooks: createWebhooks(createDoor(context, address.baseUrl)),

@@ -9,7 +9,7 @@ export function toError(context: IHookFunctions, error: unknown): unknown {
 	if (cause === 'not-found') {
 		return createError(
 			context,
-			'There are no webhooks at the base URL of the credential: the trigger needs the second generation of the NinjaChat API. Check the base URL, or use Get Status instead.',
+			"There are no webhooks at the base URL of the credential: the trigger needs the API v1/videos. Check the base URL, or use 'Get Status' instead.",
 		);
 	}
 	if (status !== 429 && /limit|maximum|too.many/i.test(`${code} ${words}`)) {
@@ -19,10 +19,8 @@ export function toError(context: IHookFunctions, error: unknown): unknown {
 		);
 	}
 	const isSame = ['key-rejected', 'redirected', 'never-connected'].includes(cause);
-	return createError(
-		context,
-		`${words} ${isSame ? advice : 'Correct it, or wait a minute, then activate again.'}`,
-	);
+	const first = cause === 'bad-input' ? 'Correct it' : 'Wait a minute';
+	return createError(context, `${words} ${isSame ? advice : `${first}, then activate again.`}`);
 }
 
 /** n8n shows only the message of a failed activation, and replaces some by its own text: ours is put back. */

@@ -19,9 +19,9 @@ describe('an order that fails', () => {
 	it.each([
 		['invalid-key', /rejected by NinjaChat/, 'no', 'invalid_api_key'],
 		['insufficient-credits', /balance is too low/, 'no', 'insufficient_credits'],
-		['internal-error', /fault 500/, 'unknown', 'internal_error'],
-		['unavailable', /fault 503/, 'unknown', 'service_unavailable'],
-		['gateway-timeout', /fault 504/, 'unknown', 'http_504'],
+		['internal-error', /status 500/, 'unknown', 'internal_error'],
+		['unavailable', /status 503/, 'unknown', 'service_unavailable'],
+		['gateway-timeout', /status 504/, 'unknown', 'http_504'],
 		['reset-before', /ended before an answer came/, 'unknown', 'no_answer'],
 		['html-page', /web page came/, 'unknown', 'unreadable_answer'],
 	] as const)('by %s says so, and whether it was charged', async (name, message, charged, code) => {

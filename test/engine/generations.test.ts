@@ -123,7 +123,9 @@ describe('API Version', () => {
 		await start({ generations });
 		const failed = await run({}, withApi(apiVersion));
 		expect(failed.error?.message).toMatch(new RegExp(`has no API ${apiVersion} \\[item 0\\]$`));
-		expect(failed.error?.description).toMatch(/nothing was charged.*API Version of the credential/);
+		expect(failed.error?.description).toMatch(
+			/nothing was charged.*'API Version' of the credential/,
+		);
 		expect(detailsOf(failed)).toMatchObject({ charged: 'no', code: 'api_not_found' });
 		expect(simulation().world.charges()).toBe(0);
 	});

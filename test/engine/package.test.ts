@@ -1,6 +1,7 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- looks at files; not part of the package */
+import { readdir, readFile } from 'node:fs/promises';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { loadNode } from '../support/engine';
-
-type Transport = typeof import('../../nodes/NinjaVideo/api/transport');
 
 it.each([
 	{ name: 'ninjaVideo', word: 'text to video' },
@@ -18,17 +19,30 @@ it.each([
 );
 
 it('keeps the names of functions, so that a stack trace says where it was', async () => {
-	// eslint-disable-next-line @typescript-eslint/no-require-imports -- built, not compiled by the test runner
-	const { request } = require('../../dist/nodes/NinjaVideo/api/transport.js') as Transport;
-	const door = {
-		baseUrl: 'https://example.com',
-		now: () => 0,
-		async send() {
-			await Promise.resolve();
+	const node = await loadNode();
+	const context = {
+		getNode() {
 			throw new Error('lost');
 		},
-	};
-	const call = { method: 'GET', path: '/', timeoutMs: 1 } as const;
-	const error = await request(door, call).catch((thrown: Error) => thrown);
-	expect((error as Error).stack).toMatch(/at send .*transport\.js[^]*at request .*transport\.js/);
+		getNodeParameter: () => 'getStatus',
+		getInputData: () => [{ json: {} }],
+	} as unknown as IExecuteFunctions;
+	const error = await node.execute?.call(context).catch((thrown: Error) => thrown);
+	expect((error as Error).stack).toMatch(/at getStatus .*NinjaVideo\.node\.js/);
+});
+
+it('is one file for each node and credential, and one for what they share', async () => {
+	const names = await readdir('dist', { recursive: true });
+	expect(names.filter((name) => name.endsWith('.js')).sort()).toEqual([
+		'credentials/NinjaChatApi.credentials.js',
+		'nodes/NinjaVideo/NinjaVideo.node.js',
+		'nodes/NinjaVideoTrigger/NinjaVideoTrigger.node.js',
+		'shared.js',
+	]);
+});
+
+it('takes nothing of others into its files: n8n-workflow, zod and crypto are n8n’s', async () => {
+	const source = await readFile('dist/shared.js', 'utf8');
+	const names = [...source.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
+	expect(names.sort()).toEqual(['crypto', 'n8n-workflow', 'zod']);
 });

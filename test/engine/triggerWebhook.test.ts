@@ -67,7 +67,7 @@ describe('the webhook of an active workflow', () => {
 		{
 			label: 'that knows the first generation only',
 			service: { generations: 'first' },
-			says: /second generation/,
+			says: /needs the API v1\/videos/,
 		},
 		{
 			label: 'without room for it',

@@ -152,8 +152,7 @@ export function readStatus(json: unknown): JobStatus | undefined {
 			charged: 'yes',
 			code: 'no_video_url',
 			status: 200,
-			advice:
-				'Look again with the operation Get Status; if it stays so, give the request ID to NinjaChat support.',
+			advice: 'Look again later; if it stays so, give the request ID to NinjaChat support.',
 		});
 	}
 	return { kind: 'completed', videoUrl };

@@ -13,13 +13,15 @@ export const readApiSetting = (value: unknown): ApiSetting =>
 /** A base URL that may be used, or what is wrong with it. */
 export type CheckedBaseUrl =
 	| { readonly ok: true; readonly baseUrl: string }
-	| { readonly ok: false; readonly complaint: string };
+	/** The complaint is a sentence without its full stop, the advice one with it. */
+	| { readonly ok: false; readonly complaint: string; readonly advice: string };
 
 /** Checks the credential's base URL: https, or http on this machine; nothing but the origin is kept. */
 export function checkBaseUrl(text: string): CheckedBaseUrl {
 	const complaint = (words: string): CheckedBaseUrl => ({
 		ok: false,
-		complaint: `The base URL of the credential ${words}. Use https://ninjachat.ai.`,
+		complaint: `The base URL of the credential ${words}`,
+		advice: 'Use https://ninjachat.ai.',
 	});
 	if (!URL.canParse(text.trim())) return complaint('is not a web address');
 	const url = new URL(text.trim());
@@ -29,11 +31,14 @@ export function checkBaseUrl(text: string): CheckedBaseUrl {
 	return complaint('must start with https://');
 }
 
-/** What is wrong with an API key, or undefined. The key itself is never part of the answer. */
+/** What to do about a key that cannot be used. */
+export const ENTER_KEY = 'Enter your NinjaChat API key in the credential.';
+
+/** What is wrong with an API key, without a full stop, or undefined. The key itself is never part of the answer. */
 export function findKeyProblem(key: string): string | undefined {
-	if (key.trim() === '') return 'The API key of the credential is empty.';
-	if (key !== key.trim()) return 'The API key of the credential has blanks around it.';
+	if (key.trim() === '') return 'The API key of the credential is empty';
+	if (key !== key.trim()) return 'The API key of the credential has blanks around it';
 	if (!/^nj_sk_[\x21-\x7e]+$/.test(key))
-		return 'The API key of the credential does not start with nj_sk_.';
+		return 'The API key of the credential does not start with nj_sk_';
 	return undefined;
 }

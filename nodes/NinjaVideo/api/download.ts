@@ -34,7 +34,7 @@ export function judgeDownload(head: DownloadHead, maxBytes: number): DownloadVer
 	if (maxBytes > 0 && bytes > maxBytes) {
 		return {
 			kind: 'refuse',
-			complaint: `the video has ${toMegabytes(bytes)} MB, the cap is ${toMegabytes(maxBytes)} MB`,
+			complaint: `the video has ${toMegabytes(bytes)} MB, over the maximum of ${toMegabytes(maxBytes)} MB`,
 		};
 	}
 	return { kind: 'take' };

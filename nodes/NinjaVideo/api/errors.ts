@@ -5,13 +5,12 @@ import type { Sent } from './http';
 
 type Answer = Extract<Sent, { kind: 'answer' }> & { readonly json?: unknown };
 
-const CHECK_ACCOUNT =
-	'The video may have been accepted and charged. Look at your NinjaChat balance before you run this item again.';
 const TRY_LATER = 'Try again in a few minutes.';
+const CORRECT = 'Correct the item, or check your NinjaChat account, then run it again.';
 
 const NOT_MADE = {
 	cause: 'generation-failed',
-	message: 'NinjaChat could not start the generation',
+	message: 'NinjaChat could not start making the video',
 	advice: TRY_LATER,
 } as const;
 
@@ -19,6 +18,13 @@ const NOT_FOUND = {
 	cause: 'not-found',
 	message: 'NinjaChat does not know this request or address',
 	advice: 'Check the request ID and the base URL of the credential.',
+} as const;
+
+/** The same for an order, which has no request id yet. */
+const ORDER_NOT_FOUND = {
+	...NOT_FOUND,
+	message: 'NinjaChat did not find what the order names',
+	advice: 'Correct the field it names, then run the item again.',
 } as const;
 
 /** What each status means, by the vendor's error page. Statuses that are not listed are judged by class. */
@@ -46,7 +52,7 @@ const BY_STATUS: Readonly<
 	429: {
 		cause: 'rate-limited',
 		message: 'NinjaChat received too many requests',
-		advice: 'Wait a minute, or lower the option Requests per Minute.',
+		advice: "Wait a minute, or lower 'Requests per Minute'.",
 	},
 };
 
@@ -68,7 +74,8 @@ export function toAnswerError(answer: Answer, paid: boolean, nowMs: number): Ser
 	const isNotMade = status === 502 && body?.code === 'generation_failed';
 	const isRefusal = status >= 400 && status < 500 && !MAY_HAVE_BEEN_ACCEPTED.has(status);
 	const charged: Charged = !paid || isRefusal || isNotMade ? 'no' : 'unknown';
-	const known = isNotMade ? NOT_MADE : BY_STATUS[status];
+	const listed = BY_STATUS[status];
+	const known = isNotMade ? NOT_MADE : paid && listed === NOT_FOUND ? ORDER_NOT_FOUND : listed;
 	const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], nowMs);
 	const message = known?.message ?? describeStatus(status, answer.body);
 	const trace = answer.headers['x-request-id'];
@@ -79,7 +86,7 @@ export function toAnswerError(answer: Answer, paid: boolean, nowMs: number): Ser
 		charged,
 		code: body?.code ?? (status < 400 ? 'unreadable_answer' : `http_${status}`),
 		status,
-		advice: charged === 'unknown' ? CHECK_ACCOUNT : (known?.advice ?? TRY_LATER),
+		advice: charged === 'unknown' ? '' : (known?.advice ?? (isRefusal ? CORRECT : TRY_LATER)),
 		...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
 		...(trace === undefined ? {} : { trace }),
 	});
@@ -110,7 +117,7 @@ export function toRouteError(
 	const names = Object.keys(sent.extras ?? {}).join(', ');
 	const advice =
 		names === ''
-			? 'Check the base URL and the API Version of the credential.'
+			? "Check the base URL and 'API Version' of the credential."
 			: `Only that API takes these options: ${names}. Remove them, or check the base URL of the credential.`;
 	return new ServiceError(`${new URL(baseUrl).host} has ${lacks}`, {
 		...error.facts,
@@ -137,7 +144,7 @@ export function toConnectionError(
 		cause: 'no-answer',
 		charged: paid ? 'unknown' : 'no',
 		code: 'no_answer',
-		advice: paid ? CHECK_ACCOUNT : TRY_LATER,
+		advice: paid ? '' : TRY_LATER,
 	});
 }
 
@@ -152,10 +159,7 @@ export function toRedirectError(answer: Answer, host: string, paid: boolean): Se
 		charged,
 		code: 'redirected',
 		status: answer.status,
-		advice:
-			charged === 'unknown'
-				? CHECK_ACCOUNT
-				: 'If that address is right, enter it as the base URL of the credential.',
+		advice: 'If that address is right, enter it as the base URL of the credential.',
 	});
 }
 
@@ -165,8 +169,7 @@ export function toMovedError(from: string, to: string): ServiceError {
 		cause: 'not-found',
 		charged: 'no',
 		code: MOVED,
-		advice:
-			'Set API Version of the credential to Automatic, or look for a newer version of this node.',
+		advice: "Set 'API Version' of the credential to 'Automatic', or update this node.",
 	});
 }
 
@@ -177,7 +180,7 @@ export function toContractError(what: string, paid: boolean): ServiceError {
 		charged: paid ? 'unknown' : 'no',
 		code: 'unreadable_answer',
 		status: 200,
-		advice: paid ? CHECK_ACCOUNT : TRY_LATER,
+		advice: paid ? '' : TRY_LATER,
 	});
 }
 
@@ -185,7 +188,7 @@ const withWords = (message: string, words: string | undefined): string =>
 	words === undefined || words === '' ? message : `${message}: ${words}`;
 
 function describeStatus(status: number, body: string): string {
-	if (status >= 400) return `NinjaChat answered with the fault ${status}`;
+	if (status >= 400) return `NinjaChat answered with status ${status}`;
 	const text = body.trimStart().toLowerCase();
 	if (text === '') return 'NinjaChat answered with an empty page';
 	return text.startsWith('<')

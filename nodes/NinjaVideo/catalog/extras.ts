@@ -93,7 +93,7 @@ export function readExtras(
 			problems.push({
 				...problem,
 				complaint: 'is not known to the API v1/video',
-				allowed: `Set API Version of the credential to Automatic or v1/videos, or remove ${label}.`,
+				allowed: `Set 'API Version' of the credential to 'Automatic' or 'v1/videos', or remove '${label}'.`,
 			});
 		} else if (complaint !== undefined) {
 			problems.push({ ...problem, complaint, allowed: ALLOWED[kind] });

@@ -90,7 +90,7 @@ export const MODELS: readonly Model[] = [
 		aspectRatio: 'ignored',
 		image: 'optional',
 		typicalSeconds: 120, // [E]
-		note: 'longest clips, ignores the aspect ratio',
+		note: 'longest videos, ignores the aspect ratio',
 	},
 	{
 		id: 'veo-3.1',
@@ -110,7 +110,7 @@ export const MODELS: readonly Model[] = [
 		aspectRatio: 'honoured',
 		image: 'optional',
 		typicalSeconds: 60, // [E]
-		note: 'optimised for speed',
+		note: 'optimized for speed',
 	},
 ];
 

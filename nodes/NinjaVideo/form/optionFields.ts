@@ -30,20 +30,20 @@ const generateAudio: INodeProperties = {
 	name: 'generateAudio',
 	type: 'boolean',
 	default: false,
-	description: `Whether to make sound for the video. ${SECOND_ONLY}.`,
+	description: `Whether to add sound to the video. ${SECOND_ONLY}.`,
 };
 
 const referenceAudioUrl = address(
 	'Reference Audio URL',
 	'referenceAudioUrl',
-	'Public address of a sound to follow',
+	'Public address of an audio file to follow',
 );
 
 const referenceImages: INodeProperties = {
 	...address(
 		'Reference Images',
 		'referenceImages',
-		'Public addresses of up to 4 images, one for each line or between commas; an expression may give a list',
+		'Public addresses of up to 4 images, one per line or separated by commas; an expression may give a list',
 	),
 	typeOptions: { rows: 2 },
 };
@@ -69,11 +69,11 @@ const idempotencyKey: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. {{ $json.row_id }}',
 	description:
-		'Sent with the order: the API v1/videos makes, and charges, one video for each key. Made from execution and item if empty.',
+		'The API v1/videos makes, and charges, one video per key. If empty, the key is made from execution and item.',
 };
 
 const ifGenerationFails: INodeProperties = {
-	displayName: 'If Generation Fails',
+	displayName: 'If Video Fails',
 	name: 'ifGenerationFails',
 	type: 'options',
 	options: ERROR_OR_ITEM,
@@ -89,7 +89,7 @@ const ifNotReady: INodeProperties = {
 	options: ERROR_OR_ITEM,
 	default: 'error',
 	description:
-		'What to do with an item whose video is still being made at the end of the timeout. The request ID is kept either way.',
+		"What to do with an item whose video is not ready after 'Timeout (Minutes)'. Its request ID is kept either way.",
 };
 
 const maxConcurrentVideos: INodeProperties = {
@@ -98,7 +98,7 @@ const maxConcurrentVideos: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 1 },
 	default: 10,
-	description: 'How many videos may be in the making at once',
+	description: 'How many videos to work on at once',
 };
 
 /** Size cap of a download. */
@@ -118,7 +118,7 @@ const pollingInterval: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 0,
 	description:
-		'How often to look whether a video is ready. 0 means automatic: by the model, the progress and the other videos of the run.',
+		'How often to look whether a video is ready. 0 means automatic, by model and progress.',
 };
 
 /** Where a downloaded video goes. */
@@ -172,7 +172,7 @@ export const optionFields: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to put the MP4 file into the item. Otherwise the item has its address only.',
+			'Whether to put the MP4 file into the item. Otherwise it has only the address of the video.',
 		displayOptions: { show: { operation: WAITING } },
 	},
 	optionsFor('create', [
@@ -190,8 +190,8 @@ export const optionFields: INodeProperties[] = [
 		endImageUrl,
 		generateAudio,
 		idempotencyKey,
-		ifGenerationFails,
 		ifNotReady,
+		ifGenerationFails,
 		maxConcurrentVideos,
 		maxFileSize,
 		pollingInterval,
@@ -204,8 +204,8 @@ export const optionFields: INodeProperties[] = [
 		watermark,
 	]),
 	optionsFor('wait', [
-		ifGenerationFails,
 		ifNotReady,
+		ifGenerationFails,
 		maxFileSize,
 		pollingInterval,
 		outputField,

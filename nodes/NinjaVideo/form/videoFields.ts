@@ -101,7 +101,7 @@ export const videoFields: INodeProperties[] = [
 		typeOptions: { minValue: 0, numberPrecision: 2 },
 		default: 50,
 		description:
-			'The whole run is priced first and refused, before anything is ordered, if it would cost more. 0 means no limit.',
+			'A run that would cost more is refused before anything is ordered. 0 means no limit.',
 		displayOptions: showForOrdering,
 	},
 	{
@@ -111,7 +111,7 @@ export const videoFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. {{ $json.request_id }}',
-		description: 'The request_id that Create returned, or the one named in an error',
+		description: "The request_id that 'Create' returned, or the one named in an error",
 		displayOptions: { show: { operation: BY_REQUEST_ID } },
 	},
 ];

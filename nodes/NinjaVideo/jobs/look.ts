@@ -26,5 +26,6 @@ export async function lookAt(
 	return first;
 }
 
-const isNotFound = (error: unknown): boolean =>
+/** Whether a look failed because the service does not know the job. */
+export const isNotFound = (error: unknown): boolean =>
 	error instanceof ServiceError && error.facts.cause === 'not-found';

@@ -135,6 +135,6 @@ function toServiceError(error: unknown): ServiceError {
 		cause: 'unreadable-answer',
 		charged: 'no',
 		code: 'unreadable_answer',
-		advice: 'Look again later with the operation Get Status.',
+		advice: "Look again later with 'Get Status'.",
 	});
 }

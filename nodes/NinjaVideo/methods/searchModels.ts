@@ -5,9 +5,8 @@ import { formatDollars } from '../api/money';
 import { ANY_MODEL_DURATIONS, findModel, MODELS, type Model } from '../catalog/models';
 import { createDoor } from '../n8n/door';
 import { CREDENTIAL } from '../n8n/send';
+import type { LiveModel } from '../service';
 import { formatLengths } from './formatLengths';
-
-type LiveModel = NonNullable<Awaited<ReturnType<typeof listModels>>>[number];
 
 /** While the list cannot be had, typing on does not ask for it again and again. In milliseconds. */
 const FAILURE_KEPT_MS = 30_000;

@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 import { BALANCE_PATH, readBalance } from '../api/balance';
 import { readErrorBody } from '../api/contract';
-import { checkBaseUrl, findKeyProblem, readApiSetting } from '../api/credential';
+import { checkBaseUrl, ENTER_KEY, findKeyProblem, readApiSetting } from '../api/credential';
 import { statusPath } from '../api/generations';
 import type { Sent } from '../api/http';
 import { formatDollars } from '../api/money';
@@ -29,9 +29,9 @@ export async function testCredential(
 ): Promise<INodeCredentialTestResult> {
 	const key = String(credential.data?.apiKey ?? '');
 	const keyProblem = findKeyProblem(key);
-	if (keyProblem !== undefined) return bad(keyProblem);
+	if (keyProblem !== undefined) return bad(`${keyProblem}. ${ENTER_KEY}`);
 	const address = checkBaseUrl(String(credential.data?.baseUrl ?? ''));
-	if (!address.ok) return bad(address.complaint);
+	if (!address.ok) return bad(`${address.complaint}. ${address.advice}`);
 	const api = readApiSetting(credential.data?.apiVersion);
 	const { host } = new URL(address.baseUrl);
 	const ask = async (path: string): Promise<Sent> => {
@@ -49,7 +49,7 @@ export async function testCredential(
 		}
 		const isThere = sent.kind !== 'answer' || ![404, 405, 410].includes(sent.status);
 		if (api === 'v1/videos' && !isThere) {
-			return bad(`${host} has no API v1/videos. Set API Version to Automatic.`);
+			return bad(`${host} has no API v1/videos. Set 'API Version' to 'Automatic'.`);
 		}
 		if (api === 'v1/videos' || sent.kind !== 'answer' || sent.status === 401) {
 			return judge(sent, host);
@@ -60,10 +60,12 @@ export async function testCredential(
 
 function judge(sent: Sent, host: string): INodeCredentialTestResult {
 	if (sent.kind !== 'answer') {
-		return bad(`NinjaChat could not be reached at ${host} (${sent.detail}).`);
+		return bad(`NinjaChat could not be reached at ${host} (${sent.detail}). Check the base URL.`);
 	}
-	if (sent.status === 401) return bad('The API key was rejected by NinjaChat.');
-	if (sent.status === 403) return bad('NinjaChat does not allow this API key to look at videos.');
+	if (sent.status === 401)
+		return bad('The API key was rejected by NinjaChat. Check it in your account.');
+	if (sent.status === 403)
+		return bad('NinjaChat does not let this API key look at videos. Use another one.');
 	if (sent.status >= 300 && sent.status < 400) {
 		const target = sent.headers.location ?? 'another address';
 		return bad(
@@ -74,10 +76,10 @@ function judge(sent: Sent, host: string): INodeCredentialTestResult {
 	if (sent.status === 429 && isService)
 		return good('The key was accepted; NinjaChat is busy right now.');
 	if (sent.status >= 500)
-		return bad(`NinjaChat answered with the fault ${sent.status}. Try again later.`);
+		return bad(`NinjaChat answered with status ${sent.status}. Try again later.`);
 	return isService
 		? good('The key was accepted by NinjaChat.')
-		: bad(`What answers at ${host} is not the NinjaChat API.`);
+		: bad(`What answers at ${host} is not the NinjaChat API. Check the base URL.`);
 }
 
 function isServiceAnswer(body: string): boolean {

@@ -72,7 +72,7 @@ async function store(
 	if (tooLarge) {
 		return {
 			kind: 'refuse',
-			complaint: `the video is over the cap of ${toMegabytes(maxBytes)} MB`,
+			complaint: `the video is over the maximum of ${toMegabytes(maxBytes)} MB`,
 		};
 	}
 	if (!stored.ok) return { kind: 'again', complaint: 'the download broke off' };

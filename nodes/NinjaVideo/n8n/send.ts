@@ -5,7 +5,7 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 import type { HttpRequest, Send, Sent } from '../api/http';
-import { settle } from '../pacing/settle';
+import { settle, type Settled } from '../pacing/settle';
 import { readNetworkFailure } from './networkFailure';
 
 /** The name of the credential type. */
@@ -24,7 +24,7 @@ export function createSend(
 		const answer = await settle<unknown>(
 			httpRequestWithAuthentication.call(context, CREDENTIAL, toOptions(request)),
 		);
-		return answer.ok ? toSent(answer.value) : toFailure(answer.error);
+		return toSent(answer);
 	};
 }
 
@@ -49,8 +49,13 @@ interface FullResponse {
 	readonly body?: unknown;
 }
 
-function toSent(response: unknown): Sent {
-	const { statusCode, headers, body } = response as FullResponse;
+/** How a helper of n8n that was asked for the full response ended. */
+export function toSent(answer: Settled<unknown>): Sent {
+	if (!answer.ok) {
+		const { neverConnected, detail } = readNetworkFailure(answer.error);
+		return { kind: neverConnected ? 'never-connected' : 'no-answer', detail };
+	}
+	const { statusCode, headers, body } = answer.value as FullResponse;
 	return {
 		kind: 'answer',
 		status: statusCode,
@@ -67,9 +72,4 @@ export function readHeaders(headers: unknown): Record<string, string> {
 			.filter(([, value]) => value !== undefined && value !== null)
 			.map(([name, value]) => [name.toLowerCase(), String(value)]),
 	);
-}
-
-function toFailure(error: unknown): Sent {
-	const { neverConnected, detail } = readNetworkFailure(error);
-	return { kind: neverConnected ? 'never-connected' : 'no-answer', detail };
 }

@@ -1,8 +1,7 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
 import type { Sent } from '../api/http';
 import { settle } from '../pacing/settle';
-import { readNetworkFailure } from './networkFailure';
-import { readHeaders } from './send';
+import { toSent } from './send';
 
 /** How long the Test button waits, in milliseconds. */
 const TIMEOUT_MS = 15_000;
@@ -26,19 +25,5 @@ export async function testRequest(
 			followAllRedirects: false,
 		}),
 	);
-	if (!answer.ok) {
-		const { neverConnected, detail } = readNetworkFailure(answer.error);
-		return { kind: neverConnected ? 'never-connected' : 'no-answer', detail };
-	}
-	const { statusCode, headers, body } = answer.value as {
-		statusCode: number;
-		headers: unknown;
-		body: unknown;
-	};
-	return {
-		kind: 'answer',
-		status: statusCode,
-		headers: readHeaders(headers),
-		body: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
-	};
+	return toSent(answer);
 }

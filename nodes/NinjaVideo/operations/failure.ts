@@ -19,13 +19,13 @@ const NOT_CHARGED = 'It was not charged.';
 const PAID = 'The video is paid for.';
 
 const NOT_AGAIN =
-	'It is not ordered again by itself. Look at your NinjaChat balance; to order it all the same, start a new execution.';
+	'It is not ordered again automatically. Check your NinjaChat balance; to order it anyway, start a new execution.';
 /** Only where the service replays an order under its key. */
 const SEND_AGAIN =
-	'Retry this execution within a day, or order it again with the option Idempotency Key set to the idempotency_key of this item: NinjaChat charges an order once for each key.';
+	"Retry this execution within a day, or order it again with 'Idempotency Key' set to the idempotency_key of this item: NinjaChat charges once per key.";
 
 const waitAgain = (requestId: string) =>
-	`Use the operation Wait or Get Status with the request ID ${requestId}. Do not create the video again.`;
+	`Use 'Wait' or 'Get Status' with the request ID ${requestId}. Do not create the video again.`;
 
 /** A request that was refused before anything was submitted. */
 export function problemFailure(problems: readonly Problem[]): Failure {
@@ -110,7 +110,7 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 			return outcome.error === undefined
 				? {
 						headline: 'The video was not ordered, because the run ended before its turn',
-						advice: NOTHING_ORDERED,
+						advice: `${NOTHING_ORDERED} Run the item again.`,
 						details: { ...details, code: 'not_submitted', charged: 'no' },
 					}
 				: {
@@ -150,7 +150,7 @@ export function downloadFailure(
 ): Failure {
 	return {
 		headline: `The video is ready but could not be downloaded: ${complaint}`,
-		advice: `${PAID} Download it from ${outcome.videoUrl}, or use the operation Wait with the request ID ${outcome.job.requestId}. Do not create it again.`,
+		advice: `${PAID} Download it from ${outcome.videoUrl}, or use 'Wait' with the request ID ${outcome.job.requestId}. Do not create it again.`,
 		details: { ...describeJob(outcome, request), code: 'download_failed', charged: 'yes' },
 	};
 }
@@ -176,7 +176,7 @@ const errorFields = (error: ServiceError): IDataObject => ({
 });
 
 const withFault = (fault: ServiceError | undefined): string =>
-	fault === undefined ? '' : ` The last look met this: ${fault.message}.`;
+	fault === undefined ? '' : ` The last look went wrong: ${fault.message}.`;
 
 function toDuration(ms: number): string {
 	const seconds = Math.round(ms / 1000);

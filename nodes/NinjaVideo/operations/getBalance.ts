@@ -9,9 +9,9 @@ import { refuse } from './conclude';
 import { freeFailure, type Failure } from './failure';
 
 const NO_BALANCE: Failure = {
-	headline: 'The first generation of the NinjaChat API has no call for the balance',
+	headline: 'The API v1/video does not tell the balance',
 	advice:
-		"Set API Version of the credential to Automatic or v1/videos, if NinjaChat has that at its base URL. The balance is also in every order's item, as balance_usd. Nothing was charged.",
+		"Set 'API Version' of the credential to 'Automatic' or 'v1/videos', if NinjaChat has that at its base URL. The balance is also in every order's item, as balance_usd. Nothing was charged.",
 	details: { code: 'no_balance_call', charged: 'no' },
 };
 

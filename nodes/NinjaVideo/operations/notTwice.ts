@@ -9,7 +9,7 @@ const LOST: Failure = {
 	headline:
 		'n8n was cut off in this execution and forgot what was ordered: it may have been charged',
 	advice:
-		"A retry would order it once more, so nothing is ordered. The request IDs are in n8n's log, in the lines with 'Ordered': fetch the videos with the operation Wait. To order anew all the same, start a new execution.",
+		"A retry would order it again, so nothing is ordered. The request IDs are in n8n's log, in the lines with 'Ordered': fetch the videos with 'Wait'. To order again anyway, start a new execution.",
 	details: { code: 'execution_lost', charged: 'unknown' },
 };
 

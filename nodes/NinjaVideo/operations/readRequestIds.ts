@@ -17,7 +17,7 @@ export function readRequestIds(context: IExecuteFunctions): ReadRequestId[] {
 			failure: {
 				headline: 'Request ID is empty',
 				advice:
-					'Give the request_id that the operation Create returned, such as {{ $json.request_id }}. Nothing was sent, and asking for a status costs nothing.',
+					"Give the request_id that 'Create' returned, such as {{ $json.request_id }}. Nothing was sent and nothing was charged.",
 				details: { code: 'invalid_input', charged: 'no', field: 'Request ID' },
 			},
 		};

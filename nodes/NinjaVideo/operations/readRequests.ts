@@ -78,7 +78,7 @@ function unreadable(error: unknown): Failure {
 
 function sharedKey(key: string, twin: number): Failure {
 	return {
-		headline: `The Idempotency Key '${key.slice(0, 60)}' is the one of item ${twin} too`,
+		headline: `Idempotency Key '${key.slice(0, 60)}' is the one of item ${twin} too`,
 		advice:
 			'Give every item a key of its own, or leave the option empty. Nothing was submitted for this item and nothing was charged.',
 		details: { code: 'invalid_input', charged: 'no', field: 'Idempotency Key' },

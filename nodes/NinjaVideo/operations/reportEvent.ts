@@ -2,12 +2,12 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { fetchBalance } from '../api/balance';
 import { isAboutVideo, readPayload, type Told } from '../api/delivery';
 import { toDollars } from '../api/money';
-import { lookAt } from '../jobs/look';
+import { isNotFound, lookAt } from '../jobs/look';
 import type { Outcome } from '../jobs/outcome';
 import { toOutcome, watch } from '../jobs/watch';
 import { settle } from '../pacing/settle';
 import { createSlots } from '../pacing/slots';
-import { ServiceError, type Job } from '../service';
+import type { Job } from '../service';
 import { inRun } from './begin';
 import { deliver } from './deliver';
 import { outcomeFailure } from './failure';
@@ -97,9 +97,6 @@ async function findOutcome({ deps }: Run, told: Told): Promise<Outcome | undefin
 	}
 	return undefined;
 }
-
-const isNotFound = (error: unknown): boolean =>
-	error instanceof ServiceError && error.facts.cause === 'not-found';
 
 /** How the job ended by the payload alone; undefined where it does not say enough. */
 function toldOutcome(told: Told): Outcome | undefined {

@@ -1,7 +1,13 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { createClient } from '../api/client';
-import { checkBaseUrl, findKeyProblem, readApiSetting, type ApiSetting } from '../api/credential';
+import {
+	checkBaseUrl,
+	ENTER_KEY,
+	findKeyProblem,
+	readApiSetting,
+	type ApiSetting,
+} from '../api/credential';
 import type { Send } from '../api/http';
 import type { Door } from '../api/transport';
 import { typicalSecondsOf } from '../catalog/models';
@@ -42,25 +48,22 @@ export async function openRun(
 	const key = String(credential.apiKey ?? '');
 	const keyProblem = findKeyProblem(key);
 	if (keyProblem !== undefined) {
-		const advice = 'Open the credential and enter your NinjaChat API key.';
-		return { ok: false, failure: refusal(withoutStop(keyProblem), advice, 'invalid_key') };
+		return { ok: false, failure: refusal(keyProblem, ENTER_KEY, 'invalid_key') };
 	}
 	const address = checkBaseUrl(String(credential.baseUrl ?? ''));
 	if (!address.ok) {
-		return { ok: false, failure: refusal(address.complaint, '', 'invalid_base_url') };
+		return { ok: false, failure: refusal(address.complaint, address.advice, 'invalid_base_url') };
 	}
 	const read = readOptions(context);
 	if (!read.ok) {
 		const { label, value, allowed } = read.problem;
-		const headline = `The option ${label} is '${value}' and cannot be used`;
-		return { ok: false, failure: refusal(headline, `It must be ${allowed}.`, 'invalid_option') };
+		const headline = `${label} '${value}' cannot be used`;
+		return { ok: false, failure: refusal(headline, `Use ${allowed}.`, 'invalid_option') };
 	}
 	const api = readApiSetting(credential.apiVersion);
 	const { baseUrl } = address;
 	return { ok: true, run: buildRun(context, { key, baseUrl, api }, read.options) };
 }
-
-const withoutStop = (sentence: string) => sentence.replace(/\.$/, '');
 
 /** Stands for an account in what n8n saves; neither the key nor the address can be read from it. */
 const accountOf = (baseUrl: string, key: string) =>

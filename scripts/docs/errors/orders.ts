@@ -22,7 +22,7 @@ const CASES: readonly Case[] = [
 	{ when: '403 and every other 4xx but those below', sent: refusal(403, 'forbidden') },
 	{ when: '404, 405, 410 of the service', sent: refusal(404, 'model_not_found') },
 	{ when: '404, 405, 410 of the address, Automatic', sent: answer(404), api: 'automatic' },
-	{ when: '... with one generation set', sent: answer(404) },
+	{ when: '... with one version set', sent: answer(404) },
 	{
 		when: '... with an option of v1/videos',
 		sent: answer(404),

@@ -16,10 +16,11 @@ export async function listRegistrationErrors(): Promise<string[][]> {
 	const make = async (webhooks: Webhooks) => await webhooks.create('https://example.com', []);
 	const answers: ReadonlyArray<readonly [string, Sent, (webhooks: Webhooks) => Promise<unknown>]> =
 		[
-			['404: the first generation', answer(404), list],
+			['404: v1/video only', answer(404), list],
 			['The limit of webhooks', refusal(400, 'endpoint_limit_reached'), make],
 			['Any other refusal', refusal(400, 'invalid_request'), make],
 			['401', refusal(401, 'invalid_api_key'), list],
+			['A redirect', answer(303, '', { location: 'https://example.com/' }), make],
 			['No connection', NO_CONNECTION, list],
 			['200, no list in it', answer(200, {}), list],
 			['201, no secret in it', answer(201, {}), make],

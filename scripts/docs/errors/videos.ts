@@ -57,7 +57,7 @@ export const DOWNLOAD_COMPLAINTS: readonly string[] = [
 	judged(404),
 	judged(200, { 'content-type': 'text/html' }),
 	judged(200, { 'content-length': '9000000' }),
-	'the video is over the cap of 5.0 MB',
+	'the video is over the maximum of 5.0 MB',
 	'the connection to the video host failed',
 	'the download broke off',
 	'the video host sent an empty file',

@@ -48,7 +48,7 @@ const CASES: readonly Case[] = [
 		fault: { name: 'reset-after', on: 'create' },
 		message: /^The connection to \S+ ended before an answer came \[item 0]$/,
 		description:
-			/^It is not known whether the video was ordered: it may have been charged\. It is not ordered again by itself\. Look at your NinjaChat balance; to order it all the same, start a new execution\.$/,
+			/^It is not known whether the video was ordered: it may have been charged\. It is not ordered again automatically\. Check your NinjaChat balance; to order it anyway, start a new execution\.$/,
 		charged: 1,
 	},
 	{

@@ -19,7 +19,7 @@ export function panelTests(stageOf: () => EditorStage): void {
 
 		test('adds the node with its form, connected to a start', async ({ editor }) => {
 			await editor.openEmpty();
-			await editor.addNode('Ninja Video', 'Create a video and wait');
+			await editor.addNode('Ninja Video', 'Create video and wait');
 			expect(await editor.form.valueOf('operation')).toBe('Create and Wait');
 			expect(await editor.form.labels()).toEqual(labelsOf('createAndWait'));
 			await editor.closeNode();

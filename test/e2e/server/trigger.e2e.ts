@@ -165,7 +165,7 @@ describe('says what to do', () => {
 		{
 			label: 'knows the first generation only',
 			service: { generations: 'first' },
-			says: 'second generation of the NinjaChat API',
+			says: 'needs the API v1/videos',
 		},
 		{
 			label: 'has no room for one more webhook',

@@ -127,7 +127,7 @@ describe('a credential that names the generation', () => {
 		await order();
 		expect(new Set(paths)).toEqual(new Set([`/api/${setting}`]));
 		expect(error?.message).toBe(`ninjachat.ai has no API ${setting}`);
-		expect(error?.facts.advice).toMatch(/API Version of the credential/);
+		expect(error?.facts.advice).toMatch(/'API Version' of the credential/);
 		expect(notes).toEqual({ api: 'v1/videos' });
 		expect(client.replayRoute?.api).toBe(setting === 'v1/video' ? undefined : 'v1/videos');
 	});
@@ -137,7 +137,7 @@ it('an address that has moved is said so to whoever chose it', async () => {
 	const { order } = setUp({ [FIRST]: answer(308, '', { location: SECOND }) }, 'v1/video');
 	const { error } = await order();
 	expect(error?.message).toBe('NinjaChat has moved /api/v1/video to /api/v1/videos');
-	expect(error?.facts.advice).toMatch(/API Version of the credential to Automatic/);
+	expect(error?.facts.advice).toMatch(/'API Version' of the credential to 'Automatic'/);
 });
 
 describe('the generations that are asked for a job', () => {

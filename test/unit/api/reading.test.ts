@@ -161,7 +161,7 @@ describe('a download', () => {
 		const headers = { 'content-type': 'video/mp4', 'content-length': '12500000' };
 		expect(judgeDownload({ status: 200, headers }, 10 * MEGABYTE)).toEqual({
 			kind: 'refuse',
-			complaint: 'the video has 12.5 MB, the cap is 10.0 MB',
+			complaint: 'the video has 12.5 MB, over the maximum of 10.0 MB',
 		});
 	});
 });

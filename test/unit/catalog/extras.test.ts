@@ -101,7 +101,7 @@ describe('the fields of the second generation', () => {
 					{
 						field: label,
 						complaint: 'is not known to the API v1/video',
-						allowed: `Set API Version of the credential to Automatic or v1/videos, or remove ${label}.`,
+						allowed: `Set 'API Version' of the credential to 'Automatic' or 'v1/videos', or remove '${label}'.`,
 					},
 				],
 			});

@@ -8,10 +8,8 @@ const DOCS = join(__dirname, '../../../docs');
 
 /** Texts that are no error of the document, and why. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
-	'The video may have been accepted and charged. Look at your NinjaChat balance before you run this item again.':
-		'the item of an order of unknown fate has longer advice',
 	'The answer to a status request could not be read': 'only a fault of our own leads there',
-	'Look again later with the operation Get Status.': 'the same',
+	"Look again later with 'Get Status'.": 'the same',
 	Input: 'there is always a field',
 	'an expression could not be worked out': 'n8n always has words for it',
 	'ordered for': 'a hint under the output',

@@ -1,6 +1,6 @@
 import { NodeHelpers, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 import { NinjaVideo } from '../../../nodes/NinjaVideo/NinjaVideo.node';
-import { choicesOf } from './words';
+import { choicesOf } from './fields';
 
 const duration = new NinjaVideo().description.properties.find(({ name }) => name === 'duration');
 const choices = choicesOf(duration as INodeProperties);

@@ -3,7 +3,7 @@ import { EXTRAS } from '../../../nodes/NinjaVideo/catalog/extras';
 import { DEFAULTS, findModel } from '../../../nodes/NinjaVideo/catalog/models';
 import { NinjaVideo } from '../../../nodes/NinjaVideo/NinjaVideo.node';
 import { operations } from '../../../nodes/NinjaVideo/operations';
-import { allChoices, allFields, choicesOf, endsWell, isTitleCase } from './words';
+import { allFields, choicesOf } from './fields';
 
 const { description } = new NinjaVideo();
 const fields = allFields();
@@ -11,66 +11,6 @@ const byName = (name: string) => description.properties.filter((field) => field.
 const operationValues = choicesOf(byName('operation')[0] ?? { ...fields[0]!.field }).map(
 	({ value }) => String(value),
 );
-
-describe('the words of the form', () => {
-	it.each(fields)('label of $path is in Title Case', ({ field }) => {
-		expect([field.displayName, isTitleCase(field.displayName)]).toEqual([field.displayName, true]);
-	});
-
-	it.each(allChoices())('choice $path is in Title Case', ({ choice }) => {
-		expect([choice.name, isTitleCase(choice.name)]).toEqual([choice.name, true]);
-	});
-
-	it.each([
-		...fields,
-		...new NinjaChatApi().properties.map((field) => ({ path: `credential ${field.name}`, field })),
-	])('description of $path ends as n8n has it', ({ field }) => {
-		const text = field.description ?? '';
-		expect([text, endsWell(text)]).toEqual([text, true]);
-	});
-
-	it.each(allChoices().filter(({ choice }) => choice.description !== undefined))(
-		'description of $path ends as n8n has it',
-		({ choice }) => {
-			const text = choice.description ?? '';
-			expect([text, endsWell(text)]).toEqual([text, true]);
-		},
-	);
-
-	it.each(fields.filter(({ field }) => !['operation', 'options'].includes(field.name)))(
-		'$path is described',
-		({ field }) => {
-			expect(field.description).toMatch(/^[A-Z]/);
-		},
-	);
-
-	it.each(fields.filter(({ field }) => field.type === 'boolean'))(
-		'description of the switch $path starts with Whether',
-		({ field }) => {
-			expect(field.description).toMatch(/^Whether /);
-		},
-	);
-
-	it('has placeholders that start with e.g., but for those that are no example', () => {
-		const modes = fields.flatMap(({ field }) => field.modes ?? []);
-		const placeholders = [
-			...fields.map(({ field }) => field),
-			...new NinjaChatApi().properties,
-			...modes,
-		]
-			.map(({ placeholder }) => placeholder)
-			.filter((placeholder) => placeholder !== undefined);
-		const others = new Set(placeholders.filter((text) => !text.startsWith('e.g. ')));
-		expect(others).toEqual(new Set(['Add option', 'nj_sk_...']));
-	});
-
-	it('is checked by rules that can fail', () => {
-		expect(isTitleCase('Aspect ratio')).toBe(false);
-		expect(isTitleCase('If Not Ready in')).toBe(false);
-		expect(endsWell('One sentence.')).toBe(false);
-		expect(endsWell('Two sentences. Here')).toBe(false);
-	});
-});
 
 describe('the order of the form', () => {
 	it.each(fields.filter(({ field }) => (field.options ?? []).length >= 5))(
@@ -165,9 +105,5 @@ describe('the credential', () => {
 describe('the operations', () => {
 	it('of the form are those of the node', () => {
 		expect(operationValues.sort()).toEqual(Object.keys(operations).sort());
-	});
-
-	it('each have a subtitle', () => {
-		for (const value of operationValues) expect(description.subtitle).toContain(`${value}: "`);
 	});
 });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MODELS } from '../../../nodes/NinjaVideo/catalog/models';
-import { allFields } from './words';
+import { allFields } from './fields';
 
 const FOLDER = join(__dirname, '../../../docs/images');
 const LARGEST_BYTES = 150_000;

@@ -76,7 +76,7 @@ describe('the Test button', () => {
 	it.each([404, 405, 410])('says after a %i that there is no v1/videos', async (code) => {
 		const { asked, message } = await press(answers(code, ''), ofApi('v1/videos'));
 		expect(asked).toHaveLength(1);
-		expect(message).toBe('ninjachat.ai has no API v1/videos. Set API Version to Automatic.');
+		expect(message).toBe("ninjachat.ai has no API v1/videos. Set 'API Version' to 'Automatic'.");
 	});
 
 	it.each([
@@ -124,9 +124,9 @@ describe('the Test button', () => {
 		{
 			label: 'the key may not look at videos',
 			answer: answers(403, { error: 'forbidden' }),
-			message: /does not allow this API key/,
+			message: /does not let this API key/,
 		},
-		{ label: 'the service had a fault', answer: answers(503, '<html>'), message: /fault 503/ },
+		{ label: 'the service had a fault', answer: answers(503, '<html>'), message: /status 503/ },
 		{
 			label: 'the host redirects',
 			answer: answers(308, '', { Location: 'https://www.ninjachat.ai/x' }),

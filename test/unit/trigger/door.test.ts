@@ -7,7 +7,6 @@ import { EVENTS } from '../../../nodes/NinjaVideo/api/delivery';
 import { describeJob } from '../../../nodes/NinjaVideo/operations/toItem';
 import { NinjaVideoTrigger } from '../../../nodes/NinjaVideoTrigger/NinjaVideoTrigger.node';
 import { aJob } from '../../support/builders';
-import { endsWell, isTitleCase } from '../form/words';
 
 const NODE = join(__dirname, '../../../nodes/NinjaVideoTrigger');
 const { description, methods } = new NinjaVideoTrigger();
@@ -15,14 +14,6 @@ const read = (file: string) => readFileSync(join(NODE, file), 'utf8');
 const [events] = description.properties;
 
 describe('the form of the trigger', () => {
-	it.each(description.properties)('$name is in the words of n8n', ({ displayName, ...field }) => {
-		expect([displayName, isTitleCase(displayName)]).toEqual([displayName, true]);
-		expect([field.description, endsWell(field.description ?? 'x')]).toEqual([
-			field.description,
-			true,
-		]);
-	});
-
 	it('offers the events there are, in alphabetical order, and starts with those of a video', () => {
 		const choices = events?.options as INodePropertyOptions[];
 		expect(choices.map(({ value }) => value)).toEqual([...EVENTS].sort());

@@ -73,7 +73,7 @@ describe('the check for the webhook', () => {
 			kept: { ...known },
 			spoiled: { GET: { status: 503, body: {} } },
 		});
-		await expect(checkExists(context)).rejects.toThrow(/fault 503.*activate again/s);
+		await expect(checkExists(context)).rejects.toThrow(/status 503.*activate again/s);
 		expect(kept).toEqual(known);
 	});
 });

@@ -59,12 +59,12 @@ describe('registration', () => {
 		{
 			label: 'too many calls',
 			POST: refused(429, 'rate_limit_exceeded', ''),
-			says: /wait a minute/,
+			says: /Wait a minute/,
 		},
 		{
 			label: 'the route',
 			POST: refused(404, 'not_found', ''),
-			says: /second generation.*Get Status/,
+			says: /needs the API v1\/videos.*Get Status/,
 		},
 	])('says what to do when the service refuses $label', async ({ POST, says }) => {
 		const { context, calls } = aService({ spoiled: { POST } });
