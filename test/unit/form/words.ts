@@ -28,6 +28,10 @@ function walk(fields: readonly INodeProperties[], way: string): FoundField[] {
 /** Every field of the form. */
 export const allFields = (): FoundField[] => walk(new NinjaVideo().description.properties, '');
 
+/** Some fields, and every field inside them. */
+export const fieldsIn = (fields: readonly INodeProperties[]): INodeProperties[] =>
+	walk(fields, '').map(({ field }) => field);
+
 /** The choices of one field. */
 export const choicesOf = (field: INodeProperties): INodePropertyOptions[] =>
 	(field.options ?? []).filter((entry): entry is INodePropertyOptions => 'value' in entry);
