@@ -9,8 +9,8 @@ const ROOT = resolve(__dirname, '../..');
 const RESULTS = join(ROOT, 'docs', 'e2e-results.md');
 /** Tests that measure something leave a JSON file of names and values here. */
 const FIGURES = join(LOCAL, 'e2e', 'figures');
-/** The folder of the tests that run on the older n8n. */
-const OLDER = 'older/';
+/** Files and folders of tests that run on the older n8n. */
+const OLDER = /\bolder\b/;
 
 /** What is read of jest's own report. */
 export interface JestReport {
@@ -38,7 +38,7 @@ export async function writeResults(run: {
 	const files = [...report.testResults].sort((a, b) => a.name.localeCompare(b.name));
 	const rows = files.flatMap(({ name, assertionResults }) => {
 		const file = relative(join(ROOT, 'test', 'e2e'), name);
-		const host = file.startsWith(OLDER) ? hosts[1] : hosts[0];
+		const host = OLDER.test(file) ? hosts[1] : hosts[0];
 		return assertionResults.map(
 			({ fullName, status, duration }) =>
 				`| ${file.replace('.e2e.ts', '')} | ${escape(fullName)} | ${host?.version ?? ''} | ${status} | ${((duration ?? 0) / 1000).toFixed(1)} |`,

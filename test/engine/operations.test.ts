@@ -105,6 +105,13 @@ describe('Wait and Get Status', () => {
 		expect(waited.items[0]?.json).toMatchObject({ request_id: items[0]?.id, status: 'completed' });
 	});
 
+	it('say of a request ID that NinjaChat does not know what to check', async () => {
+		const requestId = '00000000-0000-4000-8000-000000000000';
+		const { error } = await runWorkflow(flowFor(simulation, { operation: 'getStatus', requestId }));
+		expect(error?.message).toMatch(/does not know this request/);
+		expect(error?.description).toMatch(/costs nothing.*Check the request ID/);
+	});
+
 	it('cost nothing', async () => {
 		const created = await runWorkflow(flowFor(simulation, { operation: 'create' }));
 		const before = simulation.world.chargedCents();

@@ -2,7 +2,7 @@
 import { access, readdir, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { lastLines, runCommand, type CommandResult } from './command';
-import type { Say } from './installHost';
+import type { Say } from './npm';
 
 /** The Debian packages that tests use, and a program of each that shows whether it is there. */
 const PROGRAMS = {

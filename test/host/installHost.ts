@@ -1,7 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- drives real programs; not part of the package */
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { delimiter, dirname, join, resolve } from 'node:path';
-import { lastLines, runCommand } from './command';
+import { join, resolve } from 'node:path';
+import { runCommand } from './command';
+import { npm, npmInstall, type Say } from './npm';
 
 /** Everything that is installed or made on this machine lies in this folder; git ignores it. */
 export const LOCAL = resolve(__dirname, '../../.local');
@@ -41,15 +42,10 @@ export interface Host {
 	readonly env: Readonly<Record<string, string>>;
 }
 
-/** Told how an installation goes on, line by line. */
-export type Say = (line: string) => void;
-
 /** Written last, so that an installation that was broken off is seen as none. */
 const READY = 'ready.json';
-const TELL_EVERY_MS = 10_000;
 /** Peers that n8n's own nodes load (Extract From File does); an installation without peers lacks them. */
 const PEERS = { 'date-fns': '2.30.0' } as const;
-const NO_NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/;
 
 /**
  * Installs an n8n into the project's local folder, once; an installation that was broken off is begun anew.
@@ -96,6 +92,9 @@ function nodePackage(): string {
 	return `node-${platform}-${process.arch}`;
 }
 
+/** Where the Node.js of an installation lies, if it has one of its own. */
+const toolsOf = (folder: string) => join(folder, 'node_modules', nodePackage(), 'bin');
+
 async function installInto(
 	folder: string,
 	n8n: string,
@@ -104,9 +103,9 @@ async function installInto(
 ): Promise<void> {
 	say(`Installing n8n ${n8n}: 2.4 GB, 3 to 5 minutes, this once.`);
 	const packages = [`n8n@${n8n}`, ...(node === undefined ? [] : [`${nodePackage()}@${node}`])];
-	await npmInstall(folder, [...packages, ...peers()], say);
+	await npmInstall(folder, [...packages, ...peers()], say, toolsOf(folder));
 	say('Building SQLite for n8n: up to a minute.');
-	await npm(folder, ['rebuild', 'sqlite3', '--ignore-scripts=false'], say);
+	await npm(folder, ['rebuild', 'sqlite3', '--ignore-scripts=false'], say, toolsOf(folder));
 	if (!(await hasSqlite(folder))) {
 		throw new Error(
 			'SQLite could not be built. It needs Python 3, make and a C++ compiler (on Debian: apt-get install python3 make g++).',
@@ -121,47 +120,11 @@ const peers = () => Object.entries(PEERS).map(([name, version]) => `${name}@${ve
 async function addMissingPeers(folder: string, say: Say): Promise<void> {
 	const installed = await readdir(join(folder, 'node_modules'));
 	if (Object.keys(PEERS).every((name) => installed.includes(name))) return;
-	await npmInstall(folder, peers(), say);
-}
-
-// Scripts stay off: one of them wants a file from outside the npm registry and fails without it.
-const INSTALL_FLAGS = ['--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps'];
-
-async function npmInstall(folder: string, packages: string[], say: Say): Promise<void> {
-	await npm(folder, ['install', ...packages, ...INSTALL_FLAGS, '--loglevel=error'], say);
+	await npmInstall(folder, peers(), say, toolsOf(folder));
 }
 
 async function hasSqlite(folder: string): Promise<boolean> {
 	const build = join(folder, 'node_modules', 'sqlite3', 'build', 'Release');
 	const files = await readdir(build).catch((): string[] => []);
 	return files.includes('node_sqlite3.node');
-}
-
-async function npm(folder: string, args: string[], say: Say): Promise<void> {
-	const startedAt = Date.now();
-	const timer = setInterval(() => void tellProgress(folder, startedAt, say), TELL_EVERY_MS);
-	const nodeBin = join(folder, 'node_modules', nodePackage(), 'bin');
-	const { code, output } = await runCommand('npm', args, {
-		cwd: folder,
-		shell: process.platform === 'win32',
-		env: {
-			...process.env,
-			PATH: [nodeBin, dirname(process.execPath), process.env.PATH].join(delimiter),
-		},
-	}).finally(() => clearInterval(timer));
-	if (code === 0) return;
-	if (/ENOSPC/.test(output)) throw new Error('The disk is full: n8n needs 2.4 GB.');
-	if (NO_NETWORK.test(output)) {
-		throw new Error(
-			`The npm registry could not be reached. Check the network, then run the command again.\n${lastLines(output, 5)}`,
-		);
-	}
-	throw new Error(`npm ${args[0]} did not succeed:\n${lastLines(output)}`);
-}
-
-async function tellProgress(folder: string, startedAt: number, say: Say): Promise<void> {
-	const packages = await readdir(join(folder, 'node_modules')).catch((): string[] => []);
-	const seconds = Math.round((Date.now() - startedAt) / 1000);
-	const count = packages.length === 0 ? 'resolving packages' : `${packages.length} folders so far`;
-	say(`  ${seconds} s, ${count}`);
 }

@@ -24,6 +24,25 @@ export async function packPackage(folder: string): Promise<string> {
 }
 
 /**
+ * Packs a packed package anew under another version.
+ * @returns the path of the tarball in `folder`, which must be empty
+ */
+export async function packVersion(
+	tarball: string,
+	version: string,
+	folder: string,
+): Promise<string> {
+	await mkdir(folder, { recursive: true });
+	await run('tar', ['-xzf', tarball, '-C', folder]);
+	const manifestPath = join(folder, 'package', 'package.json');
+	const manifest = JSON.parse(await readFile(manifestPath, 'utf8')) as Record<string, unknown>;
+	await writeFile(manifestPath, JSON.stringify({ ...manifest, version }, null, '\t'));
+	const packed = join(folder, `${PACKAGE}-${version}.tgz`);
+	await run('tar', ['-czf', packed, '-C', folder, 'package']);
+	return packed;
+}
+
+/**
  * Puts a packed package where n8n's Community Nodes page puts it, in the same steps: unpack, strip the
  * dependencies that are not for running, install the rest shallow and without scripts, write it down.
  * @param userFolder what n8n is given as N8N_USER_FOLDER

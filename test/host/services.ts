@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lastLines, runCommand } from './command';
 import { ensureDebianPackages, findProgram } from './debian';
-import type { Say } from './installHost';
+import type { Say } from './npm';
 import { freePort } from './ports';
 import { startGroup, type ProcessGroup } from './processGroup';
 import { until } from './until';

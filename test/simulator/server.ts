@@ -50,7 +50,7 @@ export async function startSimulator(options: SimulatorOptions = {}) {
 	const postman = createPostman(courier, world.clock);
 	const app = createApp({ ...options, world, faults, courier });
 	const videoHost = createVideoHost({ ...options, world, faults });
-	const certificate = app.settings.apex ? makeCertificate(NAMES) : undefined;
+	const certificate = app.settings.apex ? await makeCertificate(NAMES) : undefined;
 	const door = { world, faults, app, courier, certificate: certificate?.cert };
 
 	const videos = await listen(videoPort, latencyMs, (request) => videoHost.handle(request));

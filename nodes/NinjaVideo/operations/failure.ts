@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Problem } from '../catalog/values';
+import { isNotFound } from '../jobs/look';
 import type { Outcome } from '../jobs/outcome';
 import type { ServiceError, VideoRequest } from '../service';
 import { describeJob } from './toItem';
@@ -87,6 +88,14 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 				},
 			};
 		case 'untold':
+			// A request ID that was typed in may name no video at all.
+			if (request === undefined && isNotFound(outcome.error)) {
+				return {
+					headline: outcome.error.message,
+					advice: `Waiting costs nothing; a video ordered under the request ID ${outcome.job.requestId} may have been charged. Check the request ID, and the base URL and the API key of the credential.`,
+					details: { ...details, ...errorFields(outcome.error), charged: 'unknown' },
+				};
+			}
 			return {
 				headline: outcome.error.message,
 				advice: `${PAID} ${outcome.error.facts.advice} ${waitAgain(outcome.job.requestId)}`,

@@ -11,6 +11,14 @@ export const doorTo = (sent: Sent): Door => ({
 	now: () => 0,
 });
 
+/** An order with nothing wrong in it. */
+export const ORDER: VideoRequest = {
+	prompt: 'a dog',
+	model: 'seedance-2',
+	durationSeconds: 8,
+	aspectRatio: '16:9',
+};
+
 /** What the client says of an order, or of a look, that ends so. */
 export async function errorOf(
 	call: 'order' | 'look',
@@ -18,13 +26,7 @@ export async function errorOf(
 	api: ApiSetting = 'v1/video',
 	changes: Partial<VideoRequest> = {},
 ): Promise<ServiceError> {
-	const request = {
-		prompt: 'a dog',
-		model: 'seedance-2',
-		durationSeconds: 8,
-		aspectRatio: '16:9',
-		...changes,
-	};
+	const request = { ...ORDER, ...changes };
 	const client = createClient(doorTo(sent), api, 'account');
 	const route = client.routeOf(request);
 	const answer: Promise<unknown> =

@@ -2,7 +2,7 @@ import { judgeDownload } from '../../../nodes/NinjaVideo/api/download';
 import type { Outcome } from '../../../nodes/NinjaVideo/jobs/outcome';
 import { downloadFailure, outcomeFailure } from '../../../nodes/NinjaVideo/operations/failure';
 import type { Job, ServiceError } from '../../../nodes/NinjaVideo/service';
-import { answer, errorOf, NO_ANSWER, refusal } from './answers';
+import { answer, errorOf, NO_ANSWER, ORDER, refusal } from './answers';
 import { toRow, type ErrorRow } from './row';
 
 const JOB: Job = { requestId: 'REQUEST_ID', startedAtMs: 0 };
@@ -20,6 +20,7 @@ export async function listVideoErrors(): Promise<ErrorRow[]> {
 	const noUrl = await errorOf('look', answer(200, { status: 'completed' }));
 	const gone = await errorOf('look', refusal(404, 'request_not_found'));
 	const fault = await errorOf('look', NO_ANSWER);
+	const notKnown: Outcome = { kind: 'untold', error: gone, ...ELAPSED };
 	const rows: ReadonlyArray<readonly [string, Outcome]> = [
 		['NinjaChat says failed', { kind: 'failed', reason: 'REASON', ...ELAPSED }],
 		['... and says no more', { kind: 'failed', reason: 'NinjaChat gave no reason', ...ELAPSED }],
@@ -27,10 +28,7 @@ export async function listVideoErrors(): Promise<ErrorRow[]> {
 		['Timeout, the last look went wrong', processing('deadline', fault)],
 		['Stop, or another item ended the run', processing('ended')],
 		['Completed, without an address', { kind: 'untold', error: noUrl, ...ELAPSED }],
-		[
-			'A look met what does not pass, such as 404 after a minute',
-			{ kind: 'untold', error: gone, ...ELAPSED },
-		],
+		['Wait: 404 for a minute', notKnown],
 		[
 			'An earlier run was cut off',
 			{ kind: 'unknown', idempotencyKey: 'KEY', mayBeSentAgain: false },
@@ -41,6 +39,10 @@ export async function listVideoErrors(): Promise<ErrorRow[]> {
 	const complaint = judged(404);
 	return [
 		...rows.map(([when, outcome]) => toRow(when, outcomeFailure(outcome, undefined))),
+		toRow(
+			'A look met what does not pass, such as 404 for a minute',
+			outcomeFailure(notKnown, ORDER),
+		),
 		toRow(
 			'The file cannot be fetched',
 			downloadFailure(

@@ -2,7 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withCredential, type CredentialReference } from '../../host/examples';
-import { installHost, type HostName } from '../../host/installHost';
+import { installHost, type Host, type HostName } from '../../host/installHost';
 import { installPackage } from '../../host/installPackage';
 import { setUpOwner, type N8nClient, type WorkflowJson } from '../../host/n8nClient';
 import { startN8n, type N8nProcess } from '../../host/n8nProcess';
@@ -20,6 +20,9 @@ export interface Stage {
 	readonly credential: CredentialReference;
 	/** Folder that workflows may read and write. */
 	readonly filesFolder: string;
+	/** What n8n was given as N8N_USER_FOLDER. */
+	readonly userFolder: string;
+	readonly host: Host;
 	readonly n8n: () => N8nProcess;
 	/** Starts n8n again in the same folder and on the same port, after `kill` or `stop`. */
 	startAgain(env?: Readonly<Record<string, string>>): Promise<void>;
@@ -33,6 +36,8 @@ export interface StageOptions {
 	readonly host?: HostName;
 	readonly simulator?: SimulatorOptions;
 	readonly env?: Readonly<Record<string, string>>;
+	/** Installs the package when n8n runs; by default it lies there before n8n starts. */
+	install?(client: N8nClient, userFolder: string): Promise<void>;
 }
 
 /** Sets a stage. Takes about twenty seconds: once per file of tests. */
@@ -42,7 +47,9 @@ export async function openStage(name: string, options: StageOptions = {}): Promi
 	await rm(userFolder, { recursive: true, force: true });
 	await mkdir(filesFolder, { recursive: true });
 	const host = await installHost(options.host ?? 'current', (line) => console.log(line));
-	await installPackage(process.env.NINJA_VIDEO_TARBALL ?? '', userFolder);
+	if (options.install === undefined) {
+		await installPackage(process.env.NINJA_VIDEO_TARBALL ?? '', userFolder);
+	}
 	const closers = createClosers();
 	return await closers.opening(async () => {
 		const simulator = await startFastSimulator(options.simulator);
@@ -53,12 +60,15 @@ export async function openStage(name: string, options: StageOptions = {}): Promi
 		let n8n = await start();
 		closers.add(async () => await n8n.stop());
 		const client = await setUpOwner(n8n.url);
+		await options.install?.(client, userFolder);
 		const credential = await createCredential(client, simulator);
 		return {
 			simulator,
 			client,
 			credential,
 			filesFolder,
+			userFolder,
+			host,
 			n8n: () => n8n,
 			async startAgain(env) {
 				n8n = await start(env);

@@ -136,6 +136,16 @@ describe('an error item', () => {
 		expect(outcomeFailure(find(label), aRequest()).advice).toMatch(says);
 	});
 
+	it('of a video that was ordered elsewhere and is not known does not say that it was paid for', () => {
+		const outcome = { ...find('untold'), error: anError('not-found') } as Outcome;
+		const { advice, details } = outcomeFailure(outcome, undefined);
+		expect(details).toMatchObject({ charged: 'unknown' });
+		expect(advice).toMatch(/Waiting costs nothing;.*may have been charged.*Check the request ID/);
+		expect(advice).not.toMatch(/paid|Do not create/);
+		const ordered = outcomeFailure(outcome, aRequest());
+		expect(ordered.details).toMatchObject({ charged: 'yes' });
+	});
+
 	it('carries what the service said as fields', () => {
 		expect(outcomeFailure(find('refused'), aRequest()).details).toMatchObject({
 			http_status: 429,

@@ -139,7 +139,7 @@ it('without an apex there is no TLS', async () => {
 
 it('a certificate is made anew each time, for the names it is told and this machine', async () => {
 	simulator = await startSimulator();
-	const [one, two] = [makeCertificate(['localhost']), makeCertificate(['localhost'])];
+	const [one, two] = [await makeCertificate(['localhost']), await makeCertificate(['localhost'])];
 	expect(one.key).not.toBe(two.key);
 	const parsed = new X509Certificate(one.cert);
 	expect(parsed.subjectAltName).toBe('DNS:localhost, IP Address:127.0.0.1');

@@ -1,0 +1,3 @@
+import { describeInstallation } from '../support/describeInstallation';
+
+describeInstallation('older');
