@@ -29,11 +29,11 @@ describe('Create', () => {
 });
 
 describe('Create and Wait', () => {
-	it.each(MODELS.map(({ id, priceCents }) => [id, priceCents / 100]))(
+	it.each(MODELS.map(({ id, priceCents, durations }) => [id, priceCents / 100, durations[0]]))(
 		'makes a video with %s for %d dollars',
-		async (id, dollars) => {
+		async (id, dollars, duration) => {
 			const { error, items } = await runWorkflow(
-				flowFor(simulation, { model: model(id), imageUrl: IMAGE }),
+				flowFor(simulation, { model: model(String(id)), duration, imageUrl: IMAGE }),
 			);
 			expect(error).toBeUndefined();
 			expect(items[0]?.json).toMatchObject({ status: 'completed', model: id, cost_usd: dollars });

@@ -14,14 +14,23 @@ export function credentialTests(stageOf: () => EditorStage): void {
 		expect(await dialog.input('apiKey').getAttribute('type')).toBe('password');
 		const { url } = on.simulator;
 		const nowhere = 'http://127.0.0.1:9';
+		const enterKey = 'Enter your NinjaChat API key in the credential.';
 		for (const [key, address, text] of [
-			['nj_sk_wrong_7c1', url, 'The API key was rejected by NinjaChat.'],
-			['sk-malformed-7c1', url, 'The API key of the credential does not start with nj_sk_.'],
-			[` ${KEY}`, url, 'The API key of the credential has blanks around it.'],
-			[KEY, nowhere, 'NinjaChat could not be reached at 127.0.0.1:9 (ECONNREFUSED).'],
+			['nj_sk_wrong_7c1', url, 'The API key was rejected by NinjaChat. Check it in your account.'],
+			[
+				'sk-malformed-7c1',
+				url,
+				`The API key of the credential does not start with nj_sk_. ${enterKey}`,
+			],
+			[` ${KEY}`, url, `The API key of the credential has blanks around it. ${enterKey}`],
+			[
+				KEY,
+				nowhere,
+				'NinjaChat could not be reached at 127.0.0.1:9 (ECONNREFUSED). Check the base URL.',
+			],
 			[KEY, 'https://example.invalid', /^NinjaChat could not be reached at example.invalid \(/],
 			[KEY, 'http://example.com', /^The base URL of the credential must start with https:\/\//],
-			[KEY, on.client.url, /^What answers at 127.0.0.1:\d+ is not the NinjaChat API.$/],
+			[KEY, on.client.url, /^What answers at 127.0.0.1:\d+ is not the NinjaChat API. Check/],
 		] as const) {
 			const verdict = await dialog.save(key, address);
 			expect(verdict).toEqual({
