@@ -1,5 +1,5 @@
 import { watch, type WatchDeps } from '../../../nodes/NinjaVideo/jobs/watch';
-import type { ServiceErrorCause } from '../../../nodes/NinjaVideo/service';
+import type { ServiceError, ServiceErrorCause } from '../../../nodes/NinjaVideo/service';
 import { aJob, anError, aWorld } from '../../support/builders';
 import type { JobScript } from '../../support/fakeService';
 
@@ -79,9 +79,30 @@ describe('a fault while watching', () => {
 		expect((await run()).kind).toBe('completed');
 	});
 
-	it('that nobody foresaw does not end it either', async () => {
+	it('that nobody foresaw does not end it either, and is said in words of ours', async () => {
 		const { run } = setUp({ lookFaults: [new TypeError('x is not a function')] });
 		expect((await run()).kind).toBe('completed');
+		const faults = Array.from({ length: 20 }, () => new TypeError('x is not a function'));
+		const { fault } = (await setUp({ lookFaults: faults }, MINUTE_MS).run()) as {
+			fault?: ServiceError;
+		};
+		expect(fault?.message).toBe('The answer to a status request could not be read');
+		expect(fault?.facts).toEqual({
+			cause: 'unreadable-answer',
+			charged: 'no',
+			code: 'unreadable_answer',
+			advice: "Look again later with 'Get Status'.",
+		});
+	});
+
+	it('other than too many requests does not keep others from asking', async () => {
+		const { budget, clock, run } = setUp({ lookFaults: times(3, 'service-fault') });
+		let askedMs = -1;
+		clock.after(1, () => {
+			void budget.spend('poll', async () => await Promise.resolve((askedMs = clock.elapsedMs())));
+		});
+		await run();
+		expect(askedMs).toBeLessThan(3000);
 	});
 
 	it('is looked at again after longer and longer waits, up to 30 seconds', async () => {

@@ -1,0 +1,52 @@
+import { toOutcome, watch } from '../../../nodes/NinjaVideo/jobs/watch';
+import { aJob, aWorld } from '../../support/builders';
+import type { JobScript } from '../../support/fakeService';
+
+describe('what one look says', () => {
+	const job = aJob();
+
+	it.each([
+		{
+			status: { kind: 'completed', videoUrl: 'https://example.com/a.mp4' } as const,
+			outcome: { kind: 'completed', job, videoUrl: 'https://example.com/a.mp4', elapsedMs: 5 },
+		},
+		{
+			status: { kind: 'failed', reason: 'refused' } as const,
+			outcome: { kind: 'failed', job, reason: 'refused', elapsedMs: 5 },
+		},
+		{
+			status: { kind: 'processing', progress: 40 } as const,
+			outcome: { kind: 'processing', job, why: 'looked', progress: 40, elapsedMs: 5 },
+		},
+		{
+			status: { kind: 'processing' } as const,
+			outcome: { kind: 'processing', job, why: 'looked', elapsedMs: 5 },
+		},
+	])('of $status.kind is an outcome with its job', ({ status, outcome }) => {
+		expect(toOutcome(job, status, 5)).toStrictEqual(outcome);
+	});
+});
+
+describe('how long a video took', () => {
+	async function learnt(script: JobScript, isNew: boolean): Promise<number[]> {
+		const tookMs: number[] = [];
+		const view = { saw() {}, finished: (ms: number) => tookMs.push(ms), nextWaitMs: () => 5000 };
+		const world = aWorld({ scripts: { a: script } });
+		const { clock } = world;
+		const watched = aJob({ requestId: 'a', startedAtMs: clock.now() });
+		const deps = { ...world, deadlineMs: Infinity, foresight: { watchJob: () => view } };
+		await clock.run(watch(watched, isNew, deps));
+		return tookMs;
+	}
+
+	it('is learnt from one that was ordered now', async () => {
+		expect(await learnt({ generationMs: 60_000 }, true)).toEqual([60_000]);
+	});
+
+	it.each([
+		{ label: 'failed', script: { endsAs: 'failed' as const }, isNew: true },
+		{ label: 'was ordered some time ago', script: {}, isNew: false },
+	])('is not learnt from one that $label', async ({ script, isNew }) => {
+		expect(await learnt(script, isNew)).toEqual([]);
+	});
+});
