@@ -74,6 +74,52 @@ describe('a batch', () => {
 		expect(world.service.submits).toEqual([]);
 	});
 
+	it('looks at once at what was ordered before, elsewhere or by an earlier run', async () => {
+		const ready = { generationMs: 0 };
+		const world = aWorld({ scripts: { a: ready, elsewhere: ready } });
+		await run(world, ['a'], { waits: false });
+		const startMs = world.clock.now();
+		await run(world, ['a']);
+		const job = aJob({ requestId: 'elsewhere' });
+		await run(world, [], { tasks: [{ kind: 'wait', job }] });
+		expect(world.service.looks.map(({ atMs }) => atMs)).toEqual([startMs, startMs]);
+	});
+
+	it('says of a job that was ordered elsewhere that it failed', async () => {
+		const world = aWorld({ scripts: { one: { endsAs: 'failed' } } });
+		const job = aJob({ requestId: 'one' });
+		const outcomes = await run(world, [], { tasks: [{ kind: 'wait', job }] });
+		expect(outcomes).toMatchObject([{ kind: 'failed', job }]);
+		expect(world.store).toEqual({});
+	});
+
+	it('gives the place of a finished video to the next order before it is handed on', async () => {
+		const world = aWorld();
+		const submitsWhenHandedOn: number[] = [];
+		await run(world, ['a', 'b'], {
+			maxConcurrent: 1,
+			async finish(outcome) {
+				await world.clock.sleep(10 * MINUTE_MS);
+				submitsWhenHandedOn.push(world.service.submits.length);
+				return await finish(outcome);
+			},
+		});
+		expect(submitsWhenHandedOn).toEqual([2, 2]);
+	});
+
+	it('does not give the place of a failed one away before it is known whether the run goes on', async () => {
+		const world = aWorld({ scripts: { a: { endsAs: 'failed' } } });
+		await run(world, ['a', 'b'], {
+			maxConcurrent: 1,
+			endOnFailure: true,
+			async finish(outcome) {
+				await world.clock.sleep(10 * MINUTE_MS);
+				return await finish(outcome);
+			},
+		});
+		expect(world.service.submits.map(({ prompt }) => prompt)).toEqual(['a']);
+	});
+
 	it('of nothing gives nothing', async () => {
 		await expect(run(aWorld(), [])).resolves.toEqual([]);
 	});

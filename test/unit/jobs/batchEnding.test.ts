@@ -76,4 +76,27 @@ describe('Stop', () => {
 		expect(outcomes).toEqual([{ kind: 'not-submitted' }, { kind: 'not-submitted' }]);
 		expect(world.service.submits).toEqual([]);
 	});
+
+	it('leaves an order of unknown fate unknown, whether it could be sent again or not', async () => {
+		const scripts = { a: { submitFaults: [anError('no-answer')] } };
+		for (const replay of [{}, { replay: 'account 1' }]) {
+			const first = aWorld({ scripts, ...replay });
+			first.clock.after(1, first.stop);
+			await run(first, ['a']);
+			const world = aWorld({ store: first.store, ...replay });
+			world.stop();
+			expect(await run(world, ['a'])).toEqual([
+				{ kind: 'unknown', idempotencyKey: 'a', mayBeSentAgain: 'replay' in replay },
+			]);
+			expect(world.service.submits).toEqual([]);
+		}
+	});
+
+	it('while an order waits for its turn keeps it from being ordered', async () => {
+		const world = aWorld({ requestsPerMinute: 1 });
+		world.clock.after(5000, world.stop);
+		const outcomes = await run(world, ['a', 'b'], { waits: false });
+		expect(outcomes[1]).toEqual({ kind: 'not-submitted' });
+		expect(world.service.charged()).toEqual(['a']);
+	});
 });

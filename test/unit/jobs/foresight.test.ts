@@ -73,7 +73,7 @@ describe('the next look', () => {
 
 	it('learns from other jobs of the same model', () => {
 		const foresight = createForesight(() => 3600);
-		for (const tookMs of [35_000, 40_000, 90_000]) foresight.watchJob(aJob()).finished(tookMs);
+		for (const tookMs of [90_000, 35_000, 40_000]) foresight.watchJob(aJob()).finished(tookMs);
 		expect(foresight.watchJob(aJob()).nextWaitMs(0)).toBeCloseTo(14_000, 5);
 	});
 
