@@ -1,6 +1,10 @@
-import { checkBaseUrl, findKeyProblem } from '../../../nodes/NinjaVideo/api/credential';
+import {
+	checkBaseUrl,
+	findKeyProblem,
+	readApiSetting,
+} from '../../../nodes/NinjaVideo/api/credential';
 import { fileNameOf, judgeDownload } from '../../../nodes/NinjaVideo/api/download';
-import { toCents } from '../../../nodes/NinjaVideo/api/money';
+import { formatDollars, toCents, toDollars } from '../../../nodes/NinjaVideo/api/money';
 import { readRetryAfter } from '../../../nodes/NinjaVideo/api/retryAfter';
 
 describe('an amount', () => {
@@ -25,6 +29,15 @@ describe('an amount', () => {
 	])('of $amount is $cents cents', ({ amount, cents }) => {
 		expect(toCents(amount)).toBe(cents);
 	});
+
+	it.each([
+		{ cents: 300, dollars: 3, text: '$3.00' },
+		{ cents: 5, dollars: 0.05, text: '$0.05' },
+		{ cents: 123_450, dollars: 1234.5, text: '$1234.50' },
+	])('of $cents cents is $text', ({ cents, dollars, text }) => {
+		expect(toDollars(cents)).toBe(dollars);
+		expect(formatDollars(cents)).toBe(text);
+	});
 });
 
 describe('Retry-After', () => {
@@ -33,6 +46,10 @@ describe('Retry-After', () => {
 		{ header: '30', seconds: 30 },
 		{ header: ' 1.5 ', seconds: 1.5 },
 		{ header: '0', seconds: 0 },
+		{ header: '0.25', seconds: 0.25 },
+		{ header: '30 seconds', seconds: undefined },
+		{ header: 'in 2026, May', seconds: undefined },
+		{ header: 'T5', seconds: undefined },
 		{ header: 'Thu, 01 Jan 2026 00:01:00 GMT', seconds: 60 },
 		{ header: 'Wed, 31 Dec 2025 00:00:00 GMT', seconds: 0 },
 		{ header: 'soon', seconds: undefined },
@@ -46,6 +63,16 @@ describe('Retry-After', () => {
 
 /** Assembled, so that no file holds anything that looks like a key. */
 const keyOf = (rest: string) => ['nj', 'sk', rest].join('_');
+
+describe('API Version', () => {
+	it.each(['v1/video', 'v1/videos', 'automatic'])('of %s is read as it is', (value) => {
+		expect(readApiSetting(value)).toBe(value);
+	});
+
+	it.each([undefined, '', 'v2'])('of %s is automatic', (value) => {
+		expect(readApiSetting(value)).toBe('automatic');
+	});
+});
 
 describe('a key', () => {
 	it.each([
