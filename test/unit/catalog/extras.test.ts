@@ -59,6 +59,21 @@ describe('the fields of the second generation', () => {
 		expect(extrasOf({ referenceImages: value })).toEqual({ reference_images: [ONE, TWO] });
 	});
 
+	it('take four reference images, whichever protocol they have', () => {
+		const images = [ONE, TWO, 'http://example.com/3.jpg', 'http://example.com/4.jpg'];
+		expect(extrasOf({ referenceImages: images.join(',') })).toEqual({ reference_images: images });
+	});
+
+	it.each([
+		{ name: 'endImageUrl', label: 'End Image URL', allowed: /^A public address that starts/ },
+		{ name: 'generateAudio', label: 'Generate Audio', allowed: /^Allowed: true, false\.$/ },
+		{ name: 'referenceImages', label: 'Reference Images', allowed: /^Up to 4 public addresses/ },
+		{ name: 'watermark', label: 'Watermark', allowed: /^Allowed: true, false\.$/ },
+	])('say of $name, by its label, what is allowed', ({ name, label, allowed }) => {
+		const problems = [{ field: label, allowed: expect.stringMatching(allowed) as string }];
+		expect(check({ [name]: 'x' })).toMatchObject({ ok: false, problems });
+	});
+
 	it('leave a comma inside an address alone', () => {
 		const value = 'https://example.com/w_1,h_1/a.jpg,https://example.com/b.jpg';
 		expect(extrasOf({ referenceImages: value })).toEqual({
