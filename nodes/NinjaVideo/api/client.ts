@@ -42,7 +42,7 @@ export function createClient(door: Door, setting: ApiSetting, account: string): 
 			const known = knownBy.get(requestId);
 			if (known !== undefined) return [known];
 			const first = api ?? usual();
-			return setting === 'automatic' || setting !== first ? [first, other(first)] : [first];
+			return setting !== first ? [first, other(first)] : [first];
 		},
 		async look(requestId, api) {
 			const status = await look(door, api, requestId);

@@ -189,7 +189,7 @@ const withWords = (message: string, words: string | undefined): string =>
 
 function describeStatus(status: number, body: string): string {
 	if (status >= 400) return `NinjaChat answered with status ${status}`;
-	const text = body.trimStart().toLowerCase();
+	const text = body.trimStart();
 	if (text === '') return 'NinjaChat answered with an empty page';
 	return text.startsWith('<')
 		? 'A web page came instead of an answer of the NinjaChat API'

@@ -79,6 +79,15 @@ describe('Automatic', () => {
 		expect(notes).toEqual({});
 	});
 
+	it('hands on an error that nobody foresaw as it is', async () => {
+		const broken = new TypeError('x is not a function');
+		const send = async () => await Promise.reject(broken);
+		const door = { baseUrl: 'https://ninjachat.ai', now: () => 0, send, notes: {} };
+		const client = createClient(door, 'automatic', 'account');
+		const result = await settle(client.submit(aRequest(), 'key', { api: 'v1/video' }));
+		expect(result).toEqual({ ok: false, error: broken });
+	});
+
 	it('says so, and remembers nothing, where neither is there', async () => {
 		const { order, notes } = setUp({});
 		await order();

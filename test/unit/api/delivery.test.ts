@@ -88,6 +88,10 @@ describe('a signed delivery', () => {
 		{ label: 'an empty signature', headers: { 'x-ninja-signature': '' } },
 		{ label: 'a short signature', headers: { 'x-ninja-signature': 'abcd' } },
 		{ label: 'a signature that is no hex', headers: { 'x-ninja-signature': 'z'.repeat(64) } },
+		{
+			label: 'a signature behind a scheme',
+			headers: { 'x-ninja-signature': `sha256=${sign(BODY, String(NOW_SECONDS))}` },
+		},
 		{ label: 'two signatures', headers: { 'x-ninja-signature': `${'a'.repeat(64)}, b` } },
 		{ label: 'no time', headers: { 'x-ninja-timestamp': undefined } },
 		{ label: 'a time in words', headers: { 'x-ninja-timestamp': 'now' } },

@@ -83,6 +83,11 @@ describe('a payload', () => {
 		});
 	});
 
+	it('reads the reason by its longer name too, and takes the blanks off', () => {
+		const payload = { type: 'video.failed', data: { id: ' v1 ', failure_reason: ' no ' } };
+		expect(readPayload(payload)).toMatchObject({ failureReason: 'no', jobIds: ['v1'] });
+	});
+
 	it.each([null, undefined, 'text', 7, [], { data: null }, { data: 'x', id: {} }])(
 		'%j is read as one that says nothing',
 		(payload) => {
@@ -124,6 +129,11 @@ describe('the key of an event', () => {
 		const alert = (percent: number) => ({ event: 'budget.alert', id: 'project_1', percent });
 		expect(key(alert(50))).not.toBe(key(alert(80)));
 		expect(key(alert(50))).toBe(key(alert(50)));
+	});
+
+	it('differs for two video events that name no job', () => {
+		const told = (attempt: number) => ({ event: 'video.completed', attempt });
+		expect(key(told(1))).not.toBe(key(told(2)));
 	});
 
 	it('is short', () => {

@@ -118,6 +118,7 @@ describe('a base URL', () => {
 		{ text: 'http://localhost.evil.example', complaint: /https/ },
 		{ text: 'http://127.0.0.1.evil.example', complaint: /https/ },
 		{ text: 'ftp://ninjachat.ai', complaint: /https/ },
+		{ text: 'ftp://localhost', complaint: /https/ },
 		{ text: 'file:///etc/passwd', complaint: /https/ },
 	])('"$text" is refused', ({ text, complaint }) => {
 		const checked = checkBaseUrl(text);

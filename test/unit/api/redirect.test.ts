@@ -52,6 +52,11 @@ describe('a redirect', () => {
 			names: 'https://evilninjachat.ai',
 		},
 		{
+			label: 'a host with www. inside its name',
+			location: 'https://ninjawww.chat.ai/',
+			names: 'https://ninjawww.chat.ai',
+		},
+		{
 			label: 'a subdomain',
 			location: 'https://api.ninjachat.ai/',
 			names: 'https://api.ninjachat.ai',

@@ -111,6 +111,11 @@ describe('an error answer to an order', () => {
 		},
 	);
 
+	it('adds no words where the service gives none', async () => {
+		const { error } = await call(POST, answer(402, { error: 'insufficient_credits', message: '' }));
+		expect(error?.message).toBe('The NinjaChat balance is too low');
+	});
+
 	it('names the fields that were refused', async () => {
 		const details = [{ field: 'duration', message: 'too long' }, { message: 'and more' }];
 		const body = { error: 'validation_error', message: 'Invalid', details };
@@ -121,6 +126,9 @@ describe('an error answer to an order', () => {
 	});
 
 	it('may be no JSON at all', async () => {
+		const refused = await call(POST, answer(400, '<html>refused</html>'));
+		expect(refused.error?.facts).toMatchObject({ cause: 'bad-input', code: 'http_400' });
+		expect(refused.error?.message).toBe('NinjaChat did not accept the request');
 		const { error } = await call(POST, answer(503, '<html>down</html>'));
 		expect(error?.facts).toMatchObject({ cause: 'service-fault', code: 'http_503' });
 		expect(error?.message).toBe('NinjaChat answered with status 503');
