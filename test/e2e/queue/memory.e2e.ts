@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { residentMegabytes } from '../../host/memory';
 import { until } from '../../host/until';
-import { automaticPolling, model } from '../../support/simulation';
+import { automaticPolling, KEY, model } from '../../support/simulation';
 import { writeFigures } from '../support/figures';
 import { openQueueStage, QUEUE_STAGE_MS, type QueueStage, type Worker } from '../support/queue';
 import { ninjaVideo, node, NINJA_VIDEO } from '../support/workflows';
@@ -18,7 +18,10 @@ const LONG_MS = 900_000;
 
 let stage: QueueStage;
 beforeAll(async () => {
-	stage = await openQueueStage('queue-memory', { env: { DB_POSTGRESDB_POOL_SIZE: '10' } });
+	stage = await openQueueStage('queue-memory', {
+		env: { DB_POSTGRESDB_POOL_SIZE: '10' },
+		simulator: { accounts: [{ key: KEY, balanceCents: 1_000_000 }] },
+	});
 	stage.simulator.faults.add({
 		name: 'progress-missing',
 		on: 'create',
