@@ -100,6 +100,7 @@ describe('the fields of the second generation', () => {
 		{ name: 'referenceImages', value: [ONE, ''], complaint: 'are not all web addresses' },
 		{ name: 'referenceImages', value: Array(5).fill(ONE), complaint: 'are 5 addresses' },
 		{ name: 'generateAudio', value: 'yes', complaint: 'is neither true nor false' },
+		{ name: 'watermark', value: { on: true }, complaint: 'is neither true nor false' },
 		{ name: 'watermark', value: 1, complaint: 'is neither true nor false' },
 	])('refuse $name = $value', ({ name, value, complaint }) => {
 		expect(check({ [name]: value })).toMatchObject({

@@ -117,6 +117,9 @@ describe('a model that is newer than the catalogue', () => {
 	it('has a usual time to be waited for', () => {
 		expect(typicalSecondsOf('veo-9')).toBeGreaterThan(0);
 		expect(typicalSecondsOf(undefined)).toBe(typicalSecondsOf('veo-9'));
+		const [known] = MODELS;
+		expect(typicalSecondsOf(known?.id)).toBe(known?.typicalSeconds);
+		expect(known?.typicalSeconds).not.toBe(typicalSecondsOf('veo-9'));
 	});
 });
 

@@ -105,6 +105,12 @@ describe('the aspect ratio', () => {
 		expect(requestOf({ aspectRatio })).toMatchObject({ aspectRatio: expected });
 	});
 
+	it('is refused when it is no text', () => {
+		expect(problemsOf({ aspectRatio: { ratio: '16:9' } })).toMatchObject([
+			{ field: 'Aspect Ratio', complaint: 'is not known' },
+		]);
+	});
+
 	it.each(['1:1', '4:3', 'landscape', '16x9'])('is refused when it is %s', (aspectRatio) => {
 		expect(problemsOf({ aspectRatio })).toEqual([
 			{
@@ -165,6 +171,30 @@ describe('a problem', () => {
 		]);
 	});
 
+	it('of an empty field shows no value, and what would do', () => {
+		const found = problemsOf({ prompt: '', model: '', imageUrl: 'x' });
+		expect(found).toMatchObject([
+			{ field: 'Prompt', value: '' },
+			{
+				field: 'Model',
+				value: '',
+				allowed: 'Pick a model from the list or give its ID, such as seedance-2.',
+			},
+			{
+				field: 'Image URL',
+				value: 'x',
+				allowed: 'A public address that starts with http:// or https:// is needed.',
+			},
+		]);
+		expect(problemsOf({ model: 'runway-gen4-turbo' })).toMatchObject([{ value: '' }]);
+	});
+
+	it('of a length names a model that is not in the catalogue by its ID', () => {
+		expect(problemsOf({ model: 'veo-9', duration: 99 })).toMatchObject([
+			{ complaint: expect.stringContaining('the model veo-9') as string },
+		]);
+	});
+
 	it('does not hide another one: all are found at once', () => {
 		const found = problemsOf({ prompt: '', duration: 99, aspectRatio: '1:1', imageUrl: 'x' });
 		expect(found.map(({ field }) => field)).toEqual([
@@ -179,6 +209,8 @@ describe('a problem', () => {
 		const [problem] = problemsOf({ imageUrl: `data:${'x'.repeat(500)}` });
 		expect(problem?.value.length).toBe(60);
 		expect(problem?.value).toMatch(/\.\.\.$/);
+		const whole = 'x'.repeat(60);
+		expect(problemsOf({ imageUrl: whole })[0]?.value).toBe(whole);
 	});
 });
 
