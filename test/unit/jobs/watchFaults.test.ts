@@ -1,0 +1,108 @@
+import type { ServiceError } from '../../../nodes/NinjaVideo/service';
+import { anError } from '../../support/builders';
+import { MINUTE_MS, setUp, times } from './watchRun';
+
+describe('a fault while watching', () => {
+	it.each([
+		{ cause: 'service-fault' as const },
+		{ cause: 'rate-limited' as const },
+		{ cause: 'no-answer' as const },
+		{ cause: 'never-connected' as const },
+		{ cause: 'unreadable-answer' as const },
+		{ cause: 'generation-failed' as const },
+	])('does not end the wait when it is $cause, five times in a row', async ({ cause }) => {
+		const { run } = setUp({ lookFaults: times(5, cause) });
+		expect((await run()).kind).toBe('completed');
+	});
+
+	it('that nobody foresaw does not end it either, and is said in words of ours', async () => {
+		const { run } = setUp({ lookFaults: [new TypeError('x is not a function')] });
+		expect((await run()).kind).toBe('completed');
+		const faults = Array.from({ length: 20 }, () => new TypeError('x is not a function'));
+		const { fault } = (await setUp({ lookFaults: faults }, MINUTE_MS).run()) as {
+			fault?: ServiceError;
+		};
+		expect(fault?.message).toBe('The answer to a status request could not be read');
+		expect(fault?.facts).toEqual({
+			cause: 'unreadable-answer',
+			charged: 'no',
+			code: 'unreadable_answer',
+			advice: "Look again later with 'Get Status'.",
+		});
+	});
+
+	it('is looked at again after longer and longer waits, up to 30 seconds', async () => {
+		const { run, service } = setUp({ lookFaults: times(8, 'service-fault') });
+		await run();
+		const gaps = service.looks
+			.slice(1)
+			.map(({ atMs }, index) => atMs - (service.looks[index]?.atMs ?? 0));
+		expect(gaps.slice(0, 6)).toEqual([3000, 6000, 12_000, 24_000, 30_000, 30_000]);
+	});
+
+	it('that asks us to stay away closes the door for that long', async () => {
+		const fault = anError('rate-limited', { retryAfterSeconds: 90 });
+		const { run, service } = setUp({ lookFaults: [fault] });
+		await run();
+		expect((service.looks[1]?.atMs ?? 0) - (service.looks[0]?.atMs ?? 0)).toBe(90_000);
+	});
+
+	it.each([
+		{ cause: 'key-rejected' as const },
+		{ cause: 'bad-input' as const },
+		{ cause: 'no-video-url' as const },
+		{ cause: 'redirected' as const },
+	])('ends the wait at once when it is $cause, with the job', async ({ cause }) => {
+		const error = anError(cause);
+		const { job, run, service } = setUp({ lookFaults: [error] });
+		expect(await run()).toMatchObject({ kind: 'untold', job, error });
+		expect(service.looks).toHaveLength(1);
+	});
+
+	it('of a job that is not known yet is tolerated at first', async () => {
+		const { run } = setUp({ lookFaults: times(2, 'not-found') });
+		expect((await run()).kind).toBe('completed');
+	});
+
+	it('of a job that stays unknown ends the wait after a minute', async () => {
+		const { clock, job, run } = setUp({ lookFaults: times(100, 'not-found') });
+		expect(await run({}, false)).toMatchObject({
+			kind: 'untold',
+			job,
+			error: { facts: { cause: 'not-found' } },
+		});
+		expect(clock.elapsedMs()).toBeGreaterThanOrEqual(MINUTE_MS);
+		expect(clock.elapsedMs()).toBeLessThan(2 * MINUTE_MS);
+	});
+});
+
+describe('others that want to ask while a job is watched', () => {
+	/** When another request may leave that is asked for after some time, in milliseconds. */
+	async function otherAsks(fault: ServiceError, afterMs: number, timeoutMs = 20 * MINUTE_MS) {
+		const { budget, clock, run } = setUp({ lookFaults: [fault] }, timeoutMs);
+		let sentMs = -1;
+		clock.after(afterMs, () => {
+			void budget.spend('submit', async () => await Promise.resolve((sentMs = clock.elapsedMs())));
+		});
+		await run({}, false);
+		await clock.run(clock.sleep(MINUTE_MS));
+		return sentMs;
+	}
+
+	it('do not wait for a fault of this job alone', async () => {
+		expect(await otherAsks(anError('service-fault'), 1)).toBe(1);
+	});
+
+	it('wait as long as the service asks after too many requests', async () => {
+		expect(await otherAsks(anError('rate-limited', { retryAfterSeconds: 90 }), 1)).toBe(90_000);
+	});
+
+	it('wait for three seconds where it does not say how long', async () => {
+		expect(await otherAsks(anError('rate-limited'), 1)).toBe(3000);
+	});
+
+	it('do not wait past the deadline of this job', async () => {
+		const fault = anError('rate-limited', { retryAfterSeconds: 7200 });
+		expect(await otherAsks(fault, 1, MINUTE_MS)).toBe(MINUTE_MS);
+	});
+});
