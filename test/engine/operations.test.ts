@@ -29,11 +29,16 @@ describe('Create', () => {
 });
 
 describe('Create and Wait', () => {
-	it.each(MODELS.map(({ id, priceCents, durations }) => [id, priceCents / 100, durations[0]]))(
-		'makes a video with %s for %d dollars',
-		async (id, dollars, duration) => {
+	const each = MODELS.map(({ id, priceCents, durations: [duration] }) => ({
+		id,
+		dollars: priceCents / 100,
+		duration,
+	}));
+	it.each(each)(
+		'makes a video with $id for $dollars dollars',
+		async ({ id, dollars, duration }) => {
 			const { error, items } = await runWorkflow(
-				flowFor(simulation, { model: model(String(id)), duration, imageUrl: IMAGE }),
+				flowFor(simulation, { model: model(id), duration, imageUrl: IMAGE }),
 			);
 			expect(error).toBeUndefined();
 			expect(items[0]?.json).toMatchObject({ status: 'completed', model: id, cost_usd: dollars });

@@ -116,6 +116,20 @@ function createClient(url: string, cookie: string) {
 		);
 	}
 
+	/**
+	 * Starts a saved workflow by hand, from one of its triggers.
+	 * @returns the id of the execution
+	 */
+	async function run(workflowId: string, trigger: string): Promise<string> {
+		const workflowData = await call<IDataObject>('GET', `/workflows/${workflowId}`);
+		const { executionId } = await call<{ executionId: string }>(
+			'POST',
+			`/workflows/${workflowId}/run`,
+			{ workflowData, triggerToStartFrom: { name: trigger } },
+		);
+		return executionId;
+	}
+
 	return {
 		url,
 		/** The session, for a browser or a request of one's own. */
@@ -139,19 +153,15 @@ function createClient(url: string, cookie: string) {
 			const body = { settings: {}, ...workflow, active: false };
 			return (await call<{ id: string }>('POST', '/workflows', body)).id;
 		},
-		/**
-		 * Starts a saved workflow by hand, from one of its triggers.
-		 * @returns the id of the execution
-		 */
-		async run(workflowId: string, trigger: string): Promise<string> {
-			const workflowData = await call<IDataObject>('GET', `/workflows/${workflowId}`);
-			const { executionId } = await call<{ executionId: string }>(
-				'POST',
-				`/workflows/${workflowId}/run`,
-				{ workflowData, triggerToStartFrom: { name: trigger } },
-			);
-			return executionId;
+		/** A file that the editor loads, such as `nodes.json`, the list of all nodes. */
+		async readTypes<T>(file: string): Promise<T> {
+			const answer = await fetch(`${url}/types/${file}`, { headers: { cookie } });
+			return (await answer.json()) as T;
 		},
+		run,
+		/** The same, and waits until the execution has ended. */
+		runToEnd: async (workflowId: string, trigger: string) =>
+			await waitForEnd(await run(workflowId, trigger)),
 		readExecution,
 		waitForEnd,
 		/**

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- drives real programs; not part of the package */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- drives real programs; not part of the package */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
@@ -9,10 +9,11 @@ import { LOCAL } from './installHost';
 import { npmInstall, type Say } from './npm';
 import { freePort, isPortFree } from './ports';
 import { startGroup } from './processGroup';
-import { until } from './until';
+import { startService } from './service';
 
 const FOLDER = join(LOCAL, 'registry');
 const VERDACCIO = '6.8.0';
+const [KEY_FILE, CERT_FILE, NPMRC_FILE] = ['key.pem', 'cert.pem', 'publisher.npmrc'] as const;
 /** Where n8n installs from. It takes another registry only with an enterprise licence. */
 const PUBLIC = 'registry.npmjs.org';
 
@@ -28,47 +29,37 @@ export interface Registry {
 }
 
 /**
- * Starts a registry with its data in a folder, and a proxy that leads to it and nowhere else.
+ * Starts a registry with its data in a temporary folder, and a proxy that leads to it and nowhere else.
  * @throws Error with the end of its log, if it does not start
  */
-export async function startRegistry(folder: string, say: Say): Promise<Registry> {
+export async function startRegistry(say: Say): Promise<Registry> {
 	const program = await installVerdaccio(say);
-	await mkdir(folder, { recursive: true });
 	const { key, cert } = await makeCertificate([PUBLIC]);
-	const [keyFile, certFile] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-	const [configFile, npmrcFile] = [join(folder, 'config.json'), join(folder, 'publisher.npmrc')];
-	const logFile = join(folder, 'registry.log');
-	const config = {
-		storage: join(folder, 'storage'),
-		uplinks: {},
-		packages: { '**': { access: '$all', publish: '$all' } },
-		auth: { htpasswd: { file: join(folder, 'htpasswd'), max_users: -1 } },
-		web: { enable: false },
-		https: { key: keyFile, cert: certFile },
-		log: { type: 'stdout', format: 'pretty', level: 'http' },
-	};
 	const port = await freePort();
 	const origin = `127.0.0.1:${port}`;
-	await writeFile(keyFile, key, { mode: 0o600 });
-	await writeFile(certFile, cert);
-	await writeFile(configFile, JSON.stringify(config));
-	// npm publishes with a token only; this registry takes any.
-	await writeFile(npmrcFile, `//${origin}/:_authToken=any\n`);
-
-	const args = ['--config', configFile, '--listen', `https://${origin}`];
-	const group = await startGroup(process.execPath, [program, ...args], logFile, { cwd: folder });
-	try {
-		await until('the registry to start', async () => {
-			return !group.isRunning() || !(await isPortFree(port));
-		});
-		if (!group.isRunning()) throw new Error('The registry ended at once');
-	} catch (error) {
-		await group.end('SIGKILL');
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new Error(
-			`${reason}. The end of its log:\n${lastLines(await readFile(logFile, 'utf8'))}`,
-		);
-	}
+	const { folder, stop } = await startService('The registry', port, async (data) => {
+		const config = {
+			storage: join(data, 'storage'),
+			uplinks: {},
+			packages: { '**': { access: '$all', publish: '$all' } },
+			auth: { htpasswd: { file: join(data, 'htpasswd'), max_users: -1 } },
+			web: { enable: false },
+			https: { key: join(data, KEY_FILE), cert: join(data, CERT_FILE) },
+			log: { type: 'stdout', format: 'pretty', level: 'http' },
+		};
+		const configFile = join(data, 'config.json');
+		await writeFile(join(data, KEY_FILE), key, { mode: 0o600 });
+		await writeFile(join(data, CERT_FILE), cert);
+		await writeFile(configFile, JSON.stringify(config));
+		// npm publishes with a token only; this registry takes any.
+		await writeFile(join(data, NPMRC_FILE), `//${origin}/:_authToken=any\n`);
+		const args = [program, '--config', configFile, '--listen', `https://${origin}`];
+		return {
+			group: await startGroup(process.execPath, args, join(data, 'log'), { cwd: data }),
+			isReady: async () => !(await isPortFree(port)),
+		};
+	});
+	const certFile = join(folder, CERT_FILE);
 	const proxy = await startProxy(port);
 
 	return {
@@ -82,7 +73,7 @@ export async function startRegistry(folder: string, say: Say): Promise<Registry>
 					tarball,
 					...flags,
 					`--registry=https://${origin}/`,
-					`--userconfig=${npmrcFile}`,
+					`--userconfig=${join(folder, NPMRC_FILE)}`,
 				],
 				{ cwd: folder, env: { ...process.env, NO_PROXY: '127.0.0.1' } },
 			);
@@ -96,7 +87,7 @@ export async function startRegistry(folder: string, say: Say): Promise<Registry>
 		npmrc: `registry=https://${PUBLIC}/\nhttps-proxy=${proxy.url}\ncafile=${certFile}\n`,
 		async close() {
 			proxy.close();
-			await group.end('SIGTERM');
+			await stop();
 		},
 	};
 }

@@ -29,13 +29,6 @@ beforeEach(() => {
 	stage.simulator.faults.clear();
 });
 
-/** A file that n8n's editor loads, such as the list of all nodes. */
-async function readTypes<T>(file: string): Promise<T> {
-	const { url, cookie } = stage.client;
-	const answer = await fetch(`${url}/types/${file}`, { headers: { cookie } });
-	return (await answer.json()) as T;
-}
-
 /** What the editor asks when a list of the form is opened. */
 async function ask<T>(list: string, rest: IDataObject): Promise<T> {
 	return await stage.client.call<T>('POST', `/dynamic-node-parameters/${list}`, {
@@ -55,12 +48,12 @@ const testCredential = async (data: IDataObject) =>
 
 async function runToEnd(name: string, nodes: IDataObject[]) {
 	const id = await stage.save(chain(name, nodes));
-	return await stage.client.waitForEnd(await stage.client.run(id, 'Start'));
+	return await stage.client.runToEnd(id, 'Start');
 }
 
 describe('the package in an n8n of the line before 2.0', () => {
 	it('is listed: the node, its form as a tool, its trigger, and the credential', async () => {
-		const nodes = await readTypes<INodeTypeDescription[]>('nodes.json');
+		const nodes = await stage.client.readTypes<INodeTypeDescription[]>('nodes.json');
 		const ours = nodes.filter(({ name }) => name.startsWith(NINJA_VIDEO));
 		expect(ours.map(({ name }) => name).sort()).toEqual([
 			NINJA_VIDEO,
@@ -69,7 +62,7 @@ describe('the package in an n8n of the line before 2.0', () => {
 		]);
 		const form = ours.find(({ name }) => name === NINJA_VIDEO);
 		expect(form?.properties.length).toBeGreaterThan(10);
-		const credentials = await readTypes<Array<{ name: string }>>('credentials.json');
+		const credentials = await stage.client.readTypes<Array<{ name: string }>>('credentials.json');
 		expect(credentials.map(({ name }) => name)).toContain('ninjaChatApi');
 	});
 

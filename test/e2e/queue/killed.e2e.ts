@@ -121,7 +121,7 @@ describe('a worker that is killed while videos are being made', () => {
 					}),
 				]),
 			);
-			const fetched = await stage.client.waitForEnd(await stage.client.run(wait, 'Start'));
+			const fetched = await stage.client.runToEnd(wait, 'Start');
 			expect(fetched.items('Ninja Video')[0]?.json.status).toBe('completed');
 			expect(stage.simulator.world.charges()).toBe(before);
 		},

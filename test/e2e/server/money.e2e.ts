@@ -38,7 +38,7 @@ async function countMoney(act: () => Promise<void>): Promise<{ charges: number; 
 
 async function runToEnd(name: string, nodes: Parameters<typeof chain>[1]): Promise<Execution> {
 	const id = await stage.save(chain(name, nodes));
-	return await stage.client.waitForEnd(await stage.client.run(id, 'Start'));
+	return await stage.client.runToEnd(id, 'Start');
 }
 
 describe('Retry On Fail', () => {
@@ -211,7 +211,7 @@ it('sends good items to the first output and bad ones, with what they cost, to t
 	let execution: Execution | undefined;
 	const money = await countMoney(async () => {
 		const id = await stage.save(workflow);
-		execution = await stage.client.waitForEnd(await stage.client.run(id, 'Start'));
+		execution = await stage.client.runToEnd(id, 'Start');
 	});
 	expect(execution?.status).toBe('success');
 	expect(execution?.items('Made').map(({ json }) => json.status)).toEqual(['completed']);

@@ -155,7 +155,7 @@ it('prompt-to-review: sends every prompt down the road of what it cost', async (
 	const workflow = await readChanged('prompt-to-review.json', 'Prompts', {
 		jsonOutput: JSON.stringify({ prompt }),
 	});
-	const execution = await client.waitForEnd(await client.run(await stage.save(workflow), 'Start'));
+	const execution = await client.runToEnd(await stage.save(workflow), 'Start');
 	expect(execution.status).toBe('success');
 	const listed = (name: string) => listOf(execution, name).map((item) => item.prompt);
 	expect(listed('Fix and Run Again')).toEqual(['Not made']);

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, sep } from 'node:path';
-import type { IDataObject, INodeTypeDescription } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { version } from '../../../package.json';
 import version1 from '../../fixtures/version1.parameters.json';
 import { runCommand } from '../../host/command';
@@ -42,19 +42,12 @@ export function describeInstallation(host: HostName): void {
 		await stage?.close();
 	});
 
-	/** A file that n8n's editor loads, such as the list of all nodes. */
-	async function readNames(file: string): Promise<string[]> {
-		const { url, cookie } = stage.client;
-		const answer = await fetch(`${url}/types/${file}`, { headers: { cookie } });
-		const types = (await answer.json()) as Array<Pick<INodeTypeDescription, 'name'>>;
-		return types.map(({ name }) => name);
-	}
+	const readNames = async (file: string) =>
+		(await stage.client.readTypes<Array<{ name: string }>>(file)).map(({ name }) => name);
 	const readOurNodes = async () =>
 		(await readNames('nodes.json')).filter((name) => name.startsWith(`${PACKAGE}.`)).sort();
 
 	const packageFolder = () => join(stage.nodesFolder, 'node_modules', PACKAGE);
-	const runToEnd = async (id: string) =>
-		await stage.client.waitForEnd(await stage.client.run(id, 'Start'));
 
 	describe(`the package, installed by n8n ${N8N_VERSIONS[host].n8n} from a registry`, () => {
 		it('is in its list of community packages, with both nodes', async () => {
@@ -109,7 +102,7 @@ export function describeInstallation(host: HostName): void {
 		it('makes a video, and stores it, for one charge', async () => {
 			const before = stage.simulator.world.charges();
 			const id = await stage.save(chain('One', [start(), ninjaVideo({ downloadVideo: true })]));
-			const execution = await runToEnd(id);
+			const execution = await stage.client.runToEnd(id, 'Start');
 			expect(execution.error).toBeUndefined();
 			const [item] = execution.items('Ninja Video');
 			expect(item?.json.status).toBe('completed');
@@ -141,7 +134,7 @@ export function describeInstallation(host: HostName): void {
 			const charged = stage.simulator.world.charges();
 			const items: unknown[] = [];
 			for (const id of ids) {
-				const execution = await runToEnd(id);
+				const execution = await stage.client.runToEnd(id, 'Start');
 				expect(execution.error).toBeUndefined();
 				for (const name of ['Order', 'Look', 'Fetch', 'At Once', 'Balance']) {
 					for (const { json, binary = {} } of execution.items(name)) {

@@ -52,16 +52,16 @@ export interface InstallationStage extends Stage {
 /** Sets such a stage. Takes about half a minute. */
 export async function openInstallationStage(host: HostName): Promise<InstallationStage> {
 	const name = `install-${host}`;
-	const folder = join(STAGES, `${name}-registry`);
-	await rm(folder, { recursive: true, force: true });
+	const previous = join(STAGES, `${name}-previous`);
+	await rm(previous, { recursive: true, force: true });
 	const nodesFolder = join(STAGES, name, '.n8n', 'nodes');
 	const recorded = join(STAGES, name, 'resolutions.jsonl');
 	const closers = createClosers();
 	return await closers.opening(async () => {
-		const registry = await startRegistry(folder, (line) => console.log(line));
+		const registry = await startRegistry((line) => console.log(line));
 		closers.add(registry.close);
 		const tarball = process.env.NINJA_VIDEO_TARBALL ?? '';
-		await registry.publish(await packVersion(tarball, PREVIOUS, join(folder, 'previous')));
+		await registry.publish(await packVersion(tarball, PREVIOUS, previous));
 		await registry.publish(tarball);
 		const stage = await openStage(name, {
 			host,

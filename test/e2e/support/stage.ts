@@ -20,8 +20,6 @@ export interface Stage {
 	readonly credential: CredentialReference;
 	/** Folder that workflows may read and write. */
 	readonly filesFolder: string;
-	/** What n8n was given as N8N_USER_FOLDER. */
-	readonly userFolder: string;
 	readonly host: Host;
 	readonly n8n: () => N8nProcess;
 	/** Starts n8n again in the same folder and on the same port, after `kill` or `stop`. */
@@ -37,7 +35,7 @@ export interface StageOptions {
 	readonly simulator?: SimulatorOptions;
 	readonly env?: Readonly<Record<string, string>>;
 	/** Installs the package when n8n runs; by default it lies there before n8n starts. */
-	install?(client: N8nClient, userFolder: string): Promise<void>;
+	install?(client: N8nClient): Promise<void>;
 }
 
 /** Sets a stage. Takes about twenty seconds: once per file of tests. */
@@ -60,14 +58,13 @@ export async function openStage(name: string, options: StageOptions = {}): Promi
 		let n8n = await start();
 		closers.add(async () => await n8n.stop());
 		const client = await setUpOwner(n8n.url);
-		await options.install?.(client, userFolder);
+		await options.install?.(client);
 		const credential = await createCredential(client, simulator);
 		return {
 			simulator,
 			client,
 			credential,
 			filesFolder,
-			userFolder,
 			host,
 			n8n: () => n8n,
 			async startAgain(env) {

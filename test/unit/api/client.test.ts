@@ -1,28 +1,13 @@
 import { createClient } from '../../../nodes/NinjaVideo/api/client';
-import type { HttpRequest } from '../../../nodes/NinjaVideo/api/http';
-import type { Door } from '../../../nodes/NinjaVideo/api/transport';
 import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
 import type { VideoRequest } from '../../../nodes/NinjaVideo/service';
 import { aRequest } from '../../support/builders';
+import { answer, scriptedDoor } from './scriptedCall';
 
 const NOW_MS = 1_000_000;
 
 function setUp(json: unknown) {
-	const seen: HttpRequest[] = [];
-	const door: Door = {
-		baseUrl: 'https://ninjachat.ai',
-		notes: {},
-		now: () => NOW_MS,
-		async send(http) {
-			seen.push(http);
-			return await Promise.resolve({
-				kind: 'answer',
-				status: 200,
-				headers: {},
-				body: JSON.stringify(json),
-			});
-		},
-	};
+	const { door, seen } = scriptedDoor([answer(200, JSON.stringify(json))], { now: () => NOW_MS });
 	const client = createClient(door, 'v1/video', 'account');
 	return {
 		seen,

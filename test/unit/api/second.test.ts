@@ -1,21 +1,16 @@
 import { createClient } from '../../../nodes/NinjaVideo/api/client';
-import type { HttpRequest, Sent } from '../../../nodes/NinjaVideo/api/http';
+import type { Sent } from '../../../nodes/NinjaVideo/api/http';
 import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
 import type { Route, VideoRequest } from '../../../nodes/NinjaVideo/service';
 import { findContractProblems } from '../../simulator/openapi';
 import { aRequest } from '../../support/builders';
-import { answer } from './scriptedCall';
+import { answer, scriptedDoor } from './scriptedCall';
 
 const NOW_MS = 1_000_000;
 const SECOND: Route = { api: 'v1/videos', replay: 'account' };
 
 function setUp(sent: Sent) {
-	const seen: HttpRequest[] = [];
-	const send = async (http: HttpRequest) => {
-		seen.push(http);
-		return await Promise.resolve(sent);
-	};
-	const door = { baseUrl: 'https://ninjachat.ai', notes: {}, now: () => NOW_MS, send };
+	const { door, seen } = scriptedDoor([sent], { now: () => NOW_MS });
 	const client = createClient(door, 'v1/videos', 'account');
 	return {
 		seen,

@@ -1,22 +1,15 @@
-import type { HttpRequest, Sent } from '../../../nodes/NinjaVideo/api/http';
+import type { Sent } from '../../../nodes/NinjaVideo/api/http';
 import { createWebhooks, isPublicAddress } from '../../../nodes/NinjaVideo/api/webhooks';
 import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
 import { ServiceError } from '../../../nodes/NinjaVideo/service';
-import { answer } from './scriptedCall';
+import { answer, scriptedDoor } from './scriptedCall';
 
 const URL = 'https://n8n.example.com/webhook/1';
 
 /** Webhooks of a service that gives one answer; `seen` is what it was asked. */
 function serviceThat(sent: Sent) {
-	const seen: HttpRequest[] = [];
-	const send = async (http: HttpRequest) => {
-		seen.push(http);
-		return await Promise.resolve(sent);
-	};
-	return {
-		webhooks: createWebhooks({ baseUrl: 'https://ninjachat.ai', send, now: () => 0 }),
-		seen,
-	};
+	const { door, seen } = scriptedDoor([sent]);
+	return { webhooks: createWebhooks(door), seen };
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<ServiceError> {

@@ -1,5 +1,6 @@
 import { anError } from '../../support/builders';
-import { ID, MINUTE_MS, setUp, times } from './watchRun';
+import { MINUTE_MS } from './batchRun';
+import { ID, setUp, times } from './watchRun';
 
 describe('watch', () => {
 	it('gives the address of a finished video, soon after it is ready', async () => {

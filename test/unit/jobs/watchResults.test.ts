@@ -1,6 +1,7 @@
-import { toOutcome, watch } from '../../../nodes/NinjaVideo/jobs/watch';
-import { aJob, aWorld } from '../../support/builders';
+import { toOutcome } from '../../../nodes/NinjaVideo/jobs/watch';
+import { aJob } from '../../support/builders';
 import type { JobScript } from '../../support/fakeService';
+import { setUp } from './watchRun';
 
 describe('what one look says', () => {
 	const job = aJob();
@@ -31,11 +32,7 @@ describe('how long a video took', () => {
 	async function learnt(script: JobScript, isNew: boolean): Promise<number[]> {
 		const tookMs: number[] = [];
 		const view = { saw() {}, finished: (ms: number) => tookMs.push(ms), nextWaitMs: () => 5000 };
-		const world = aWorld({ scripts: { a: script } });
-		const { clock } = world;
-		const watched = aJob({ requestId: 'a', startedAtMs: clock.now() });
-		const deps = { ...world, deadlineMs: Infinity, foresight: { watchJob: () => view } };
-		await clock.run(watch(watched, isNew, deps));
+		await setUp(script).run({ foresight: { watchJob: () => view } }, isNew);
 		return tookMs;
 	}
 

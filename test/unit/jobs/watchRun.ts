@@ -2,11 +2,10 @@ import { watch, type WatchDeps } from '../../../nodes/NinjaVideo/jobs/watch';
 import type { ServiceErrorCause } from '../../../nodes/NinjaVideo/service';
 import { aJob, anError, aWorld } from '../../support/builders';
 import type { JobScript } from '../../support/fakeService';
+import { MINUTE_MS } from './batchRun';
 
 /** The request id of the job that is watched. */
 export const ID = 'ordered-elsewhere';
-/** A minute in milliseconds. */
-export const MINUTE_MS = 60_000;
 
 /** A world with one job, and the watch of it. */
 export function setUp(script: JobScript, timeoutMs = 20 * MINUTE_MS) {
