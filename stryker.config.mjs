@@ -1,6 +1,6 @@
 const room = process.env.MUTATED_ROOM;
 
-/** One room at a time, judged by its own unit tests: `scripts/mutation.mjs` names it. */
+/** One room at a time, judged by its own unit tests: `tools/mutation.mjs` names it. */
 export default {
 	mutate: [`nodes/NinjaVideo/${room}/**/*.ts`],
 	testRunner: 'jest',

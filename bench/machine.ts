@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- measures this machine */
 import { execFileSync } from 'node:child_process';
-import { runBatch } from '../nodes/NinjaVideo/jobs/batch';
+import { runBatch } from '../nodes/NinjaVideo/jobs/runBatch';
 import { createLedger } from '../nodes/NinjaVideo/jobs/ledger';
-import { createRequestBudget } from '../nodes/NinjaVideo/pacing/requestBudget';
+import { createRateLimiter } from '../nodes/NinjaVideo/pacing/rateLimiter';
 import { OURS, RIVALS } from './policies';
 import { simulate } from './simulate';
 
@@ -61,7 +61,7 @@ async function memoryPerWaitingJob(): Promise<number> {
 			tasks: Array.from({ length: WAITING_JOBS }, (_, index) => ({
 				kind: 'create',
 				order: {
-					slot: String(index),
+					ledgerKey: String(index),
 					priceCents: 300,
 					idempotencyKey: () => 'key',
 					request: { prompt: 'x', model: 'veo-3.1', durationSeconds: 8, aspectRatio: '16:9' },
@@ -75,16 +75,16 @@ async function memoryPerWaitingJob(): Promise<number> {
 		{
 			clock,
 			signal,
-			foresight: OURS.create(),
+			pollSchedule: OURS.create(),
 			ledger: createLedger({}),
-			budget: createRequestBudget({ requests: 1e6, windowMs: 60_000, clock, signal }),
+			limiter: createRateLimiter({ requests: 1e6, windowMs: 60_000, clock, signal }),
 			deadlineMs: () => 1e9,
 			service: {
 				routeOf: () => ({ api: 'v1/video' }),
 				apisOf: () => ['v1/video'],
 				submit: async () =>
 					await Promise.resolve({ requestId: `job-${Math.random()}`, startedAtMs: 0 }),
-				look: async () => await Promise.resolve({ kind: 'processing' as const }),
+				getStatus: async () => await Promise.resolve({ kind: 'processing' as const }),
 			},
 		},
 	);

@@ -98,16 +98,16 @@ function drawBars(rows: readonly Row[]): string {
 				row.inFlight === (isOurs ? (jobs > 10 ? 'ten at once' : 'all together') : 'one by one'),
 		)?.makespanRatio ?? 0;
 	const highest = niceTop(Math.max(...sizes.map((jobs) => ratio(jobs, false))) * 1.05);
-	const slot = width / sizes.length;
+	const ledgerKey = width / sizes.length;
 	const bars = sizes.flatMap((jobs, index) => [
 		...[true, false].map((isOurs, place) => {
 			const value = ratio(jobs, isOurs);
-			const barLeft = left + index * slot + 10 + place * 28;
+			const barLeft = left + index * ledgerKey + 10 + place * 28;
 			const barTop = BOTTOM - (value / highest) * (BOTTOM - TOP);
 			const colour = isOurs ? OURS_COLOUR : COLOURS[RIVAL];
 			return `<rect x="${barLeft}" y="${barTop.toFixed(1)}" width="26" height="${(BOTTOM - barTop).toFixed(1)}" fill="${colour}"/>${text(barLeft + 13, barTop - 5, value.toFixed(1), MIDDLE)}`;
 		}),
-		text(left + index * slot + 37, BOTTOM + 18, String(jobs), MIDDLE),
+		text(left + index * ledgerKey + 37, BOTTOM + 18, String(jobs), MIDDLE),
 	]);
 	const legend = [
 		[OURS_COLOUR, 'ours, ten at once (the default)'],

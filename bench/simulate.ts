@@ -1,6 +1,6 @@
-import { runBatch } from '../nodes/NinjaVideo/jobs/batch';
+import { runBatch } from '../nodes/NinjaVideo/jobs/runBatch';
 import { createLedger } from '../nodes/NinjaVideo/jobs/ledger';
-import { createRequestBudget } from '../nodes/NinjaVideo/pacing/requestBudget';
+import { createRateLimiter } from '../nodes/NinjaVideo/pacing/rateLimiter';
 import { createVirtualClock } from '../test/support/virtualClock';
 import type { Policy } from './policies';
 import { createStandIn, type Progress } from './standInService';
@@ -42,7 +42,7 @@ export function lowerBoundMs(jobs: readonly BenchJob[]): number {
 	return Math.max(slowestMs, lastOrderMs + shortestMs, requestsMs);
 }
 
-/** Runs a trial once per seed, in virtual time, on the node's own batch, budget and watch. */
+/** Runs a trial once per seed, in virtual time, on the node's own batch, limiter and watch. */
 export async function simulate(trial: Trial, seeds: readonly number[]): Promise<Figures> {
 	const runs = [];
 	for (const seed of seeds) runs.push(await simulateOnce(trial, seed));
@@ -71,7 +71,7 @@ async function simulateOnce(trial: Trial, seed: number) {
 				tasks: jobs.map(({ model }, index) => ({
 					kind: 'create',
 					order: {
-						slot: String(index),
+						ledgerKey: String(index),
 						priceCents: 300,
 						idempotencyKey: () => String(index),
 						request: { prompt: 'x', model, durationSeconds: 8, aspectRatio: '16:9' },
@@ -92,8 +92,8 @@ async function simulateOnce(trial: Trial, seed: number) {
 				signal,
 				service: standIn.service,
 				ledger: createLedger({}),
-				foresight: policy.create(),
-				budget: createRequestBudget({
+				pollSchedule: policy.create(),
+				limiter: createRateLimiter({
 					requests: REQUESTS_PER_MINUTE,
 					windowMs: MINUTE_MS,
 					clock,

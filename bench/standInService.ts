@@ -1,5 +1,5 @@
 import type { Clock } from '../nodes/NinjaVideo/pacing/clock';
-import { ServiceError, type VideoService } from '../nodes/NinjaVideo/service';
+import { ServiceError, type VideoService } from '../nodes/NinjaVideo/videoService';
 import { createRandom, normal, type BenchJob } from './workload';
 
 /** How long the calls take, in milliseconds: half of it before the service sees the request. */
@@ -47,7 +47,7 @@ export function createStandIn(
 		tooMany += 1;
 		await clock.sleep(latencyMs / 2);
 		throw new ServiceError('Too many requests', {
-			cause: 'rate-limited',
+			kind: 'rate-limited',
 			charged: 'no',
 			code: 'rate_limit_exceeded',
 			advice: '',
@@ -72,7 +72,7 @@ export function createStandIn(
 				await clock.sleep(POST_MS / 2);
 				return { requestId, model: request.model, startedAtMs: clock.now(), priceCents: 300 };
 			},
-			async look(requestId) {
+			async getStatus(requestId) {
 				await arrive(GET_MS);
 				const { job, startMs } = made.get(requestId)!;
 				const share = (clock.now() - startMs) / job.generationMs;

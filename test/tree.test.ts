@@ -2,7 +2,7 @@ import { findCircle, importsOf, targetOf, type Source } from './support/imports'
 import { readSources } from './support/sources';
 
 const LONGEST_FILE = 250;
-const FOLDERS = ['nodes', 'credentials', 'test', 'scripts', 'bench'];
+const FOLDERS = ['nodes', 'credentials', 'simulator', 'test', 'tools', 'bench'];
 
 const sources = FOLDERS.flatMap((folder) => readSources(folder, /\.(ts|mjs)$/));
 
@@ -29,21 +29,21 @@ const WALLS = [
 	{
 		label: 'what is published knows nothing beside it',
 		from: /^(nodes|credentials)\//,
-		to: /^(test|scripts|bench)\//,
+		to: /^(simulator|test|tools|bench)\//,
 	},
 	{
 		label: 'the simulator is a second opinion: it has nothing from the node',
-		from: /^test\/simulator\//,
+		from: /^simulator\//,
 		to: /^(nodes|credentials)\//,
 	},
 	{
 		label: 'the parts of the tests do not know the tests',
-		from: /^test\/(simulator|support|host)\//,
+		from: /^(simulator\/|tools\/|test\/support\/)/,
 		to: /^test\/(unit|engine|e2e|chaos|faults)\//,
 	},
 	{
 		label: 'nothing but the benchmarks knows the benchmarks',
-		from: /^(test|scripts)\//,
+		from: /^(simulator|test|tools)\//,
 		to: /^bench\//,
 	},
 ];
@@ -86,8 +86,8 @@ describe('the check itself', () => {
 
 	it.each([
 		{ path: 'nodes/NinjaVideo/n8n/a.ts', from: '../../../test/support/builders' },
-		{ path: 'test/simulator/a.ts', from: '../../nodes/NinjaVideo/catalog/models' },
-		{ path: 'test/simulator/second/a.ts', from: '../../../nodes/NinjaVideo/service' },
+		{ path: 'simulator/a.ts', from: '../nodes/NinjaVideo/catalog/models' },
+		{ path: 'simulator/v2/a.ts', from: '../../nodes/NinjaVideo/videoService' },
 		{ path: 'test/support/a.ts', from: '../unit/api/scriptedCall' },
 		{ path: 'test/unit/a.ts', from: '../../bench/simulate' },
 	])('catches $from in $path', ({ path, from }) => {

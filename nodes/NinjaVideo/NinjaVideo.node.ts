@@ -5,16 +5,16 @@ import {
 	type INodeType,
 	type INodeTypeDescription,
 } from 'n8n-workflow';
-import { operationFields } from './form/operationFields';
-import { optionFields } from './form/optionFields';
-import { videoFields } from './form/videoFields';
+import { operationFields } from './fields/operationFields';
+import { optionFields } from './fields/optionFields';
+import { videoFields } from './fields/videoFields';
 import { searchModels } from './methods/searchModels';
 import { testCredential } from './methods/testCredential';
-import { operations } from './operations';
+import { operations } from './actions';
 
 /*
  * form        what the user fills in             jobs     money: order once, wait together, the ledger
- * methods     what the editor asks meanwhile     pacing   time: clock, polling, request budget
+ * methods     what the editor asks meanwhile     pacing   time: clock, polling, request limiter
  * operations  items in, items out                catalog  the models, their prices and rules
  * n8n         n8n as the rooms want to see it    api      NinjaChat over HTTP
  * service.ts  what a video service can do; known to jobs and api, knows neither

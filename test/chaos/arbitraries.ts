@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ApiSetting } from '../../nodes/NinjaVideo/api/credential';
 import { MODELS } from '../../nodes/NinjaVideo/catalog/models';
-import type { Settings } from '../simulator/app';
+import type { Settings } from '../../simulator/app';
 import {
 	type Fault,
 	FAULT_NAMES,
@@ -9,7 +9,7 @@ import {
 	type FaultPlace,
 	findFaultError,
 	strikeOf,
-} from '../simulator/faults';
+} from '../../simulator/faults';
 import {
 	MODEL_IDS,
 	type Accident,

@@ -1,5 +1,5 @@
 import { jobOf, type Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
-import { outcomeFailure } from '../../nodes/NinjaVideo/operations/failure';
+import { outcomeFailure } from '../../nodes/NinjaVideo/output/failure';
 import { readCharges, type ChargeRecord } from './charges';
 import type { RunResult } from './oneRun';
 import type { SentRequest } from './network';

@@ -1,5 +1,5 @@
-import type { HttpRequest, Send, Sent } from '../../nodes/NinjaVideo/api/http';
-import type { Answer, App, RecordedCall } from '../simulator/app';
+import type { HttpRequest, SendRequest, HttpResult } from '../../nodes/NinjaVideo/api/http';
+import type { Answer, App, RecordedCall } from '../../simulator/app';
 import type { VirtualClock } from '../support/virtualClock';
 import type { AccidentKind, Script } from './script';
 
@@ -35,8 +35,8 @@ export interface Sender {
 	itemOf(key: string): number | undefined;
 }
 
-const LOST: Sent = { kind: 'no-answer', detail: 'ECONNRESET' };
-const NEVER: Sent = { kind: 'never-connected', detail: 'ECONNREFUSED' };
+const LOST: HttpResult = { kind: 'no-answer', detail: 'ECONNRESET' };
+const NEVER: HttpResult = { kind: 'never-connected', detail: 'ECONNREFUSED' };
 
 /** The way from the node to the simulator and back: slow, and now and then broken. */
 export function createNetwork(script: Script, app: App, clock: VirtualClock, key: string) {
@@ -66,8 +66,8 @@ export function createNetwork(script: Script, app: App, clock: VirtualClock, key
 		return answer;
 	}
 
-	/** The door of one run. */
-	function open(sender: Sender): Send {
+	/** The connection of one run. */
+	function open(sender: Sender): SendRequest {
 		return async (request) => {
 			// A signal for each request: many listeners on one make Node print a warning.
 			const signal = AbortSignal.any([sender.signal]);

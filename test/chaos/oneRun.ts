@@ -1,21 +1,21 @@
 import { createClient } from '../../nodes/NinjaVideo/api/client';
 import type { ApiSetting } from '../../nodes/NinjaVideo/api/credential';
-import type { Send } from '../../nodes/NinjaVideo/api/http';
-import type { OriginNotes } from '../../nodes/NinjaVideo/api/transport';
+import type { SendRequest } from '../../nodes/NinjaVideo/api/http';
+import type { OriginCache } from '../../nodes/NinjaVideo/api/transport';
 import { typicalSecondsOf } from '../../nodes/NinjaVideo/catalog/models';
-import { runBatch, type BatchDeps } from '../../nodes/NinjaVideo/jobs/batch';
-import { createForesight } from '../../nodes/NinjaVideo/jobs/foresight';
+import { runBatch, type BatchDeps } from '../../nodes/NinjaVideo/jobs/runBatch';
+import { createPollSchedule } from '../../nodes/NinjaVideo/jobs/pollSchedule';
 import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
-import { conclude, refuse } from '../../nodes/NinjaVideo/operations/conclude';
-import { deliver } from '../../nodes/NinjaVideo/operations/deliver';
-import { readRequests } from '../../nodes/NinjaVideo/operations/readRequests';
-import { inTurn, type Run } from '../../nodes/NinjaVideo/operations/run';
-import { controlSpending, withLivePrices } from '../../nodes/NinjaVideo/operations/spending';
-import { createRequestBudget } from '../../nodes/NinjaVideo/pacing/requestBudget';
-import { settle } from '../../nodes/NinjaVideo/pacing/settle';
-import { createSlots } from '../../nodes/NinjaVideo/pacing/slots';
-import type { VideoRequest, VideoService } from '../../nodes/NinjaVideo/service';
+import { toOutput, refuseRun } from '../../nodes/NinjaVideo/output/toOutput';
+import { finishItem } from '../../nodes/NinjaVideo/run/finishItem';
+import { readRequests } from '../../nodes/NinjaVideo/run/readOrders';
+import { inTurn, type Run } from '../../nodes/NinjaVideo/run/createRun';
+import { createSpendControl, withListPrices } from '../../nodes/NinjaVideo/run/spendControl';
+import { createRateLimiter } from '../../nodes/NinjaVideo/pacing/rateLimiter';
+import { toResult } from '../../nodes/NinjaVideo/result';
+import { createSemaphore } from '../../nodes/NinjaVideo/pacing/semaphore';
+import type { VideoRequest, VideoService } from '../../nodes/NinjaVideo/videoService';
 import type { VirtualClock } from '../support/virtualClock';
 import type { NodeContext } from './nodeContext';
 import type { Script } from './script';
@@ -23,20 +23,20 @@ import type { Script } from './script';
 /** The parts a run is made of, so that a test can put a broken one in. */
 export interface Parts {
 	ledger(store: LedgerStore): Ledger;
-	budget: typeof createRequestBudget;
+	limiter: typeof createRateLimiter;
 	service(real: VideoService): VideoService;
 	batch: typeof runBatch;
-	spending: typeof controlSpending;
+	spending: typeof createSpendControl;
 	deadlineMs(nowMs: number, timeoutMs: number): number;
 }
 
 /** The parts as they are shipped. */
 export const REAL_PARTS: Parts = {
 	ledger: createLedger,
-	budget: createRequestBudget,
+	limiter: createRateLimiter,
 	service: (real) => real,
 	batch: runBatch,
-	spending: controlSpending,
+	spending: createSpendControl,
 	deadlineMs: (nowMs, timeoutMs) => nowMs + timeoutMs,
 };
 
@@ -48,11 +48,11 @@ export interface RunSetup {
 	readonly clock: VirtualClock;
 	readonly store: LedgerStore;
 	readonly signal: AbortSignal;
-	readonly send: Send;
+	readonly send: SendRequest;
 	/** What the credential says of the API's generation. */
 	readonly api: ApiSetting;
 	/** What the process remembers. */
-	readonly notes: OriginNotes;
+	readonly cache: OriginCache;
 	/** Told which item an idempotency key belongs to, before anything is sent. */
 	onKey(key: string, item: number): void;
 }
@@ -90,21 +90,21 @@ export async function runOnce(setup: RunSetup): Promise<RunResult> {
 
 /** A run as `operations/run.ts` makes it. */
 function openRun(setup: RunSetup, ledger: Ledger): Run {
-	const { api, clock, notes, parts, script, send, signal } = setup;
-	const budget = parts.budget({
+	const { api, clock, cache, parts, script, send, signal } = setup;
+	const limiter = parts.limiter({
 		requests: script.requestsPerMinute,
 		windowMs: 60_000,
 		clock,
 		signal,
 	});
-	const door = { baseUrl: 'https://ninjachat.ai', send, now: clock.now, notes };
+	const connection = { baseUrl: 'https://ninjachat.ai', send, now: clock.now, cache };
 	const deps: BatchDeps = {
 		clock,
 		signal,
 		ledger,
-		budget,
-		service: parts.service(createClient(door, api, 'account')),
-		foresight: createForesight(typicalSecondsOf),
+		limiter,
+		service: parts.service(createClient(connection, api, 'account')),
+		pollSchedule: createPollSchedule(typicalSecondsOf),
 		deadlineMs: () => parts.deadlineMs(clock.now(), script.timeoutMinutes * 60_000),
 	};
 	const { capUsd, ifFails, ifNotReady, endOnFailure } = script;
@@ -114,7 +114,7 @@ function openRun(setup: RunSetup, ledger: Ledger): Run {
 		deps,
 		options,
 		continues: !endOnFailure,
-		door: { ...door, send: inTurn(send, budget) },
+		connection: { ...connection, send: inTurn(send, limiter) },
 	} as unknown as Run;
 }
 
@@ -125,16 +125,16 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 	read.forEach((order, index) => setup.onKey(order.idempotencyKey(0), index));
 	const run = openRun(setup, ledger);
 	const { continues, deps } = run;
-	const orders = await withLivePrices(run, read);
-	const { failure, findObjection } = parts.spending(run, orders);
+	const orders = await withListPrices(run, read);
+	const { failure, checkOrder } = parts.spending(run, orders);
 	if (failure !== undefined) {
-		const refused = await settle(Promise.resolve().then(() => refuse(context, failure)));
+		const refused = await toResult(Promise.resolve().then(() => refuseRun(context, failure)));
 		return { refused: true, items: [], ...shown(refused) };
 	}
 
 	const items = new Array<ItemRecord | undefined>(orders.length).fill(undefined);
 	const jobAt = new Map<number, number>();
-	const downloads = createSlots(2);
+	const downloads = createSemaphore(2);
 	const delivered = await parts.batch(
 		{
 			tasks: orders.map((order) => ({ kind: 'create', order })),
@@ -150,18 +150,18 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 					jobAt: jobAt.get(itemIndex),
 					finishedAt: clock.now(),
 				};
-				return await deliver(context, run, downloads, outcome, { itemIndex, request });
+				return await finishItem(context, run, downloads, outcome, { itemIndex, request });
 			},
 		},
-		{ ...deps, findObjection },
+		{ ...deps, checkOrder },
 	);
-	const concluded = await settle(
-		Promise.resolve().then(() => conclude(context, delivered, { continues, signal, buys: true })),
+	const concluded = await toResult(
+		Promise.resolve().then(() => toOutput(context, delivered, { continues, signal, buys: true })),
 	);
 	return { refused: false, items, ...shown(concluded) };
 }
 
-type Shown = Awaited<ReturnType<typeof settle<ReturnType<typeof conclude>>>>;
+type Shown = Awaited<ReturnType<typeof toResult<ReturnType<typeof toOutput>>>>;
 
 function shown(end: Shown): Pick<RunResult, 'output' | 'error'> {
 	if (end.ok) return { output: end.value[0] ?? [] };

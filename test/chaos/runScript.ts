@@ -1,8 +1,8 @@
 import type { ApiSetting } from '../../nodes/NinjaVideo/api/credential';
-import type { OriginNotes } from '../../nodes/NinjaVideo/api/transport';
-import { createApp } from '../simulator/app';
-import { createFaults } from '../simulator/faults';
-import { createWorld, type LedgerEntry } from '../simulator/world';
+import type { OriginCache } from '../../nodes/NinjaVideo/api/transport';
+import { createApp } from '../../simulator/app';
+import { createFaults } from '../../simulator/faults';
+import { createWorld, type LedgerEntry } from '../../simulator/world';
 import { createVirtualClock } from '../support/virtualClock';
 import { createNetwork, type SentRequest } from './network';
 import { createNodeContext } from './nodeContext';
@@ -98,7 +98,7 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 	let store: Record<string, unknown> = {};
 	let executions = 0;
 	/** What the process remembers of the service's address; a crash makes it forget. */
-	let notes: OriginNotes = {};
+	let cache: OriginCache = {};
 
 	async function play(one: RunScript, index: number, crashes: boolean) {
 		const { cutOffArrives, stopAfterMs, generations = 'first', api = 'automatic' } = one;
@@ -116,7 +116,7 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 		const startedAt = clock.now();
 		const send = network.open({ run: index, signal, cutOffArrives, itemOf });
 		const work = runOnce({
-			...{ script, parts, node, clock, store, signal, send, notes, api },
+			...{ script, parts, node, clock, store, signal, send, cache, api },
 			onKey: (key, item) => owners.set(key, item),
 		});
 		const late = clock.sleep(boundMs(script)).then(() => undefined);
@@ -137,7 +137,7 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 		if (runs.at(-1)?.result === undefined) break;
 		const again = script.runs[index + 1]?.again;
 		if (again === 'retry-on-fail') continue;
-		if (again === 'crash') notes = {};
+		if (again === 'crash') cache = {};
 		store = JSON.parse(saved) as Record<string, unknown>;
 		executions += 1;
 	}

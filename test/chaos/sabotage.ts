@@ -1,4 +1,4 @@
-import { runBatch } from '../../nodes/NinjaVideo/jobs/batch';
+import { runBatch } from '../../nodes/NinjaVideo/jobs/runBatch';
 import {
 	createLedger,
 	type Ledger,
@@ -6,10 +6,10 @@ import {
 	type LedgerStore,
 	type ReplayPromise,
 } from '../../nodes/NinjaVideo/jobs/ledger';
-import { controlSpending } from '../../nodes/NinjaVideo/operations/spending';
-import { createRequestBudget } from '../../nodes/NinjaVideo/pacing/requestBudget';
-import { settle } from '../../nodes/NinjaVideo/pacing/settle';
-import { ServiceError, type VideoService } from '../../nodes/NinjaVideo/service';
+import { createSpendControl } from '../../nodes/NinjaVideo/run/spendControl';
+import { createRateLimiter } from '../../nodes/NinjaVideo/pacing/rateLimiter';
+import { toResult } from '../../nodes/NinjaVideo/result';
+import { ServiceError, type VideoService } from '../../nodes/NinjaVideo/videoService';
 import type { Parts } from './oneRun';
 import { ACCOUNT } from './runScript';
 
@@ -26,7 +26,7 @@ function insistent(real: VideoService): VideoService {
 	return {
 		...real,
 		async submit(request, key, route) {
-			const first = await settle(real.submit(request, key, route));
+			const first = await toResult(real.submit(request, key, route));
 			if (first.ok) return first.value;
 			const isUnknown =
 				first.error instanceof ServiceError && first.error.facts.charged === 'unknown';
@@ -41,7 +41,7 @@ function careless(real: VideoService): VideoService {
 	return {
 		...real,
 		async submit(request, key, route) {
-			const first = await settle(real.submit(request, key, route));
+			const first = await toResult(real.submit(request, key, route));
 			if (first.ok) return first.value;
 			const { message, facts } = first.error as ServiceError;
 			return await Promise.reject(new ServiceError(message, { ...facts, charged: 'no' }));
@@ -70,10 +70,10 @@ function forgetful(store: LedgerStore): Ledger {
 	const seen = new Set<string>();
 	return {
 		...real,
-		markUnknown(slot) {
-			if (seen.has(slot)) real.markNotCharged(slot);
-			else real.markUnknown(slot);
-			seen.add(slot);
+		markUnknown(ledgerKey) {
+			if (seen.has(ledgerKey)) real.markNotCharged(ledgerKey);
+			else real.markUnknown(ledgerKey);
+			seen.add(ledgerKey);
 		},
 	};
 }
@@ -111,7 +111,7 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: {
 			ledger(store) {
 				const real = createLedger(store);
-				return { ...real, markUnknown: (slot) => real.forget(slot) };
+				return { ...real, markUnknown: (ledgerKey) => real.forget(ledgerKey) };
 			},
 		},
 	},
@@ -127,7 +127,7 @@ export const SABOTAGES: readonly Sabotage[] = [
 			ledger(store) {
 				const real = createLedger(store);
 				const replay = { at: 'account', untilMs: Infinity };
-				return { ...real, find: (slot) => promised(real.find(slot), replay) };
+				return { ...real, find: (ledgerKey) => promised(real.find(ledgerKey), replay) };
 			},
 		},
 	},
@@ -152,7 +152,7 @@ export const SABOTAGES: readonly Sabotage[] = [
 		label: 'a service that never asks what became of an order',
 		breaks: '1c',
 		parts: {
-			service: ({ apisOf, look, routeOf, submit }) => ({ apisOf, look, routeOf, submit }),
+			service: ({ apisOf, getStatus, routeOf, submit }) => ({ apisOf, getStatus, routeOf, submit }),
 		},
 	},
 	{
@@ -174,12 +174,12 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: { service: careless },
 	},
 	{
-		label: 'a budget that does not hear Stop',
+		label: 'a limiter that does not hear Stop',
 		breaks: '3 ',
 		parts: {
-			budget: (options) => {
-				const real = createRequestBudget({ ...options, signal: new AbortController().signal });
-				return { ...real, spend: async (priority, send) => await real.spend(priority, send) };
+			limiter: (options) => {
+				const real = createRateLimiter({ ...options, signal: new AbortController().signal });
+				return { ...real, schedule: async (priority, send) => await real.schedule(priority, send) };
 			},
 		},
 	},
@@ -196,21 +196,21 @@ export const SABOTAGES: readonly Sabotage[] = [
 		},
 	},
 	{
-		label: 'a budget without a limit',
+		label: 'a limiter without a limit',
 		breaks: '6 ',
-		parts: { budget: (options) => createRequestBudget({ ...options, requests: 10_000 }) },
+		parts: { limiter: (options) => createRateLimiter({ ...options, requests: 10_000 }) },
 	},
 	{
-		label: 'a budget whose window is three seconds short',
+		label: 'a limiter whose window is three seconds short',
 		breaks: '6 ',
-		parts: { budget: (options) => createRequestBudget({ ...options, windowMs: 57_000 }) },
+		parts: { limiter: (options) => createRateLimiter({ ...options, windowMs: 57_000 }) },
 	},
 	{
 		label: 'a cap that is not looked at',
 		breaks: '7 ',
 		parts: {
 			spending: (run, orders) =>
-				controlSpending({ ...run, options: { ...run.options, capCents: 0 } }, orders),
+				createSpendControl({ ...run, options: { ...run.options, capCents: 0 } }, orders),
 		},
 	},
 	{
@@ -220,7 +220,7 @@ export const SABOTAGES: readonly Sabotage[] = [
 			service: (real) => ({
 				...real,
 				async submit(request, key, route) {
-					const answer = await settle(real.submit(request, key, route));
+					const answer = await toResult(real.submit(request, key, route));
 					if (answer.ok) return answer.value;
 					const { facts } = answer.error as ServiceError;
 					return await Promise.reject(new ServiceError(`Bearer ${ACCOUNT} failed`, facts));
@@ -234,8 +234,8 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: {
 			service: (real) => ({
 				...real,
-				async look(requestId, api) {
-					const status = await real.look(requestId, api);
+				async getStatus(requestId, api) {
+					const status = await real.getStatus(requestId, api);
 					return status.kind === 'completed' ? { kind: 'processing' } : status;
 				},
 			}),

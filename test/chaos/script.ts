@@ -1,7 +1,7 @@
 import { MODELS } from '../../nodes/NinjaVideo/catalog/models';
 import type { ApiSetting } from '../../nodes/NinjaVideo/api/credential';
-import type { Settings } from '../simulator/app';
-import type { Fault } from '../simulator/faults';
+import type { Settings } from '../../simulator/app';
+import type { Fault } from '../../simulator/faults';
 
 /** What the network does to one request besides being slow. */
 export type AccidentKind =

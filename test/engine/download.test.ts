@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readBinary, runWorkflow } from '../support/engine';
 import { flowFor, KEY, startFastSimulator, type Simulation } from '../support/simulation';
 
-const clip = readFileSync(join(__dirname, '../simulator/clip.mp4'));
+const clip = readFileSync(join(__dirname, '../../simulator/clip.mp4'));
 let simulation: Simulation;
 beforeEach(async () => {
 	simulation = await startFastSimulator();

@@ -36,7 +36,7 @@ it('is one file for each node and credential, and one for what they share', asyn
 	expect(names.filter((name) => name.endsWith('.js')).sort()).toEqual([
 		'credentials/NinjaChatApi.credentials.js',
 		'nodes/NinjaVideo/NinjaVideo.node.js',
-		'nodes/NinjaVideoTrigger/NinjaVideoTrigger.node.js',
+		'nodes/NinjaVideo/NinjaVideoTrigger.node.js',
 		'shared.js',
 	]);
 });

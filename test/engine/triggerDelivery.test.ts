@@ -1,4 +1,4 @@
-import type { Manner } from '../simulator/signature';
+import type { Manner } from '../../simulator/signature';
 import { useTrigger } from '../support/triggerStage';
 
 const { start, host, simulation, deliverOne, publish } = useTrigger();

@@ -1,4 +1,4 @@
-import { CLIP } from '../simulator/videoHost';
+import { CLIP } from '../../simulator/videoHost';
 import { readBinary } from '../support/engine';
 import { KEY } from '../support/simulation';
 import { until, useTrigger, type ServiceOptions } from '../support/triggerStage';

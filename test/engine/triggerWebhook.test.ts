@@ -1,4 +1,4 @@
-import { findContractProblems } from '../simulator/openapi';
+import { findContractProblems } from '../../simulator/openapi';
 import { KEY } from '../support/simulation';
 import { until, useTrigger, type ServiceOptions } from '../support/triggerStage';
 

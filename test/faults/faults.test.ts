@@ -1,5 +1,5 @@
 import { jobOf } from '../../nodes/NinjaVideo/jobs/outcome';
-import { outcomeFailure } from '../../nodes/NinjaVideo/operations/failure';
+import { outcomeFailure } from '../../nodes/NinjaVideo/output/failure';
 import { runVirtually } from '../support/virtualRun';
 
 /** The rows of the comparison with other nodes that take minutes; the quick ones are engine tests. */

@@ -1,18 +1,15 @@
-import { createForesight, type Foresight } from '../../nodes/NinjaVideo/jobs/foresight';
+import { createPollSchedule, type PollSchedule } from '../../nodes/NinjaVideo/jobs/pollSchedule';
 import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Order } from '../../nodes/NinjaVideo/jobs/submit';
-import {
-	createRequestBudget,
-	type RequestBudget,
-} from '../../nodes/NinjaVideo/pacing/requestBudget';
+import { createRateLimiter, type RateLimiter } from '../../nodes/NinjaVideo/pacing/rateLimiter';
 import {
 	ServiceError,
 	type Charged,
 	type Job,
-	type ServiceErrorCause,
+	type ServiceErrorKind,
 	type ServiceErrorFacts,
 	type VideoRequest,
-} from '../../nodes/NinjaVideo/service';
+} from '../../nodes/NinjaVideo/videoService';
 import { createFakeService, type FakeService, type JobScript } from './fakeService';
 import { createVirtualClock, type VirtualClock } from './virtualClock';
 
@@ -27,10 +24,10 @@ export function aRequest(changes: Partial<VideoRequest> = {}): VideoRequest {
 	};
 }
 
-/** An order whose slot, prompt and keys are made of one name: key `a`, then `a-2`. */
+/** An order whose ledgerKey, prompt and keys are made of one name: key `a`, then `a-2`. */
 export function anOrder(name: string, changes: Partial<Order> = {}): Order {
 	return {
-		slot: `slot ${name}`,
+		ledgerKey: `ledgerKey ${name}`,
 		request: aRequest({ prompt: name }),
 		priceCents: 300,
 		idempotencyKey: (before) => (before === 0 ? name : `${name}-${before + 1}`),
@@ -48,22 +45,22 @@ export function aJob(changes: Partial<Job> = {}): Job {
 	};
 }
 
-const CHARGED: Partial<Record<ServiceErrorCause, Charged>> = {
+const CHARGED: Partial<Record<ServiceErrorKind, Charged>> = {
 	'service-fault': 'unknown',
 	'no-answer': 'unknown',
 	'unreadable-answer': 'unknown',
 	'no-video-url': 'yes',
 };
 
-/** A service error; whether it was charged follows the cause unless it is said. */
+/** A service error; whether it was charged follows its kind unless it is said. */
 export function anError(
-	cause: ServiceErrorCause,
+	kind: ServiceErrorKind,
 	facts: Partial<ServiceErrorFacts> = {},
 ): ServiceError {
-	return new ServiceError(`the service met ${cause}`, {
-		cause,
-		charged: CHARGED[cause] ?? 'no',
-		code: cause.replaceAll('-', '_'),
+	return new ServiceError(`the service met ${kind}`, {
+		kind,
+		charged: CHARGED[kind] ?? 'no',
+		code: kind.replaceAll('-', '_'),
 		advice: 'Do something about it.',
 		...facts,
 	});
@@ -75,8 +72,8 @@ export interface World {
 	readonly service: FakeService;
 	readonly store: LedgerStore;
 	readonly ledger: Ledger;
-	readonly budget: RequestBudget;
-	readonly foresight: Foresight;
+	readonly limiter: RateLimiter;
+	readonly pollSchedule: PollSchedule;
 	readonly signal: AbortSignal;
 	readonly deadlineMs: number;
 	/** What the Stop button does. */
@@ -111,13 +108,13 @@ export function aWorld(options: WorldOptions = {}): World {
 		deadlineMs: options.deadlineMs ?? Infinity,
 		service: createFakeService(clock, options.scripts ?? {}, options.otherwise, options.replay),
 		ledger: createLedger(store),
-		budget: createRequestBudget({
+		limiter: createRateLimiter({
 			requests: options.requestsPerMinute ?? 60,
 			windowMs: 60_000,
 			clock,
 			signal,
 		}),
-		foresight: createForesight(() => 60),
+		pollSchedule: createPollSchedule(() => 60),
 		stop: () => stopping.abort(),
 	};
 }

@@ -8,7 +8,7 @@ export interface CredentialData {
 	readonly apiVersion?: string;
 }
 
-/** n8n's credential door for one credential, authenticating as the credential class says. */
+/** n8n's credential connection for one credential, authenticating as the credential class says. */
 export function createCredentialsHelper(data: CredentialData): ICredentialsHelper {
 	const template = new NinjaChatApi().authenticate.properties.headers?.Authorization as string;
 	const authorization = template.replace(/^=/, '').replace('{{$credentials.apiKey}}', data.apiKey);

@@ -4,7 +4,7 @@ import {
 	type JobStatus,
 	type Route,
 	type VideoService,
-} from '../../nodes/NinjaVideo/service';
+} from '../../nodes/NinjaVideo/videoService';
 
 /** What meets one call: an error it rejects with, silence for ever, or nothing out of the ordinary. */
 export type Fault = Error | 'never answers' | undefined;
@@ -124,7 +124,7 @@ export function createFakeService(
 			const { requestId, startedAtMs } = job ?? make();
 			return { requestId, model, priceCents: PRICE_CENTS, startedAtMs, api: route.api };
 		},
-		async look(requestId) {
+		async getStatus(requestId) {
 			const job = made.get(requestId);
 			const script = job?.script ?? otherwise;
 			const nth = looks.filter((seen) => seen.requestId === requestId).length;

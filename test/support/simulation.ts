@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { startSimulator } from '../simulator/server';
+import { startSimulator } from '../../simulator/server';
 import type { EngineWorkflow } from './engine';
 
 /** A running simulator. */

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- waits for deliveries */
 import { setTimeout } from 'node:timers/promises';
-import type { Delivery } from '../simulator/deliveries';
+import type { Delivery } from '../../simulator/deliveries';
 import { KEY, startFastSimulator, type Simulation } from './simulation';
 import { startTriggerHost, type TriggerHostOptions } from './triggerHost';
 

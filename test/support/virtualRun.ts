@@ -1,12 +1,12 @@
 import { createClient } from '../../nodes/NinjaVideo/api/client';
 import { typicalSecondsOf } from '../../nodes/NinjaVideo/catalog/models';
-import { runBatch } from '../../nodes/NinjaVideo/jobs/batch';
-import { createForesight } from '../../nodes/NinjaVideo/jobs/foresight';
-import { createLedger, slotOf, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
+import { runBatch } from '../../nodes/NinjaVideo/jobs/runBatch';
+import { createPollSchedule } from '../../nodes/NinjaVideo/jobs/pollSchedule';
+import { createLedger, ledgerKeyOf, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
-import { createRequestBudget } from '../../nodes/NinjaVideo/pacing/requestBudget';
-import type { Settings } from '../simulator/app';
-import type { Fault } from '../simulator/faults';
+import { createRateLimiter } from '../../nodes/NinjaVideo/pacing/rateLimiter';
+import type { Settings } from '../../simulator/app';
+import type { Fault } from '../../simulator/faults';
 import { createVirtualClock } from './virtualClock';
 import { createVirtualService, type LeftRequest } from './virtualService';
 
@@ -71,8 +71,8 @@ export async function runVirtually(options: VirtualRunOptions = {}): Promise<Vir
 						aspectRatio: '16:9',
 					};
 					const idempotencyKey = (before: number) => `key-${index}-${before}`;
-					const slot = slotOf(`run 0, item ${index}`, request);
-					return { kind: 'create', order: { slot, request, priceCents: 300, idempotencyKey } };
+					const ledgerKey = ledgerKeyOf(`run 0, item ${index}`, request);
+					return { kind: 'create', order: { ledgerKey, request, priceCents: 300, idempotencyKey } };
 				}),
 				waits: true,
 				maxConcurrent: 10,
@@ -84,13 +84,13 @@ export async function runVirtually(options: VirtualRunOptions = {}): Promise<Vir
 				clock,
 				signal,
 				service: createClient(
-					{ baseUrl: 'https://ninjachat.ai', send: service.send, now: clock.now, notes: {} },
+					{ baseUrl: 'https://ninjachat.ai', send: service.send, now: clock.now, cache: {} },
 					'automatic',
 					'account',
 				),
 				ledger: createLedger(store),
-				budget: createRequestBudget({ requests: 60, windowMs: 60_000, clock, signal }),
-				foresight: createForesight(typicalSecondsOf),
+				limiter: createRateLimiter({ requests: 60, windowMs: 60_000, clock, signal }),
+				pollSchedule: createPollSchedule(typicalSecondsOf),
 				deadlineMs: () => clock.now() + TWENTY_MINUTES_MS,
 			},
 		),

@@ -1,7 +1,7 @@
-import type { HttpRequest, Send, Sent } from '../../nodes/NinjaVideo/api/http';
-import { createApp, type Settings } from '../simulator/app';
-import { createFaults } from '../simulator/faults';
-import { createWorld } from '../simulator/world';
+import type { HttpRequest, SendRequest, HttpResult } from '../../nodes/NinjaVideo/api/http';
+import { createApp, type Settings } from '../../simulator/app';
+import { createFaults } from '../../simulator/faults';
+import { createWorld } from '../../simulator/world';
 import type { VirtualClock } from './virtualClock';
 
 /** The one account of the virtual service. */
@@ -33,7 +33,7 @@ export function createVirtualService(
 
 	const isStopped = () => stopped?.aborted === true;
 
-	const send: Send = async (request): Promise<Sent> => {
+	const send: SendRequest = async (request): Promise<HttpResult> => {
 		left.push({ method: request.method, atMs: clock.now() });
 		const half = LATENCY_MS[request.method] / 2;
 		await clock.sleep(half, stopped);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { toCents } from './money';
-import { request, type Door } from './transport';
+import { toCents } from '../money';
+import { request, type ApiConnection } from './transport';
 import { toContractError } from './errors';
 
 /** The path of the balance call, which only the second generation has. */
@@ -25,8 +25,8 @@ export function readBalance(json: unknown): number | undefined {
  * The account's balance in US cents. Free.
  * @throws ServiceError
  */
-export async function fetchBalance(door: Door): Promise<number> {
-	const json = await request(door, { method: 'GET', path: BALANCE_PATH, timeoutMs: 30_000 });
+export async function fetchBalance(connection: ApiConnection): Promise<number> {
+	const json = await request(connection, { method: 'GET', path: BALANCE_PATH, timeoutMs: 30_000 });
 	const cents = readBalance(json);
 	if (cents !== undefined) return cents;
 	throw toContractError('The answer of NinjaChat does not say the balance', false);

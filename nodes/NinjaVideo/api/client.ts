@@ -1,8 +1,8 @@
-import type { ApiVersion, Route, VideoService } from '../service';
+import type { ApiVersion, Route, VideoService } from '../videoService';
 import type { ApiSetting } from './credential';
 import { isRouteMissing, toRouteError } from './errors';
-import { look, order } from './generations';
-import type { Door } from './transport';
+import { getVideoStatus, createVideo } from './endpoints';
+import type { ApiConnection } from './transport';
 
 const other = (api: ApiVersion): ApiVersion => (api === 'v1/video' ? 'v1/videos' : 'v1/video');
 
@@ -12,30 +12,38 @@ const other = (api: ApiVersion): ApiVersion => (api === 'v1/video' ? 'v1/videos'
  * second goes nowhere else.
  * @param account stands for origin and API key, and is neither: what was ordered there is replayed there only
  */
-export function createClient(door: Door, setting: ApiSetting, account: string): VideoService {
+export function createClient(
+	connection: ApiConnection,
+	setting: ApiSetting,
+	account: string,
+): VideoService {
 	const routes: Readonly<Record<ApiVersion, Route>> = {
 		'v1/video': { api: 'v1/video' },
 		// "The same logical write is replayed, never billed twice" (vendor's SDK).
 		'v1/videos': { api: 'v1/videos', replay: account },
 	};
-	const { notes = {} } = door;
+	const { cache = {} } = connection;
 	/** Which generation answered for a job, by request id. */
 	const knownBy = new Map<string, ApiVersion>();
-	const usual = () => (setting === 'automatic' ? (notes.api ?? 'v1/video') : setting);
+	const usual = () => (setting === 'automatic' ? (cache.api ?? 'v1/video') : setting);
 
 	return {
 		...(setting === 'v1/video' ? {} : { replayRoute: routes['v1/videos'] }),
-		routeOf: ({ onlyBy }) => routes[onlyBy ?? usual()],
+		routeOf: ({ requiredVersion }) => routes[requiredVersion ?? usual()],
 		async submit(video, idempotencyKey, { api }) {
 			try {
-				return await order(door, api, video, idempotencyKey);
+				return await createVideo(connection, api, video, idempotencyKey);
 			} catch (error) {
-				const isChoice = setting === 'automatic' && video.onlyBy === undefined;
+				const isChoice = setting === 'automatic' && video.requiredVersion === undefined;
 				if (isRouteMissing(error) && isChoice) {
-					if (api === 'v1/video') notes.api = 'v1/videos';
-					else delete notes.api;
+					if (api === 'v1/video') cache.api = 'v1/videos';
+					else delete cache.api;
 				}
-				throw toRouteError(error, door.baseUrl, { api, isChoice, extras: video.extras });
+				throw toRouteError(error, connection.baseUrl, {
+					api,
+					isChoice,
+					v2Options: video.v2Options,
+				});
 			}
 		},
 		apisOf({ requestId, api }) {
@@ -44,8 +52,8 @@ export function createClient(door: Door, setting: ApiSetting, account: string): 
 			const first = api ?? usual();
 			return setting !== first ? [first, other(first)] : [first];
 		},
-		async look(requestId, api) {
-			const status = await look(door, api, requestId);
+		async getStatus(requestId, api) {
+			const status = await getVideoStatus(connection, api, requestId);
 			knownBy.set(requestId, api);
 			return status;
 		},

@@ -1,4 +1,4 @@
-import type { ApiVersion } from '../service';
+import type { ApiVersion } from '../videoService';
 
 /** Hosts of this machine, where plain http is allowed. */
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -13,22 +13,22 @@ export const readApiSetting = (value: unknown): ApiSetting =>
 /** A base URL that may be used, or what is wrong with it. */
 export type CheckedBaseUrl =
 	| { readonly ok: true; readonly baseUrl: string }
-	/** The complaint is a sentence without its full stop, the advice one with it. */
-	| { readonly ok: false; readonly complaint: string; readonly advice: string };
+	/** The reason is a sentence without its full stop, the advice one with it. */
+	| { readonly ok: false; readonly reason: string; readonly advice: string };
 
 /** Checks the credential's base URL: https, or http on this machine; nothing but the origin is kept. */
 export function checkBaseUrl(text: string): CheckedBaseUrl {
-	const complaint = (words: string): CheckedBaseUrl => ({
+	const reason = (words: string): CheckedBaseUrl => ({
 		ok: false,
-		complaint: `The base URL of the credential ${words}`,
+		reason: `The base URL of the credential ${words}`,
 		advice: 'Use https://ninjachat.ai.',
 	});
-	if (!URL.canParse(text.trim())) return complaint('is not a web address');
+	if (!URL.canParse(text.trim())) return reason('is not a web address');
 	const url = new URL(text.trim());
 	if (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname))) {
 		return { ok: true, baseUrl: url.origin };
 	}
-	return complaint('must start with https://');
+	return reason('must start with https://');
 }
 
 /** What to do about a key that cannot be used. */

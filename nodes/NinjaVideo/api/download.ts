@@ -9,10 +9,10 @@ export interface DownloadHead {
 export type DownloadVerdict =
 	| { readonly kind: 'take' }
 	/** The address has expired: ask for a new one once, with a free status call. */
-	| { readonly kind: 'refresh'; readonly complaint: string }
+	| { readonly kind: 'refresh'; readonly reason: string }
 	/** A fault that passes: try the same address again. */
-	| { readonly kind: 'again'; readonly complaint: string }
-	| { readonly kind: 'refuse'; readonly complaint: string };
+	| { readonly kind: 'again'; readonly reason: string }
+	| { readonly kind: 'refuse'; readonly reason: string };
 
 const EXPIRED = new Set([401, 403, 404, 410]);
 
@@ -23,18 +23,17 @@ const isVideoType = (type: string) =>
 /** Judges the head of a download's answer. `maxBytes` is the size cap, 0 for none. */
 export function judgeDownload(head: DownloadHead, maxBytes: number): DownloadVerdict {
 	const { status } = head;
-	const complaint = `the video host answered with ${status}`;
-	if (EXPIRED.has(status)) return { kind: 'refresh', complaint };
-	if (status === 429 || status >= 500) return { kind: 'again', complaint };
-	if (status !== 200) return { kind: 'refuse', complaint };
+	const reason = `the video host answered with ${status}`;
+	if (EXPIRED.has(status)) return { kind: 'refresh', reason };
+	if (status === 429 || status >= 500) return { kind: 'again', reason };
+	if (status !== 200) return { kind: 'refuse', reason };
 	const type = (head.headers['content-type'] ?? '').toLowerCase();
-	if (!isVideoType(type))
-		return { kind: 'refuse', complaint: `what came is not a video but ${type}` };
+	if (!isVideoType(type)) return { kind: 'refuse', reason: `what came is not a video but ${type}` };
 	const bytes = Number(head.headers['content-length'] ?? 0);
 	if (maxBytes > 0 && bytes > maxBytes) {
 		return {
 			kind: 'refuse',
-			complaint: `the video has ${toMegabytes(bytes)} MB, over the maximum of ${toMegabytes(maxBytes)} MB`,
+			reason: `the video has ${toMegabytes(bytes)} MB, over the maximum of ${toMegabytes(maxBytes)} MB`,
 		};
 	}
 	return { kind: 'take' };

@@ -1,21 +1,26 @@
-import { ServiceError, type ApiVersion, type Charged, type ServiceErrorCause } from '../service';
-import { readErrorBody } from './contract';
+import {
+	ServiceError,
+	type ApiVersion,
+	type Charged,
+	type ServiceErrorKind,
+} from '../videoService';
+import { readErrorBody } from './schemas';
 import { readRetryAfter } from './retryAfter';
-import type { Sent } from './http';
+import type { HttpResult } from './http';
 
-type Answer = Extract<Sent, { kind: 'answer' }> & { readonly json?: unknown };
+type Answer = Extract<HttpResult, { kind: 'answer' }> & { readonly json?: unknown };
 
 const TRY_LATER = 'Try again in a few minutes.';
 const CORRECT = 'Correct the item, or check your NinjaChat account, then run it again.';
 
 const NOT_MADE = {
-	cause: 'generation-failed',
+	kind: 'generation-failed',
 	message: 'NinjaChat could not start making the video',
 	advice: TRY_LATER,
 } as const;
 
 const NOT_FOUND = {
-	cause: 'not-found',
+	kind: 'not-found',
 	message: 'NinjaChat does not know this request or address',
 	advice: 'Check the request ID and the base URL of the credential.',
 } as const;
@@ -29,20 +34,20 @@ const ORDER_NOT_FOUND = {
 
 /** What each status means, by the vendor's error page. Statuses that are not listed are judged by class. */
 const BY_STATUS: Readonly<
-	Record<number, { cause: ServiceErrorCause; message: string; advice: string }>
+	Record<number, { kind: ServiceErrorKind; message: string; advice: string }>
 > = {
 	400: {
-		cause: 'bad-input',
+		kind: 'bad-input',
 		message: 'NinjaChat did not accept the request',
 		advice: 'Correct the field it names, then run the item again.',
 	},
 	401: {
-		cause: 'key-rejected',
+		kind: 'key-rejected',
 		message: 'The API key was rejected by NinjaChat',
 		advice: 'Open the credential and enter a valid API key (it starts with nj_sk_).',
 	},
 	402: {
-		cause: 'no-credits',
+		kind: 'no-credits',
 		message: 'The NinjaChat balance is too low',
 		advice: 'Add credits to your NinjaChat account, then run the remaining items again.',
 	},
@@ -50,7 +55,7 @@ const BY_STATUS: Readonly<
 	405: NOT_FOUND,
 	410: NOT_FOUND,
 	429: {
-		cause: 'rate-limited',
+		kind: 'rate-limited',
 		message: 'NinjaChat received too many requests',
 		advice: "Wait a minute, or lower 'Requests per Minute'.",
 	},
@@ -80,8 +85,8 @@ export function toAnswerError(answer: Answer, paid: boolean, nowMs: number): Ser
 	const message = known?.message ?? describeStatus(status, answer.body);
 	const trace = answer.headers['x-request-id'];
 	return new ServiceError(withWords(message, body?.message), {
-		cause:
-			known?.cause ??
+		kind:
+			known?.kind ??
 			(status < 400 ? 'unreadable-answer' : isRefusal ? 'bad-input' : 'service-fault'),
 		charged,
 		code: body?.code ?? (status < 400 ? 'unreadable_answer' : `http_${status}`),
@@ -98,7 +103,7 @@ const MOVED = 'route_moved';
 /** Whether an error shows that there is no such address: nothing at it can have taken the request. */
 export function isRouteMissing(error: unknown): error is ServiceError {
 	if (!(error instanceof ServiceError)) return false;
-	return error.facts.cause === 'not-found' && ABOUT_ADDRESS.test(error.facts.code);
+	return error.facts.kind === 'not-found' && ABOUT_ADDRESS.test(error.facts.code);
 }
 
 /** An order whose address is not there, in words that fit why it was sent there. Other errors stay as they are. */
@@ -109,12 +114,12 @@ export function toRouteError(
 		readonly api: ApiVersion;
 		/** Whether the other generation may be asked too. */
 		readonly isChoice: boolean;
-		readonly extras: object | undefined;
+		readonly v2Options: object | undefined;
 	},
 ): unknown {
 	if (!isRouteMissing(error) || (error.facts.code === MOVED && !sent.isChoice)) return error;
 	const lacks = sent.isChoice ? 'neither the API v1/video nor v1/videos' : `no API ${sent.api}`;
-	const names = Object.keys(sent.extras ?? {}).join(', ');
+	const names = Object.keys(sent.v2Options ?? {}).join(', ');
 	const advice =
 		names === ''
 			? "Check the base URL and 'API Version' of the credential."
@@ -128,20 +133,20 @@ export function toRouteError(
 
 /** A connection that was never made, or that brought no answer. */
 export function toConnectionError(
-	sent: Exclude<Sent, { kind: 'answer' }>,
+	sent: Exclude<HttpResult, { kind: 'answer' }>,
 	host: string,
 	paid: boolean,
 ): ServiceError {
 	if (sent.kind === 'never-connected') {
 		return new ServiceError(`NinjaChat could not be reached at ${host}`, {
-			cause: 'never-connected',
+			kind: 'never-connected',
 			charged: 'no',
 			code: 'connection_not_made',
 			advice: `Check the network and the base URL of the credential (${sent.detail}).`,
 		});
 	}
 	return new ServiceError(`The connection to ${host} ended before an answer came`, {
-		cause: 'no-answer',
+		kind: 'no-answer',
 		charged: paid ? 'unknown' : 'no',
 		code: 'no_answer',
 		advice: paid ? '' : TRY_LATER,
@@ -155,7 +160,7 @@ export function toRedirectError(answer: Answer, host: string, paid: boolean): Se
 	// A 303 points at the result of a request that was carried out; the others were not carried out.
 	const charged: Charged = paid && ![301, 302, 307, 308].includes(answer.status) ? 'unknown' : 'no';
 	return new ServiceError(`${host} redirects to ${target}, and the API key is not sent there`, {
-		cause: 'redirected',
+		kind: 'redirected',
 		charged,
 		code: 'redirected',
 		status: answer.status,
@@ -166,7 +171,7 @@ export function toRedirectError(answer: Answer, host: string, paid: boolean): Se
 /** An order whose address has moved, to where it does not follow. It was not carried out. */
 export function toMovedError(from: string, to: string): ServiceError {
 	return new ServiceError(`NinjaChat has moved ${from} to ${to}`, {
-		cause: 'not-found',
+		kind: 'not-found',
 		charged: 'no',
 		code: MOVED,
 		advice: "Set 'API Version' of the credential to 'Automatic', or update this node.",
@@ -176,7 +181,7 @@ export function toMovedError(from: string, to: string): ServiceError {
 /** A 200 whose content breaks the contract. */
 export function toContractError(what: string, paid: boolean): ServiceError {
 	return new ServiceError(what, {
-		cause: 'unreadable-answer',
+		kind: 'unreadable-answer',
 		charged: paid ? 'unknown' : 'no',
 		code: 'unreadable_answer',
 		status: 200,

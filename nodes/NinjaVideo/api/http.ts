@@ -8,7 +8,7 @@ export interface HttpRequest {
 }
 
 /** How sending ended. Whether the request can have reached the service is told apart by evidence. */
-export type Sent =
+export type HttpResult =
 	| {
 			readonly kind: 'answer';
 			readonly status: number;
@@ -21,5 +21,5 @@ export type Sent =
 	/** It left, or may have left, and no answer came. */
 	| { readonly kind: 'no-answer'; readonly detail: string };
 
-/** The one door to the network. Adds the credential; follows no redirect; never rejects for an HTTP status. */
-export type Send = (request: HttpRequest) => Promise<Sent>;
+/** The one connection to the network. Adds the credential; follows no redirect; never rejects for an HTTP status. */
+export type SendRequest = (request: HttpRequest) => Promise<HttpResult>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { LiveModel } from '../service';
-import { request, type Door } from './transport';
+import type { LiveModel } from '../videoService';
+import { request, type ApiConnection } from './transport';
 
 /** How long the list may take, in milliseconds: somebody is looking at an open menu. */
 const TIMEOUT_MS = 5000;
@@ -34,24 +34,24 @@ type Entry = z.infer<typeof entry>;
  * @returns undefined where it cannot be had: under the first generation, or while the service is not there
  */
 export async function listModels(
-	door: Door,
+	connection: ApiConnection,
 	failureKeptMs = 0,
 ): Promise<readonly LiveModel[] | undefined> {
-	const { notes = {} } = door;
-	const { models: kept } = notes;
-	const nowMs = door.now();
+	const { cache = {} } = connection;
+	const { models: kept } = cache;
+	const nowMs = connection.now();
 	const isGood = kept !== undefined && nowMs < kept.untilMs && (failureKeptMs > 0 || !kept.failed);
 	if (isGood) return await kept.list;
-	const models = { untilMs: nowMs + KEPT_MS, failed: false, list: fetchModels(door) };
-	notes.models = models;
+	const models = { untilMs: nowMs + KEPT_MS, failed: false, list: fetchModels(connection) };
+	cache.models = models;
 	const list = await models.list;
 	if (list === undefined) Object.assign(models, { failed: true, untilMs: nowMs + failureKeptMs });
 	return list;
 }
 
-async function fetchModels(door: Door): Promise<readonly LiveModel[] | undefined> {
+async function fetchModels(connection: ApiConnection): Promise<readonly LiveModel[] | undefined> {
 	const call = { method: 'GET', path: '/api/v1/models', timeoutMs: TIMEOUT_MS } as const;
-	return await request(door, call).then(readModels, () => undefined);
+	return await request(connection, call).then(readModels, () => undefined);
 }
 
 /** Reads the list; entries that are no video models, or cannot be read, are left out. */

@@ -1,4 +1,4 @@
-import type { Sent } from './http';
+import type { HttpResult } from './http';
 
 /** Redirects that say "the same request, over there". A 303 means that the request was carried out. */
 const REPEATS_REQUEST = new Set([301, 302, 307, 308]);
@@ -9,7 +9,7 @@ const withoutWww = (host: string) => host.replace(/^www\./, '');
  * The address a redirect leads to, if the key may go there: the same host with or without `www.`, over https.
  * Undefined for every other answer and for every other target.
  */
-export function sameServiceTarget(sent: Sent, from: string): string | undefined {
+export function sameServiceTarget(sent: HttpResult, from: string): string | undefined {
 	if (sent.kind !== 'answer' || !REPEATS_REQUEST.has(sent.status)) return undefined;
 	const location = sent.headers.location;
 	if (location === undefined || !URL.canParse(location, from)) return undefined;

@@ -1,7 +1,7 @@
 import { toAnswerError, toConnectionError, toMovedError, toRedirectError } from './errors';
-import type { HttpRequest, Send, Sent } from './http';
+import type { HttpRequest, SendRequest, HttpResult } from './http';
 import { sameServiceTarget } from './redirect';
-import type { ApiVersion, LiveModel } from '../service';
+import type { ApiVersion, LiveModel } from '../videoService';
 
 /** One call of the API. */
 export interface ApiCall {
@@ -14,7 +14,7 @@ export interface ApiCall {
 }
 
 /** What is remembered of one origin. It saves requests; no money depends on it. */
-export interface OriginNotes {
+export interface OriginCache {
 	/** Where the origin redirects to. */
 	origin?: string;
 	/** The generation that takes orders, where the first one was found not to be there. */
@@ -28,11 +28,11 @@ export interface OriginNotes {
 }
 
 /** Where to call, and through what. */
-export interface Door {
+export interface ApiConnection {
 	readonly baseUrl: string;
-	readonly send: Send;
+	readonly send: SendRequest;
 	/** Absent where nothing is to be remembered. */
-	readonly notes?: OriginNotes;
+	readonly cache?: OriginCache;
 	/** Milliseconds since the epoch, to read dates in answers. */
 	now(): number;
 }
@@ -46,24 +46,24 @@ const WORKED = [200, 201];
  * order follows it to the same path only: at another one, other promises hold.
  * @throws ServiceError for everything but a readable 200 or 201
  */
-export async function request(door: Door, call: ApiCall): Promise<unknown> {
+export async function request(connection: ApiConnection, call: ApiCall): Promise<unknown> {
 	const paid = call.method === 'POST';
-	const { notes = {} } = door;
-	const url = new URL(call.path, notes.origin ?? door.baseUrl).href;
-	const first = await send(door, call, url);
+	const { cache = {} } = connection;
+	const url = new URL(call.path, cache.origin ?? connection.baseUrl).href;
+	const first = await send(connection, call, url);
 	const target = sameServiceTarget(first, url);
 	if (target !== undefined) {
 		const { origin, href, pathname } = new URL(target);
-		if (href === new URL(call.path, origin).href) notes.origin = origin;
+		if (href === new URL(call.path, origin).href) cache.origin = origin;
 		if (paid && !isSamePath(pathname, call.path)) throw toMovedError(call.path, pathname);
-	} else if (first.kind === 'never-connected') delete notes.origin;
-	const sent = target === undefined ? first : await send(door, call, target);
+	} else if (first.kind === 'never-connected') delete cache.origin;
+	const sent = target === undefined ? first : await send(connection, call, target);
 
 	if (sent.kind !== 'answer') throw toConnectionError(sent, new URL(url).host, paid);
 	if (isRedirect(sent.status)) throw toRedirectError(sent, new URL(url).host, paid);
 	const json = parseJson(sent.body);
 	if (!WORKED.includes(sent.status) || json === undefined) {
-		throw toAnswerError({ ...sent, json }, paid, door.now());
+		throw toAnswerError({ ...sent, json }, paid, connection.now());
 	}
 	return json;
 }
@@ -72,8 +72,8 @@ const isSamePath = (a: string, b: string) => a.replace(/\/$/, '') === b;
 
 const isRedirect = (status: number) => status >= 300 && status < 400;
 
-async function send(door: Door, call: ApiCall, url: string): Promise<Sent> {
-	return await door.send({
+async function send(connection: ApiConnection, call: ApiCall, url: string): Promise<HttpResult> {
+	return await connection.send({
 		method: call.method,
 		url,
 		timeoutMs: call.timeoutMs,

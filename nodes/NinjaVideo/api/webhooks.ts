@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ServiceError } from '../service';
+import { ServiceError } from '../videoService';
 import { toContractError } from './errors';
-import { request, type Door } from './transport';
+import { request, type ApiConnection } from './transport';
 
 /** An address the service sends events to. */
 export interface Endpoint {
@@ -33,23 +33,23 @@ export interface Webhooks {
 }
 
 /** The webhook calls of the API's second generation: list, create and delete under `/api/v1/webhooks`. */
-export function createWebhooks(door: Door): Webhooks {
+export function createWebhooks(connection: ApiConnection): Webhooks {
 	const call = { path: PATH, timeoutMs: TIMEOUT_MS };
 	return {
 		async list() {
-			const parsed = listAnswer.safeParse(await request(door, { ...call, method: 'GET' }));
+			const parsed = listAnswer.safeParse(await request(connection, { ...call, method: 'GET' }));
 			if (parsed.success) return parsed.data.endpoints;
 			throw toContractError('NinjaChat did not say which webhooks there are', false);
 		},
 		async create(url, events) {
-			const json = await request(door, { ...call, method: 'POST', body: { url, events } });
+			const json = await request(connection, { ...call, method: 'POST', body: { url, events } });
 			const parsed = createAnswer.safeParse(json);
 			if (parsed.success) return parsed.data;
 			throw toContractError('NinjaChat gave no secret for the webhook', true);
 		},
 		async remove(endpointId) {
 			const path = `${PATH}?id=${encodeURIComponent(endpointId)}`;
-			await request(door, { ...call, path, method: 'DELETE' }).catch(passIfGone);
+			await request(connection, { ...call, path, method: 'DELETE' }).catch(passIfGone);
 		},
 	};
 }

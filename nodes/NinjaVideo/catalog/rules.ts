@@ -1,5 +1,5 @@
-import type { VideoRequest } from '../service';
-import { readExtras } from './extras';
+import type { VideoRequest } from '../videoService';
+import { readV2Options } from './v2Options';
 import { ASPECT_RATIOS, DEFAULTS, durationsOf, findModel, MAX_PROMPT_CHARACTERS } from './models';
 import { asText, isBlank, isWebAddress, show, type Problem } from './values';
 
@@ -10,7 +10,7 @@ export interface RequestDraft {
 	readonly duration: unknown;
 	readonly aspectRatio: unknown;
 	readonly imageUrl: unknown;
-	/** The options, among them those of `extras.ts`. */
+	/** The options, among them those of `v2Options.ts`. */
 	readonly options?: Readonly<Record<string, unknown>>;
 }
 
@@ -20,10 +20,10 @@ export type CheckedRequest =
 	| { readonly ok: false; readonly problems: readonly Problem[] };
 
 function findPromptProblem(prompt: unknown): Problem | undefined {
-	const problem = (complaint: string): Problem => ({
+	const problem = (reason: string): Problem => ({
 		field: 'Prompt',
 		value: isBlank(prompt) ? '' : show(prompt),
-		complaint,
+		reason,
 		allowed: `A text of 1 to ${MAX_PROMPT_CHARACTERS} characters is needed.`,
 	});
 	if (isBlank(prompt)) return problem('is empty');
@@ -38,7 +38,7 @@ function findModelProblem(model: unknown): Problem | undefined {
 	return {
 		field: 'Model',
 		value: isBlank(model) ? '' : show(model),
-		complaint: isBlank(model) ? 'is empty' : 'is not a text',
+		reason: isBlank(model) ? 'is empty' : 'is not a text',
 		allowed: `Pick a model from the list or give its ID, such as ${DEFAULTS.model}.`,
 	};
 }
@@ -53,10 +53,10 @@ const toSeconds = (duration: unknown): number => {
 function findDurationProblem(duration: unknown, model: string): Problem | undefined {
 	const durations = durationsOf(model);
 	const name = findModel(model)?.name ?? `the model ${model}`;
-	const problem = (complaint: string): Problem => ({
+	const problem = (reason: string): Problem => ({
 		field: 'Duration',
 		value: show(duration),
-		complaint,
+		reason,
 		allowed: `Allowed for ${name}: ${durations.join(', ')} seconds.`,
 	});
 	const seconds = toSeconds(duration);
@@ -72,16 +72,16 @@ function findAspectRatioProblem(aspectRatio: unknown): Problem | undefined {
 	return {
 		field: 'Aspect Ratio',
 		value: show(aspectRatio),
-		complaint: 'is not known',
+		reason: 'is not known',
 		allowed: `Allowed: ${ASPECT_RATIOS.join(', ')}.`,
 	};
 }
 
 function findImageProblem(imageUrl: unknown, model: string): Problem | undefined {
-	const problem = (complaint: string): Problem => ({
+	const problem = (reason: string): Problem => ({
 		field: 'Image URL',
 		value: isBlank(imageUrl) ? '' : show(imageUrl),
-		complaint,
+		reason,
 		allowed: 'A public address that starts with http:// or https:// is needed.',
 	});
 	if (isBlank(imageUrl)) {
@@ -98,10 +98,10 @@ function findImageProblem(imageUrl: unknown, model: string): Problem | undefined
 /**
  * Checks one draft against the catalogue and the endpoint's rules, and turns it into a request.
  * Numbers may come as text, as spreadsheets give them; a blank duration or aspect ratio is the API's default.
- * @param api what the credential says of the API's generation: `v1/video` takes no extras
+ * @param api what the credential says of the API's generation: `v1/video` takes no v2Options
  */
 export function checkRequest(draft: RequestDraft, api = 'automatic'): CheckedRequest {
-	const { extras, problems: badExtras } = readExtras(draft.options ?? {}, api);
+	const { v2Options, problems: badExtras } = readV2Options(draft.options ?? {}, api);
 	const model = typeof draft.model === 'string' ? draft.model.trim() : '';
 	const problems = [
 		findPromptProblem(draft.prompt),
@@ -122,7 +122,7 @@ export function checkRequest(draft: RequestDraft, api = 'automatic'): CheckedReq
 			durationSeconds: toSeconds(draft.duration),
 			aspectRatio: toAspectRatio(draft.aspectRatio),
 			...(imageUrl === undefined ? {} : { imageUrl }),
-			...(extras === undefined ? {} : { extras, onlyBy: 'v1/videos' }),
+			...(v2Options === undefined ? {} : { v2Options, requiredVersion: 'v1/videos' }),
 		},
 	};
 }

@@ -5,7 +5,7 @@ export interface Problem {
 	/** What was given, as short text. */
 	readonly value: string;
 	/** What is wrong with it, to follow the field and the value: "is not …". */
-	readonly complaint: string;
+	readonly reason: string;
 	/** What would be right, as a sentence. */
 	readonly allowed: string;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'crypto';
-import type { Job, VideoRequest } from '../service';
+import type { Job, VideoRequest } from '../videoService';
 
 /**
  * One order as it is written down. `sending` is written before the request leaves, so an order that was cut
@@ -8,7 +8,7 @@ import type { Job, VideoRequest } from '../service';
 interface Entry {
 	state: 'sending' | 'ordered' | 'unknown' | 'failed';
 	idempotencyKey: string;
-	/** How many orders were made under this slot, this one included. */
+	/** How many orders were made under this ledgerKey, this one included. */
 	orders: number;
 	/** Under which promise it left; absent where there was none. */
 	replay?: ReplayPromise;
@@ -26,7 +26,7 @@ export interface ReplayPromise {
 /** Where a ledger keeps its entries: a plain object that outlives the run. It must stay plain JSON. */
 export type LedgerStore = Record<string, unknown>;
 
-/** What the ledger knows of a slot. */
+/** What the ledger knows of a ledgerKey. */
 export type LedgerRecord =
 	| { readonly kind: 'free'; readonly ordersBefore: number }
 	| { readonly kind: 'ordered'; readonly job: Job }
@@ -37,28 +37,28 @@ export type LedgerRecord =
 	  };
 
 /**
- * What was bought, by slot. It is what keeps Retry On Fail, and a person's retry of a failed execution, from
+ * What was bought, by ledgerKey. It is what keeps Retry On Fail, and a person's retry of a failed execution, from
  * buying a video twice: both find the store as the run before left it.
  */
 export interface Ledger {
 	/**
-	 * Takes a slot for this run. Where another run that is still going on in this process holds the same slot
+	 * Takes a ledgerKey for this run. Where another run that is still going on in this process holds the same ledgerKey
 	 * (two identical calls of one AI agent), the next free one is given: those are two videos.
 	 */
-	claim(slot: string): string;
-	/** Gives back all slots taken. Call it when the run is over, however it ended. */
+	claim(ledgerKey: string): string;
+	/** Gives back all ledgerKeys taken. Call it when the run is over, however it ended. */
 	release(): void;
-	find(slot: string): LedgerRecord;
+	find(ledgerKey: string): LedgerRecord;
 	/** Written before the request leaves. */
-	markSending(slot: string, idempotencyKey: string, replay?: ReplayPromise): void;
+	markSending(ledgerKey: string, idempotencyKey: string, replay?: ReplayPromise): void;
 	/** The service gave a request id. */
-	markOrdered(slot: string, job: Job): void;
+	markOrdered(ledgerKey: string, job: Job): void;
 	/** No answer came that says whether the order was accepted. */
-	markUnknown(slot: string): void;
+	markUnknown(ledgerKey: string): void;
 	/** The evidence says that nothing was charged: the order may be made again. */
-	markNotCharged(slot: string): void;
-	/** Forgets the slot altogether. */
-	forget(slot: string): void;
+	markNotCharged(ledgerKey: string): void;
+	/** Forgets the ledgerKey altogether. */
+	forget(ledgerKey: string): void;
 }
 
 /** Slots in use by runs of this process. A symbol, because it must not be saved with the store. */
@@ -71,22 +71,22 @@ function claimedIn(store: LedgerStore & { [CLAIMED]?: Set<string> }): Set<string
 
 /** A ledger over a store. */
 export function createLedger(store: LedgerStore): Ledger {
-	const read = (slot: string) => store[slot] as Entry | undefined;
+	const read = (ledgerKey: string) => store[ledgerKey] as Entry | undefined;
 	const mine: string[] = [];
 	return {
-		claim(slot) {
+		claim(ledgerKey) {
 			const claimed = claimedIn(store);
-			let taken = slot;
-			for (let copy = 2; claimed.has(taken); copy += 1) taken = `${slot} (${copy})`;
+			let taken = ledgerKey;
+			for (let copy = 2; claimed.has(taken); copy += 1) taken = `${ledgerKey} (${copy})`;
 			claimed.add(taken);
 			mine.push(taken);
 			return taken;
 		},
 		release() {
-			for (const slot of mine.splice(0)) claimedIn(store).delete(slot);
+			for (const ledgerKey of mine.splice(0)) claimedIn(store).delete(ledgerKey);
 		},
-		find(slot) {
-			const entry = read(slot);
+		find(ledgerKey) {
+			const entry = read(ledgerKey);
 			if (entry === undefined) return { kind: 'free', ordersBefore: 0 };
 			if (entry.state === 'failed') return { kind: 'free', ordersBefore: entry.orders };
 			if (entry.state === 'ordered' && entry.job !== undefined) {
@@ -95,40 +95,40 @@ export function createLedger(store: LedgerStore): Ledger {
 			const { idempotencyKey, replay } = entry;
 			return { kind: 'unknown', idempotencyKey, ...(replay === undefined ? {} : { replay }) };
 		},
-		markSending(slot, idempotencyKey, replay) {
-			const orders = (read(slot)?.orders ?? 0) + 1;
+		markSending(ledgerKey, idempotencyKey, replay) {
+			const orders = (read(ledgerKey)?.orders ?? 0) + 1;
 			const entry: Entry = { state: 'sending', idempotencyKey, orders };
-			store[slot] = replay === undefined ? entry : { ...entry, replay };
+			store[ledgerKey] = replay === undefined ? entry : { ...entry, replay };
 		},
-		markOrdered(slot, job) {
-			const entry = read(slot);
-			store[slot] = {
+		markOrdered(ledgerKey, job) {
+			const entry = read(ledgerKey);
+			store[ledgerKey] = {
 				state: 'ordered',
 				idempotencyKey: entry?.idempotencyKey ?? '',
 				orders: entry?.orders ?? 1,
 				job,
 			} satisfies Entry;
 		},
-		markUnknown(slot) {
-			const entry = read(slot);
+		markUnknown(ledgerKey) {
+			const entry = read(ledgerKey);
 			if (entry !== undefined) entry.state = 'unknown';
 		},
-		markNotCharged(slot) {
-			const entry = read(slot);
+		markNotCharged(ledgerKey) {
+			const entry = read(ledgerKey);
 			if (entry === undefined) return;
 			entry.state = 'failed';
 			delete entry.job;
 		},
-		forget(slot) {
-			delete store[slot];
+		forget(ledgerKey) {
+			delete store[ledgerKey];
 		},
 	};
 }
 
-/** The slot of one item: the place in the run, and what was asked for. A changed row is another video. */
-export function slotOf(place: string, request: VideoRequest): string {
-	const { prompt, model, durationSeconds, aspectRatio, imageUrl, extras } = request;
+/** The ledgerKey of one item: the place in the run, and what was asked for. A changed row is another video. */
+export function ledgerKeyOf(place: string, request: VideoRequest): string {
+	const { prompt, model, durationSeconds, aspectRatio, imageUrl, v2Options } = request;
 	const parts = [prompt, model, durationSeconds, aspectRatio, imageUrl ?? null];
-	const content = JSON.stringify(extras === undefined ? parts : [...parts, extras]);
+	const content = JSON.stringify(v2Options === undefined ? parts : [...parts, v2Options]);
 	return `${place}, ${createHash('sha256').update(content).digest('hex').slice(0, 24)}`;
 }

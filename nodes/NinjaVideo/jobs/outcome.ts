@@ -1,4 +1,4 @@
-import type { Job, ServiceError } from '../service';
+import type { Job, ServiceError } from '../videoService';
 
 /** What became of one item. Wherever a job exists, the outcome carries it. */
 export type Outcome =
@@ -21,14 +21,14 @@ export type Outcome =
 	| {
 			readonly kind: 'processing';
 			readonly job: Job;
-			readonly why: 'submitted' | 'looked' | 'deadline' | 'ended';
+			readonly reason: 'submitted' | 'looked' | 'deadline' | 'ended';
 			readonly progress?: number;
 			readonly elapsedMs: number;
 			readonly fault?: ServiceError;
 	  }
 	/** Ordered and paid for, but the service's answers no longer say how it is doing. */
 	| {
-			readonly kind: 'untold';
+			readonly kind: 'status-unknown';
 			readonly job: Job;
 			readonly error: ServiceError;
 			readonly elapsedMs: number;

@@ -1,4 +1,4 @@
-import { recall, type Order } from './submit';
+import { lookUpOrder, type Order } from './submit';
 
 /** What a run will cost before anything is ordered. */
 export interface RunPrice {
@@ -12,9 +12,12 @@ export interface RunPrice {
  * Prices the orders that may be charged in this run: those the ledger does not hold, and those of unknown fate that
  * will be sent again, because the first try may never have arrived.
  */
-export function priceRun(orders: readonly Order[], deps: Parameters<typeof recall>[1]): RunPrice {
+export function priceRun(
+	orders: readonly Order[],
+	deps: Parameters<typeof lookUpOrder>[1],
+): RunPrice {
 	const open = orders.filter((order) => {
-		const { kind, route } = recall(order, deps);
+		const { kind, route } = lookUpOrder(order, deps);
 		return kind === 'free' || route !== undefined;
 	});
 	return { videos: open.length, cents: open.reduce((sum, order) => sum + order.priceCents, 0) };

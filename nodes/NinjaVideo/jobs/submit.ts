@@ -1,25 +1,25 @@
 import { backoffMs } from '../pacing/backoff';
 import type { Clock } from '../pacing/clock';
-import type { RequestBudget } from '../pacing/requestBudget';
-import { settle } from '../pacing/settle';
+import type { RateLimiter } from '../pacing/rateLimiter';
+import { toResult } from '../result';
 import {
 	ServiceError,
 	type Job,
 	type Route,
 	type VideoRequest,
 	type VideoService,
-} from '../service';
+} from '../videoService';
 import type { Ledger, LedgerRecord } from './ledger';
 import type { Outcome } from './outcome';
 
 /** One video to buy. */
 export interface Order {
 	/** Where the ledger writes it down. */
-	readonly slot: string;
+	readonly ledgerKey: string;
 	readonly request: VideoRequest;
 	/** What it should cost, in US cents. */
 	readonly priceCents: number;
-	/** The key for the n-th order under this slot (0 for the first): a failed video is a new purchase. */
+	/** The key for the n-th order under this ledgerKey (0 for the first): a failed video is a new purchase. */
 	idempotencyKey(ordersBefore: number): string;
 }
 
@@ -37,14 +37,14 @@ type Unknown = Extract<Outcome, { kind: 'unknown' }>;
 export interface SubmitDeps {
 	readonly service: VideoService;
 	readonly ledger: Ledger;
-	readonly budget: RequestBudget;
+	readonly limiter: RateLimiter;
 	readonly clock: Clock;
 	/** No request leaves after it aborts. */
 	readonly signal: AbortSignal;
 	/** No order of unknown fate is sent again after it, in milliseconds since the epoch. */
 	readonly deadlineMs: number;
 	/** What keeps an order from leaving by a route, if anything does. Asked before it leaves. */
-	findObjection?(order: Order, route: Route): Promise<ServiceError | undefined>;
+	checkOrder?(order: Order, route: Route): Promise<ServiceError | undefined>;
 }
 
 /** Tries per order and route, the first included. */
@@ -63,11 +63,11 @@ const REPLAY_LASTS_MS = 86_400_000;
  * What the ledger knows of an order. One of unknown fate has a route if it may be sent again: the promise to
  * replay it holds for the account it left for, for a day, and only if that generation may still be used.
  */
-export function recall(
+export function lookUpOrder(
 	order: Order,
 	{ ledger, service, clock }: Pick<SubmitDeps, 'ledger' | 'service' | 'clock'>,
 ): LedgerRecord & { readonly route?: Route } {
-	const known = ledger.find(order.slot);
+	const known = ledger.find(order.ledgerKey);
 	const { replayRoute: route } = service;
 	if (known.kind !== 'unknown' || known.replay === undefined) return known;
 	const holds = known.replay.at === route?.replay && clock.now() < known.replay.untilMs;
@@ -84,8 +84,8 @@ export function recall(
  *    id is an answer: that a later try was refused says nothing of the first.
  */
 export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResult> {
-	const { budget, clock, ledger, service, signal } = deps;
-	const known = recall(order, deps);
+	const { limiter, clock, ledger, service, signal } = deps;
+	const known = lookUpOrder(order, deps);
 	if (known.kind === 'ordered') return { ...known, isNew: false };
 	if (known.kind === 'unknown' && known.route === undefined) return toUnknown(known);
 	const isAgain = known.kind === 'unknown';
@@ -98,18 +98,18 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 	const unknown = () => toUnknown({ idempotencyKey: key, route }, error);
 
 	for (let tries = 1; ; tries += 1) {
-		const objection = await deps.findObjection?.(order, route);
-		if (objection !== undefined) {
-			error = objection;
+		const refusedWith = await deps.checkOrder?.(order, route);
+		if (refusedWith !== undefined) {
+			error = refusedWith;
 			return isUnsure ? unknown() : { kind: 'refused', error };
 		}
-		const turn = await budget.spend(
+		const turn = await limiter.schedule(
 			'submit',
 			async () => {
 				const { replay: at } = route;
-				ledger.markSending(order.slot, key, at === undefined ? undefined : { at, untilMs });
-				const answer = await settle(service.submit(order.request, key, route));
-				if (answer.ok) ledger.markOrdered(order.slot, answer.value);
+				ledger.markSending(order.ledgerKey, key, at === undefined ? undefined : { at, untilMs });
+				const answer = await toResult(service.submit(order.request, key, route));
+				if (answer.ok) ledger.markOrdered(order.ledgerKey, answer.value);
 				return answer;
 			},
 			signal,
@@ -119,8 +119,8 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 
 		error = turn.value.error instanceof ServiceError ? turn.value.error : undefined;
 		isUnsure ||= error?.facts.charged !== 'no';
-		if (isUnsure) ledger.markUnknown(order.slot);
-		else ledger.markNotCharged(order.slot);
+		if (isUnsure) ledger.markUnknown(order.ledgerKey);
+		else ledger.markNotCharged(order.ledgerKey);
 		const other = service.routeOf(order.request);
 		if (!isUnsure && !tried.has(other.api)) {
 			route = other;
@@ -133,7 +133,7 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 		if (pauseMs === undefined || !mayGoOn) {
 			return isUnsure || error === undefined ? unknown() : { kind: 'refused', error };
 		}
-		if (error?.facts.cause === 'rate-limited') budget.closeFor(pauseMs);
+		if (error?.facts.kind === 'rate-limited') limiter.pauseFor(pauseMs);
 		else await clock.sleep(pauseMs, signal);
 	}
 }
@@ -153,9 +153,9 @@ export function toUnknown(
 }
 
 function pauseBeforeAnotherTry(error: ServiceError | undefined, tries: number): number | undefined {
-	const { cause = '', charged, code, retryAfterSeconds } = error?.facts ?? {};
+	const { kind = '', charged, code, retryAfterSeconds } = error?.facts ?? {};
 	if (tries >= (code === IN_FLIGHT ? MAX_TRIES_IN_FLIGHT : MAX_TRIES)) return undefined;
-	if (charged === 'no' && !MAY_BE_SENT_AGAIN.has(cause)) return undefined;
+	if (charged === 'no' && !MAY_BE_SENT_AGAIN.has(kind)) return undefined;
 	if (retryAfterSeconds === undefined) return backoffMs(tries, 2000, 30_000);
 	return retryAfterSeconds > LONGEST_PAUSE_SECONDS ? undefined : retryAfterSeconds * 1000;
 }

@@ -1,18 +1,18 @@
 import { backoffMs } from '../pacing/backoff';
 import type { Clock } from '../pacing/clock';
 import { poll } from '../pacing/poll';
-import type { RequestBudget } from '../pacing/requestBudget';
-import { ServiceError, type Job, type JobStatus, type VideoService } from '../service';
-import type { Foresight } from './foresight';
-import { lookAt } from './look';
+import type { RateLimiter } from '../pacing/rateLimiter';
+import { ServiceError, type Job, type JobStatus, type VideoService } from '../videoService';
+import type { PollSchedule } from './pollSchedule';
+import { fetchStatus } from './fetchStatus';
 import type { Outcome } from './outcome';
 
 /** What watching needs. */
 export interface WatchDeps {
 	readonly service: VideoService;
-	readonly budget: RequestBudget;
+	readonly limiter: RateLimiter;
 	readonly clock: Clock;
-	readonly foresight: Foresight;
+	readonly pollSchedule: PollSchedule;
 	/** When to give up, in milliseconds since the epoch. */
 	readonly deadlineMs: number;
 	/** Ends the wait at once. */
@@ -40,29 +40,28 @@ type Seen =
 
 /** Watches one job until it is ready, has failed, the deadline, or Stop. Sends free requests only. */
 export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<Outcome> {
-	const { budget, clock, foresight } = deps;
+	const { limiter, clock, pollSchedule } = deps;
 	const watchedSinceMs = clock.now();
 	const elapsedMs = () => clock.now() - job.startedAtMs;
 	let looks = 0;
 	let failures = 0;
 	let progress: number | undefined;
 	let fault: ServiceError | undefined;
-	const view = foresight.watchJob(job);
+	const view = pollSchedule.watchJob(job);
 
 	const meetFault = (error: ServiceError): Seen | undefined => {
-		const { cause, retryAfterSeconds } = error.facts;
+		const { kind, retryAfterSeconds } = error.facts;
 		fault = error;
 		failures += 1;
 		const isYoung = clock.now() - watchedSinceMs < NOT_FOUND_TOLERANCE_MS;
-		if (!PASSING.has(cause) && !(cause === 'not-found' && isYoung))
-			return { kind: 'broken', error };
-		if (cause === 'rate-limited') {
+		if (!PASSING.has(kind) && !(kind === 'not-found' && isYoung)) return { kind: 'broken', error };
+		if (kind === 'rate-limited') {
 			const askedMs =
 				retryAfterSeconds === undefined
 					? backoffMs(failures, 3000, 30_000)
 					: retryAfterSeconds * 1000;
 			// Not past this job's deadline: orders of the same run wait at the same gate, and they have none.
-			budget.closeFor(Math.min(askedMs, Math.max(0, deps.deadlineMs - clock.now())));
+			limiter.pauseFor(Math.min(askedMs, Math.max(0, deps.deadlineMs - clock.now())));
 		}
 		return undefined;
 	};
@@ -76,7 +75,7 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 			return looks === 0 && !isNew ? 0 : view.nextWaitMs(elapsedMs());
 		},
 		async look(tooLate) {
-			const seen = await lookAt(job, deps, tooLate);
+			const seen = await fetchStatus(job, deps, tooLate);
 			if (seen === undefined) return undefined;
 			looks += 1;
 			if (!seen.ok) return meetFault(toServiceError(seen.error));
@@ -84,7 +83,7 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 			fault = undefined;
 			const status = seen.value;
 			if (status.kind !== 'processing') return { kind: 'status', status };
-			view.saw(elapsedMs(), status.progress);
+			view.recordProgress(elapsedMs(), status.progress);
 			if (status.progress !== undefined && status.progress !== progress) {
 				progress = status.progress;
 				deps.onProgress?.(job, progress);
@@ -95,15 +94,15 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 
 	if (end.kind === 'done') {
 		if (end.value.kind === 'broken') {
-			return { kind: 'untold', job, error: end.value.error, elapsedMs: elapsedMs() };
+			return { kind: 'status-unknown', job, error: end.value.error, elapsedMs: elapsedMs() };
 		}
-		if (end.value.status.kind === 'completed' && isNew) view.finished(elapsedMs());
+		if (end.value.status.kind === 'completed' && isNew) view.recordReady(elapsedMs());
 		return toOutcome(job, end.value.status, elapsedMs());
 	}
 	return {
 		kind: 'processing',
 		job,
-		why: end.kind === 'deadline' ? 'deadline' : 'ended',
+		reason: end.kind === 'deadline' ? 'deadline' : 'ended',
 		elapsedMs: elapsedMs(),
 		...(progress === undefined ? {} : { progress }),
 		...(fault === undefined ? {} : { fault }),
@@ -121,7 +120,7 @@ export function toOutcome(job: Job, status: JobStatus, elapsedMs: number): Outco
 			return {
 				kind: 'processing',
 				job,
-				why: 'looked',
+				reason: 'looked',
 				elapsedMs,
 				...(status.progress === undefined ? {} : { progress: status.progress }),
 			};
@@ -132,7 +131,7 @@ export function toOutcome(job: Job, status: JobStatus, elapsedMs: number): Outco
 function toServiceError(error: unknown): ServiceError {
 	if (error instanceof ServiceError) return error;
 	return new ServiceError('The answer to a status request could not be read', {
-		cause: 'unreadable-answer',
+		kind: 'unreadable-answer',
 		charged: 'no',
 		code: 'unreadable_answer',
 		advice: "Look again later with 'Get Status'.",

@@ -1,11 +1,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { checkBaseUrl, readApiSetting } from '../api/credential';
 import { listModels } from '../api/models';
-import { formatDollars } from '../api/money';
+import { formatDollars } from '../money';
 import { ANY_MODEL_DURATIONS, findModel, MODELS, type Model } from '../catalog/models';
-import { createDoor } from '../n8n/door';
-import { CREDENTIAL } from '../n8n/send';
-import type { LiveModel } from '../service';
+import { connect } from '../n8n/apiConnection';
+import { CREDENTIAL } from '../n8n/http';
+import type { LiveModel } from '../videoService';
 import { formatLengths } from './formatLengths';
 
 /** While the list cannot be had, typing on does not ask for it again and again. In milliseconds. */
@@ -37,7 +37,7 @@ async function listEntries(context: ILoadOptionsFunctions) {
 	const live =
 		api === 'v1/video' || !address.ok
 			? undefined
-			: await listModels(createDoor(context, address.baseUrl), FAILURE_KEPT_MS);
+			: await listModels(connect(context, address.baseUrl), FAILURE_KEPT_MS);
 	const listed = new Map(live?.map((model) => [model.id, model]));
 	// What only the catalogue has is a model of the first generation.
 	const known = MODELS.filter(

@@ -4,11 +4,11 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { BALANCE_PATH, readBalance } from '../api/balance';
-import { readErrorBody } from '../api/contract';
+import { readErrorBody } from '../api/schemas';
 import { checkBaseUrl, ENTER_KEY, findKeyProblem, readApiSetting } from '../api/credential';
-import { statusPath } from '../api/generations';
-import type { Sent } from '../api/http';
-import { formatDollars } from '../api/money';
+import { statusPath } from '../api/endpoints';
+import type { HttpResult } from '../api/http';
+import { formatDollars } from '../money';
 import { sameServiceTarget } from '../api/redirect';
 import { parseJson } from '../api/transport';
 import { testRequest } from '../n8n/testRequest';
@@ -31,10 +31,10 @@ export async function testCredential(
 	const keyProblem = findKeyProblem(key);
 	if (keyProblem !== undefined) return bad(`${keyProblem}. ${ENTER_KEY}`);
 	const address = checkBaseUrl(String(credential.data?.baseUrl ?? ''));
-	if (!address.ok) return bad(`${address.complaint}. ${address.advice}`);
+	if (!address.ok) return bad(`${address.reason}. ${address.advice}`);
 	const api = readApiSetting(credential.data?.apiVersion);
 	const { host } = new URL(address.baseUrl);
-	const ask = async (path: string): Promise<Sent> => {
+	const ask = async (path: string): Promise<HttpResult> => {
 		const url = new URL(path, address.baseUrl).href;
 		const first = await testRequest(this, url, key);
 		const target = sameServiceTarget(first, url);
@@ -58,7 +58,7 @@ export async function testCredential(
 	return judge(await ask(statusPath(NO_JOB)), host);
 }
 
-function judge(sent: Sent, host: string): INodeCredentialTestResult {
+function judge(sent: HttpResult, host: string): INodeCredentialTestResult {
 	if (sent.kind !== 'answer') {
 		return bad(`NinjaChat could not be reached at ${host} (${sent.detail}). Check the base URL.`);
 	}

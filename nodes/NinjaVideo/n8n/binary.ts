@@ -1,7 +1,7 @@
 import type { IBinaryData, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { judgeDownload, toMegabytes, type DownloadVerdict } from '../api/download';
-import { settle } from '../pacing/settle';
-import { readHeaders } from './send';
+import { toResult } from '../result';
+import { readHeaders } from './http';
 
 /** How one try to download ended. */
 export type Downloaded =
@@ -33,8 +33,8 @@ export async function download(
 	context: IExecuteFunctions,
 	request: DownloadRequest,
 ): Promise<Downloaded> {
-	const answer = await settle<unknown>(context.helpers.httpRequest(toOptions(request)));
-	if (!answer.ok) return { kind: 'again', complaint: 'the connection to the video host failed' };
+	const answer = await toResult<unknown>(context.helpers.httpRequest(toOptions(request)));
+	if (!answer.ok) return { kind: 'again', reason: 'the connection to the video host failed' };
 	const { statusCode, headers, body } = answer.value as {
 		statusCode: number;
 		headers: unknown;
@@ -66,19 +66,19 @@ async function store(
 		}
 		return chunk;
 	});
-	const stored = await settle(
+	const stored = await toResult(
 		context.helpers.prepareBinaryData(counted, request.fileName, 'video/mp4'),
 	);
 	if (tooLarge) {
 		return {
 			kind: 'refuse',
-			complaint: `the video is over the maximum of ${toMegabytes(maxBytes)} MB`,
+			reason: `the video is over the maximum of ${toMegabytes(maxBytes)} MB`,
 		};
 	}
-	if (!stored.ok) return { kind: 'again', complaint: 'the download broke off' };
-	if (bytes === 0) return { kind: 'again', complaint: 'the video host sent an empty file' };
+	if (!stored.ok) return { kind: 'again', reason: 'the download broke off' };
+	if (bytes === 0) return { kind: 'again', reason: 'the video host sent an empty file' };
 	if (!Number.isNaN(promisedBytes) && bytes !== promisedBytes) {
-		return { kind: 'again', complaint: `only ${bytes} of ${promisedBytes} bytes came` };
+		return { kind: 'again', reason: `only ${bytes} of ${promisedBytes} bytes came` };
 	}
 	return { kind: 'stored', binary: stored.value };
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { formatDollars } from '../api/money';
+import { formatDollars } from '../money';
 import type { Outcome } from '../jobs/outcome';
-import type { Job } from '../service';
+import type { Job } from '../videoService';
 
 /** Tells a person what a run is doing: a line per change. */
 export interface Reporter {

@@ -1,7 +1,7 @@
 import type { ICredentialTestFunctions } from 'n8n-workflow';
-import type { Sent } from '../api/http';
-import { settle } from '../pacing/settle';
-import { toSent } from './send';
+import type { HttpResult } from '../api/http';
+import { toResult } from '../result';
+import { toHttpResult } from './http';
 
 /** How long the Test button waits, in milliseconds. */
 const TIMEOUT_MS = 15_000;
@@ -11,9 +11,9 @@ export async function testRequest(
 	context: ICredentialTestFunctions,
 	url: string,
 	key: string,
-): Promise<Sent> {
+): Promise<HttpResult> {
 	const { helpers } = context;
-	const answer = await settle<unknown>(
+	const answer = await toResult<unknown>(
 		helpers.request({
 			method: 'GET',
 			uri: url,
@@ -25,5 +25,5 @@ export async function testRequest(
 			followAllRedirects: false,
 		}),
 	);
-	return toSent(answer);
+	return toHttpResult(answer);
 }

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Fault } from '../../simulator/faults';
+import type { Fault } from '../../../simulator/faults';
 import { inEditor, type EditorStage } from '../support/editorStage';
 import { chain, ninjaVideo, start } from '../support/workflows';
 

@@ -1,4 +1,4 @@
-import { until } from '../../host/until';
+import { until } from '../../../tools/host/until';
 import { inEditor, type EditorStage } from '../support/editorStage';
 import { chain, ninjaVideo, rows, start } from '../support/workflows';
 

@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { NinjaVideoTrigger } from '../../../nodes/NinjaVideoTrigger/NinjaVideoTrigger.node';
+import { NinjaVideoTrigger } from '../../../nodes/NinjaVideo/NinjaVideoTrigger.node';
 import { inEditor, type EditorStage } from '../support/editorStage';
 import { chain, ninjaVideoTrigger, node } from '../support/workflows';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeTypeDescription } from 'n8n-workflow';
-import { withCredential } from '../../host/examples';
-import { until } from '../../host/until';
-import { CLIP } from '../../simulator/videoHost';
+import { withCredential } from '../../../tools/host/examples';
+import { until } from '../../../tools/host/until';
+import { CLIP } from '../../../simulator/videoHost';
 import { KEY, startFastSimulator } from '../../support/simulation';
 import { createSender } from '../support/deliveries';
 import { triggerFlow, usePublished } from '../support/published';

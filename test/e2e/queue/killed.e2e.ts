@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives real programs; not part of the package */
 import { readdir } from 'node:fs/promises';
-import { runCommand } from '../../host/command';
-import { until } from '../../host/until';
+import { runCommand } from '../../../tools/host/command';
+import { until } from '../../../tools/host/until';
 import { jobsOf, PARKED, rowOf, saveDurable } from '../support/durable';
 import { writeFigures } from '../support/figures';
 import { openQueueStage, QUEUE_STAGE_MS, type QueueStage, type Worker } from '../support/queue';

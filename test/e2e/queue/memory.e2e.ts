@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { residentMegabytes } from '../../host/memory';
-import { until } from '../../host/until';
+import { residentMegabytes } from '../../../tools/host/memory';
+import { until } from '../../../tools/host/until';
 import { automaticPolling, KEY, model } from '../../support/simulation';
 import { writeFigures } from '../support/figures';
 import { openQueueStage, QUEUE_STAGE_MS, type QueueStage, type Worker } from '../support/queue';

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives real programs; not part of the package */
 import { readdir } from 'node:fs/promises';
-import { until } from '../../host/until';
-import type { RecordedCall } from '../../simulator/app';
+import { until } from '../../../tools/host/until';
+import type { RecordedCall } from '../../../simulator/app';
 import { jobsOf as jobsOfKey, PARKED, rowOf as rowOfKey, saveDurable } from '../support/durable';
 import { openStage, type Stage } from '../support/stage';
 

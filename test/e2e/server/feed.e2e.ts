@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives real programs; not part of the package */
 import { readdir } from 'node:fs/promises';
-import { readExample, withParameters } from '../../host/examples';
-import { until } from '../../host/until';
-import type { RecordedCall } from '../../simulator/app';
+import { readExample, withParameters } from '../../../tools/host/examples';
+import { until } from '../../../tools/host/until';
+import type { RecordedCall } from '../../../simulator/app';
 import { type FeedEntry, startFeed } from '../support/feed';
 import { openStage, type Stage } from '../support/stage';
 

@@ -1,7 +1,7 @@
-import { readExample, withParameters } from '../../host/examples';
-import type { Execution } from '../../host/n8nClient';
-import { until } from '../../host/until';
-import type { RecordedCall } from '../../simulator/app';
+import { readExample, withParameters } from '../../../tools/host/examples';
+import type { Execution } from '../../../tools/host/n8nClient';
+import { until } from '../../../tools/host/until';
+import type { RecordedCall } from '../../../simulator/app';
 import { openStage, type Stage } from '../support/stage';
 import { chain, ninjaVideo, node, rows, start } from '../support/workflows';
 

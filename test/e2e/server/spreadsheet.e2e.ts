@@ -2,9 +2,9 @@
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { readExample } from '../../host/examples';
-import type { Execution, WorkflowJson } from '../../host/n8nClient';
-import type { RecordedCall } from '../../simulator/app';
+import { readExample } from '../../../tools/host/examples';
+import type { Execution, WorkflowJson } from '../../../tools/host/n8nClient';
+import type { RecordedCall } from '../../../simulator/app';
 import { type SheetRow, writeCsv, writeXlsx } from '../support/sheets';
 import { openStage, type Stage } from '../support/stage';
 

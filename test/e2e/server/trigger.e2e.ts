@@ -2,10 +2,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { withCredential } from '../../host/examples';
-import { until } from '../../host/until';
-import type { Delivery } from '../../simulator/deliveries';
-import { CLIP } from '../../simulator/videoHost';
+import { withCredential } from '../../../tools/host/examples';
+import { until } from '../../../tools/host/until';
+import type { Delivery } from '../../../simulator/deliveries';
+import { CLIP } from '../../../simulator/videoHost';
 import { KEY, startFastSimulator, type Simulation } from '../../support/simulation';
 import { createSender, type Sender } from '../support/deliveries';
 import { writeFigures } from '../support/figures';

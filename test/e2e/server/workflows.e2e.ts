@@ -2,10 +2,10 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { readExample, withParameters } from '../../host/examples';
-import type { Execution, WorkflowJson } from '../../host/n8nClient';
-import { until } from '../../host/until';
-import { CLIP } from '../../simulator/videoHost';
+import { readExample, withParameters } from '../../../tools/host/examples';
+import type { Execution, WorkflowJson } from '../../../tools/host/n8nClient';
+import { until } from '../../../tools/host/until';
+import { CLIP } from '../../../simulator/videoHost';
 import { startChatModel, type Turn } from '../support/chatModel';
 import { openStage, type Stage } from '../support/stage';
 

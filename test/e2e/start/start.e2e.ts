@@ -1,16 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- drives real programs; not part of the package */
 import { readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { runCommand } from '../../host/command';
-import { listExamples, readExample } from '../../host/examples';
-import { PACKAGE } from '../../host/installPackage';
-import { signIn } from '../../host/n8nClient';
-import { freePort, isPortFree } from '../../host/ports';
-import { signalGroup, spawnGroup } from '../../host/processGroup';
-import { until } from '../../host/until';
+import { runCommand } from '../../../tools/host/command';
+import { listExamples, readExample } from '../../../tools/host/examples';
+import { PACKAGE } from '../../../tools/host/installPackage';
+import { signIn } from '../../../tools/host/n8nClient';
+import { freePort, isPortFree } from '../../../tools/host/ports';
+import { signalGroup, spawnGroup } from '../../../tools/host/processGroup';
+import { until } from '../../../tools/host/until';
 import { STAGES } from '../support/globalSetup';
 
-const SCRIPT = resolve(__dirname, '../../../scripts/start.mjs');
+const SCRIPT = resolve(__dirname, '../../../tools/start.mjs');
 const FOLDER = join(STAGES, 'start');
 const FILES = join(FOLDER, 'files');
 const OPEN = 'Stop with Ctrl-C';

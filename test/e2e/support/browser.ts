@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- drives real programs; not part of the package */
 import { existsSync } from 'node:fs';
 import { chromium, selectors, type Page } from 'playwright-core';
-import type { N8nClient } from '../../host/n8nClient';
+import type { N8nClient } from '../../../tools/host/n8nClient';
 
 /** Where systems keep a Chromium or a Chrome. `CHROMIUM_PATH` goes before all of them. */
 const USUAL_PATHS = [

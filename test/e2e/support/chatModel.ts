@@ -1,5 +1,5 @@
-import { jsonReply } from '../../simulator/answers';
-import { listen } from '../../simulator/listener';
+import { jsonReply } from '../../../simulator/answers';
+import { listen } from '../../../simulator/listener';
 
 /** One turn of the scripted model: it calls a tool, or it answers. */
 export type Turn =

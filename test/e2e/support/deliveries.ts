@@ -1,6 +1,6 @@
-import { until } from '../../host/until';
-import type { Delivery } from '../../simulator/deliveries';
-import type { Manner } from '../../simulator/signature';
+import { until } from '../../../tools/host/until';
+import type { Delivery } from '../../../simulator/deliveries';
+import type { Manner } from '../../../simulator/signature';
 import { KEY, type Simulation } from '../../support/simulation';
 
 /** What a simulator sends to webhooks. */

@@ -6,11 +6,11 @@ import { join, sep } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { version } from '../../../package.json';
 import version1 from '../../fixtures/version1.parameters.json';
-import { runCommand } from '../../host/command';
-import { N8N_VERSIONS, type HostName } from '../../host/installHost';
-import { installPackage, PACKAGE } from '../../host/installPackage';
-import { until } from '../../host/until';
-import { CLIP } from '../../simulator/videoHost';
+import { runCommand } from '../../../tools/host/command';
+import { N8N_VERSIONS, type HostName } from '../../../tools/host/installHost';
+import { installPackage, PACKAGE } from '../../../tools/host/installPackage';
+import { until } from '../../../tools/host/until';
+import { CLIP } from '../../../simulator/videoHost';
 import { createSender } from './deliveries';
 import {
 	communityPackages,

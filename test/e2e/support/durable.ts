@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { readExample } from '../../host/examples';
-import type { N8nClient, WorkflowJson } from '../../host/n8nClient';
+import { readExample } from '../../../tools/host/examples';
+import type { N8nClient, WorkflowJson } from '../../../tools/host/n8nClient';
 import type { Simulation } from '../../support/simulation';
 
 /** n8n keeps a shorter wait in memory; a longer one is parked in its database. In seconds. */

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { until } from '../../host/until';
+import { until } from '../../../tools/host/until';
 import { createForm, type Form } from './form';
 
 /** How long the editor takes to ask whether to save, in milliseconds. */

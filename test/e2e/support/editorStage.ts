@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error, no-console -- drives real programs; not part of the package */
 import { join } from 'node:path';
-import type { WorkflowJson } from '../../host/n8nClient';
+import type { WorkflowJson } from '../../../tools/host/n8nClient';
 import { KEY } from '../../support/simulation';
 import { openBrowser } from './browser';
 import { createClosers } from './closers';

@@ -1,4 +1,4 @@
-import { listen } from '../../simulator/listener';
+import { listen } from '../../../simulator/listener';
 
 /** One entry of a feed. */
 export interface FeedEntry {

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- writes files; not part of the package */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LOCAL } from '../../host/installHost';
+import { LOCAL } from '../../../tools/host/installHost';
 
 /** Leaves what a test measured, as names and values, for the table of results. */
 export async function writeFigures(

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { packPackage } from '../../host/installPackage';
+import { packPackage } from '../../../tools/host/installPackage';
 
 /**
  * Where every file of tests has a folder of its own, kept until the next run. Outside the project: there the

@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { HostName } from '../../host/installHost';
-import { PACKAGE, packVersion } from '../../host/installPackage';
-import type { N8nClient } from '../../host/n8nClient';
-import { startRegistry } from '../../host/registry';
+import type { HostName } from '../../../tools/host/installHost';
+import { PACKAGE, packVersion } from '../../../tools/host/installPackage';
+import type { N8nClient } from '../../../tools/host/n8nClient';
+import { startRegistry } from '../../../tools/host/registry';
 import { createClosers } from './closers';
 import { STAGES } from './globalSetup';
 import { openStage, type Stage } from './stage';
@@ -13,7 +13,7 @@ import { openStage, type Stage } from './stage';
 /** Older than every release. */
 export const PREVIOUS = '0.0.9';
 
-const RECORDER = resolve(__dirname, '../../host/recordResolutions.cjs');
+const RECORDER = resolve(__dirname, '../../../tools/host/recordResolutions.cjs');
 
 /** A package in n8n's own list of community packages. */
 export interface InstalledPackage {

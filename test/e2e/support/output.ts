@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { IDataObject } from 'n8n-workflow';
-import { until } from '../../host/until';
+import { until } from '../../../tools/host/until';
 
 /** The output panel of the node that is open. */
 export type Output = ReturnType<typeof createOutput>;

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Execution, Publication } from '../../host/n8nClient';
-import { until } from '../../host/until';
+import type { Execution, Publication } from '../../../tools/host/n8nClient';
+import { until } from '../../../tools/host/until';
 import type { Stage } from './stage';
 import { chain, ninjaVideoTrigger, node } from './workflows';
 

@@ -2,20 +2,20 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { withCredential } from '../../host/examples';
-import { installHost, type HostName } from '../../host/installHost';
-import { installPackage } from '../../host/installPackage';
+import { withCredential } from '../../../tools/host/examples';
+import { installHost, type HostName } from '../../../tools/host/installHost';
+import { installPackage } from '../../../tools/host/installPackage';
 import {
 	setUpOwner,
 	type ListedExecution,
 	type N8nClient,
 	type WorkflowJson,
-} from '../../host/n8nClient';
-import { startN8n, type N8nProcess } from '../../host/n8nProcess';
-import { freePort } from '../../host/ports';
-import { startQueueServices, type QueueServices } from '../../host/services';
-import { until } from '../../host/until';
-import type { SimulatorOptions } from '../../simulator/server';
+} from '../../../tools/host/n8nClient';
+import { startN8n, type N8nProcess } from '../../../tools/host/n8nProcess';
+import { freePort } from '../../../tools/host/ports';
+import { startQueueServices, type QueueServices } from '../../../tools/host/services';
+import { until } from '../../../tools/host/until';
+import type { SimulatorOptions } from '../../../simulator/server';
 import { startFastSimulator, type Simulation } from '../../support/simulation';
 import { createClosers } from './closers';
 import { STAGES } from './globalSetup';

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { installHost } from '../../host/installHost';
+import { installHost } from '../../../tools/host/installHost';
 
 type Cell = string | number;
 

@@ -1,13 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- drives real programs; not part of the package */
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { withCredential, type CredentialReference } from '../../host/examples';
-import { installHost, type Host, type HostName } from '../../host/installHost';
-import { installPackage } from '../../host/installPackage';
-import { setUpOwner, type N8nClient, type WorkflowJson } from '../../host/n8nClient';
-import { startN8n, type N8nProcess } from '../../host/n8nProcess';
-import { freePort } from '../../host/ports';
-import type { SimulatorOptions } from '../../simulator/server';
+import { withCredential, type CredentialReference } from '../../../tools/host/examples';
+import { installHost, type Host, type HostName } from '../../../tools/host/installHost';
+import { installPackage } from '../../../tools/host/installPackage';
+import { setUpOwner, type N8nClient, type WorkflowJson } from '../../../tools/host/n8nClient';
+import { startN8n, type N8nProcess } from '../../../tools/host/n8nProcess';
+import { freePort } from '../../../tools/host/ports';
+import type { SimulatorOptions } from '../../../simulator/server';
 import { KEY, startFastSimulator, type Simulation } from '../../support/simulation';
 import { createClosers } from './closers';
 import { STAGES } from './globalSetup';

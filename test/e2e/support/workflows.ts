@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { WorkflowJson } from '../../host/n8nClient';
+import type { WorkflowJson } from '../../../tools/host/n8nClient';
 import { model } from '../../support/simulation';
 
 /** The node type of a package that n8n has installed. */

@@ -1,9 +1,9 @@
 import { createClient } from '../../../nodes/NinjaVideo/api/client';
 import type { ApiSetting } from '../../../nodes/NinjaVideo/api/credential';
-import type { HttpRequest, Sent } from '../../../nodes/NinjaVideo/api/http';
-import type { OriginNotes } from '../../../nodes/NinjaVideo/api/transport';
-import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
-import type { ServiceError, VideoRequest } from '../../../nodes/NinjaVideo/service';
+import type { HttpRequest, HttpResult } from '../../../nodes/NinjaVideo/api/http';
+import type { OriginCache } from '../../../nodes/NinjaVideo/api/transport';
+import { toResult } from '../../../nodes/NinjaVideo/result';
+import type { ServiceError, VideoRequest } from '../../../nodes/NinjaVideo/videoService';
 import { aRequest } from '../../support/builders';
 import { answer } from './scriptedCall';
 
@@ -11,11 +11,11 @@ const FIRST = '/api/v1/video';
 const SECOND = '/api/v1/videos';
 const JOB = answer(200, { request_id: 'first:1', id: 'second:1' });
 
-/** A host that answers by path; `notes` outlive the client, as they outlive a run. */
+/** A host that answers by path; `cache` outlive the client, as they outlive a run. */
 function setUp(
-	answers: Record<string, Sent>,
+	answers: Record<string, HttpResult>,
 	setting: ApiSetting = 'automatic',
-	notes: OriginNotes = {},
+	cache: OriginCache = {},
 ) {
 	const paths: string[] = [];
 	const send = async ({ url }: HttpRequest) => {
@@ -23,15 +23,15 @@ function setUp(
 		paths.push(pathname);
 		return await Promise.resolve(answers[pathname] ?? answer(404, 'Not Found'));
 	};
-	const door = { baseUrl: 'https://ninjachat.ai', now: () => 0, send, notes };
-	const client = createClient(door, setting, 'account');
+	const connection = { baseUrl: 'https://ninjachat.ai', now: () => 0, send, cache };
+	const client = createClient(connection, setting, 'account');
 	return {
 		client,
-		notes,
+		cache,
 		paths,
 		/** Orders as `jobs/submit.ts` does: by the route of the moment, once. */
 		async order(video: VideoRequest = aRequest()) {
-			const result = await settle(client.submit(video, 'key', client.routeOf(video)));
+			const result = await toResult(client.submit(video, 'key', client.routeOf(video)));
 			const error = result.ok ? undefined : (result.error as ServiceError);
 			return { job: result.ok ? result.value : undefined, error };
 		},
@@ -40,10 +40,10 @@ function setUp(
 
 describe('Automatic', () => {
 	it('orders of the first generation, where it is there', async () => {
-		const { order, paths, notes } = setUp({ [FIRST]: JOB, [SECOND]: JOB });
+		const { order, paths, cache } = setUp({ [FIRST]: JOB, [SECOND]: JOB });
 		expect((await order()).job).toMatchObject({ requestId: 'first:1', api: 'v1/video' });
 		expect(paths).toEqual([FIRST]);
-		expect(notes).toEqual({});
+		expect(cache).toEqual({});
 	});
 
 	it.each([
@@ -54,11 +54,11 @@ describe('Automatic', () => {
 		{ label: 'an address that is gone', missing: answer(410, '') },
 		{ label: 'a move to the other', missing: answer(308, '', { location: SECOND }) },
 	])('orders of the second from then on, where $label answers the first', async ({ missing }) => {
-		const notes: OriginNotes = {};
-		const { order, paths } = setUp({ [FIRST]: missing, [SECOND]: JOB }, 'automatic', notes);
-		expect((await order()).error?.facts).toMatchObject({ cause: 'not-found', charged: 'no' });
+		const cache: OriginCache = {};
+		const { order, paths } = setUp({ [FIRST]: missing, [SECOND]: JOB }, 'automatic', cache);
+		expect((await order()).error?.facts).toMatchObject({ kind: 'not-found', charged: 'no' });
 		expect((await order()).job).toMatchObject({ requestId: 'second:1', api: 'v1/videos' });
-		const nextRun = setUp({ [FIRST]: missing, [SECOND]: JOB }, 'automatic', notes);
+		const nextRun = setUp({ [FIRST]: missing, [SECOND]: JOB }, 'automatic', cache);
 		expect((await nextRun.order()).job).toBeDefined();
 		expect([...paths, ...nextRun.paths]).toEqual([FIRST, SECOND, SECOND]);
 	});
@@ -70,31 +70,34 @@ describe('Automatic', () => {
 		{ label: 'a rejected key', sent: answer(401, { error: 'invalid_api_key' }) },
 		{ label: 'a fault', sent: answer(500, '') },
 		{ label: 'a page in place of an answer', sent: answer(200, '<html>') },
-		{ label: 'silence', sent: { kind: 'no-answer', detail: 'ECONNRESET' } as Sent },
-		{ label: 'no connection', sent: { kind: 'never-connected', detail: 'ENOTFOUND' } as Sent },
+		{ label: 'silence', sent: { kind: 'no-answer', detail: 'ECONNRESET' } as HttpResult },
+		{
+			label: 'no connection',
+			sent: { kind: 'never-connected', detail: 'ENOTFOUND' } as HttpResult,
+		},
 	])('stays with the first generation after $label', async ({ sent }) => {
-		const { order, client, notes } = setUp({ [FIRST]: sent, [SECOND]: JOB });
+		const { order, client, cache } = setUp({ [FIRST]: sent, [SECOND]: JOB });
 		expect((await order()).error).toBeDefined();
 		expect(client.routeOf(aRequest())).toEqual({ api: 'v1/video' });
-		expect(notes).toEqual({});
+		expect(cache).toEqual({});
 	});
 
 	it('hands on an error that nobody foresaw as it is', async () => {
 		const broken = new TypeError('x is not a function');
 		const send = async () => await Promise.reject(broken);
-		const door = { baseUrl: 'https://ninjachat.ai', now: () => 0, send, notes: {} };
-		const client = createClient(door, 'automatic', 'account');
-		const result = await settle(client.submit(aRequest(), 'key', { api: 'v1/video' }));
+		const connection = { baseUrl: 'https://ninjachat.ai', now: () => 0, send, cache: {} };
+		const client = createClient(connection, 'automatic', 'account');
+		const result = await toResult(client.submit(aRequest(), 'key', { api: 'v1/video' }));
 		expect(result).toEqual({ ok: false, error: broken });
 	});
 
 	it('says so, and remembers nothing, where neither is there', async () => {
-		const { order, notes } = setUp({});
+		const { order, cache } = setUp({});
 		await order();
 		const { error } = await order();
 		expect(error?.message).toBe('ninjachat.ai has neither the API v1/video nor v1/videos');
 		expect(error?.facts).toMatchObject({ charged: 'no', code: 'api_not_found', status: 404 });
-		expect(notes).toEqual({});
+		expect(cache).toEqual({});
 	});
 
 	it('goes back to the first generation when the second one is not there any more', async () => {
@@ -107,15 +110,15 @@ describe('Automatic', () => {
 
 describe('an order that only the second generation takes', () => {
 	const video = aRequest({
-		extras: { end_image_url: 'https://example.com/a.jpg', watermark: true },
-		onlyBy: 'v1/videos',
+		v2Options: { end_image_url: 'https://example.com/a.jpg', watermark: true },
+		requiredVersion: 'v1/videos',
 	});
 
 	it('goes there at once, although the first is there', async () => {
-		const { order, paths, notes } = setUp({ [FIRST]: JOB, [SECOND]: JOB });
+		const { order, paths, cache } = setUp({ [FIRST]: JOB, [SECOND]: JOB });
 		expect((await order(video)).job).toMatchObject({ api: 'v1/videos' });
 		expect(paths).toEqual([SECOND]);
-		expect(notes).toEqual({});
+		expect(cache).toEqual({});
 	});
 
 	it('goes nowhere else, and is refused in plain words', async () => {
@@ -131,13 +134,13 @@ describe('an order that only the second generation takes', () => {
 
 describe('a credential that names the generation', () => {
 	it.each(['v1/video', 'v1/videos'] as const)('orders of %s and of no other', async (setting) => {
-		const { order, paths, client, notes } = setUp({}, setting, { api: 'v1/videos' });
+		const { order, paths, client, cache } = setUp({}, setting, { api: 'v1/videos' });
 		const { error } = await order();
 		await order();
 		expect(new Set(paths)).toEqual(new Set([`/api/${setting}`]));
 		expect(error?.message).toBe(`ninjachat.ai has no API ${setting}`);
 		expect(error?.facts.advice).toMatch(/'API Version' of the credential/);
-		expect(notes).toEqual({ api: 'v1/videos' });
+		expect(cache).toEqual({ api: 'v1/videos' });
 		expect(client.replayRoute?.api).toBe(setting === 'v1/video' ? undefined : 'v1/videos');
 	});
 });
@@ -153,36 +156,36 @@ describe('the generations that are asked for a job', () => {
 	const asks = (
 		setting: ApiSetting,
 		api: 'v1/video' | 'v1/videos' | undefined,
-		notes: OriginNotes = {},
+		cache: OriginCache = {},
 	) =>
-		setUp({}, setting, notes).client.apisOf({
+		setUp({}, setting, cache).client.apisOf({
 			requestId: 'x',
 			...(api === undefined ? {} : { api }),
 		});
 
 	it.each([
-		{ setting: 'automatic', api: undefined, notes: {}, expected: ['v1/video', 'v1/videos'] },
+		{ setting: 'automatic', api: undefined, cache: {}, expected: ['v1/video', 'v1/videos'] },
 		{
 			setting: 'automatic',
 			api: undefined,
-			notes: { api: 'v1/videos' },
+			cache: { api: 'v1/videos' },
 			expected: ['v1/videos', 'v1/video'],
 		},
-		{ setting: 'automatic', api: 'v1/videos', notes: {}, expected: ['v1/videos', 'v1/video'] },
-		{ setting: 'v1/video', api: undefined, notes: {}, expected: ['v1/video'] },
-		{ setting: 'v1/videos', api: undefined, notes: {}, expected: ['v1/videos'] },
-		{ setting: 'v1/videos', api: 'v1/video', notes: {}, expected: ['v1/video', 'v1/videos'] },
-		{ setting: 'v1/video', api: 'v1/video', notes: {}, expected: ['v1/video'] },
+		{ setting: 'automatic', api: 'v1/videos', cache: {}, expected: ['v1/videos', 'v1/video'] },
+		{ setting: 'v1/video', api: undefined, cache: {}, expected: ['v1/video'] },
+		{ setting: 'v1/videos', api: undefined, cache: {}, expected: ['v1/videos'] },
+		{ setting: 'v1/videos', api: 'v1/video', cache: {}, expected: ['v1/video', 'v1/videos'] },
+		{ setting: 'v1/video', api: 'v1/video', cache: {}, expected: ['v1/video'] },
 	] as const)(
-		'are $expected under $setting for a job of $api ($notes)',
-		({ setting, api, notes, expected }) => {
-			expect(asks(setting, api, notes)).toEqual(expected);
+		'are $expected under $setting for a job of $api ($cache)',
+		({ setting, api, cache, expected }) => {
+			expect(asks(setting, api, cache)).toEqual(expected);
 		},
 	);
 
 	it('are the one that knew it, from then on', async () => {
 		const { client } = setUp({ '/api/v1/videos/x': answer(200, { status: 'queued' }) });
-		await client.look('x', 'v1/videos');
+		await client.getStatus('x', 'v1/videos');
 		expect(client.apisOf({ requestId: 'x' })).toEqual(['v1/videos']);
 		expect(client.apisOf({ requestId: 'y' })).toEqual(['v1/video', 'v1/videos']);
 	});

@@ -1,19 +1,21 @@
 import { createClient } from '../../../nodes/NinjaVideo/api/client';
-import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
-import type { VideoRequest } from '../../../nodes/NinjaVideo/service';
+import { toResult } from '../../../nodes/NinjaVideo/result';
+import type { VideoRequest } from '../../../nodes/NinjaVideo/videoService';
 import { aRequest } from '../../support/builders';
 import { answer, scriptedDoor } from './scriptedCall';
 
 const NOW_MS = 1_000_000;
 
 function setUp(json: unknown) {
-	const { door, seen } = scriptedDoor([answer(200, JSON.stringify(json))], { now: () => NOW_MS });
-	const client = createClient(door, 'v1/video', 'account');
+	const { connection, seen } = scriptedDoor([answer(200, JSON.stringify(json))], {
+		now: () => NOW_MS,
+	});
+	const client = createClient(connection, 'v1/video', 'account');
 	return {
 		seen,
 		submit: async (video: VideoRequest, key: string) =>
 			await client.submit(video, key, client.routeOf(video)),
-		look: async (id: string) => await client.look(id, 'v1/video'),
+		look: async (id: string) => await client.getStatus(id, 'v1/video'),
 	};
 }
 
@@ -99,12 +101,12 @@ describe('an order', () => {
 		{ label: 'nowhere, the answer being a text', json: 'ok' },
 		{ label: 'nowhere, the answer being null', json: null },
 	])('may have been charged where the request id is $label', async ({ json }) => {
-		const result = await settle(setUp(json).submit(aRequest(), 'key'));
+		const result = await toResult(setUp(json).submit(aRequest(), 'key'));
 		expect(result).toMatchObject({
 			ok: false,
 			error: {
 				message: 'NinjaChat accepted the order but gave no request ID',
-				facts: { cause: 'unreadable-answer', charged: 'unknown' },
+				facts: { kind: 'unreadable-answer', charged: 'unknown' },
 			},
 		});
 	});
@@ -173,18 +175,18 @@ describe('a look', () => {
 		{ label: 'an empty address', json: { status: 'completed', result: { video_url: ' ' } } },
 		{ label: 'an odd address', json: { status: 'completed', result: { video_url: 5 } } },
 	])('of a completed video with $label says that it was charged', async ({ json }) => {
-		await expect(settle(setUp(json).look('x'))).resolves.toMatchObject({
+		await expect(toResult(setUp(json).look('x'))).resolves.toMatchObject({
 			ok: false,
-			error: { facts: { cause: 'no-video-url', charged: 'yes' } },
+			error: { facts: { kind: 'no-video-url', charged: 'yes' } },
 		});
 	});
 
 	it.each([{ json: {} }, { json: [] }, { json: null }, { json: { status: 5 } }])(
 		'is not a status when it is $json, and costs nothing',
 		async ({ json }) => {
-			await expect(settle(setUp(json).look('x'))).resolves.toMatchObject({
+			await expect(toResult(setUp(json).look('x'))).resolves.toMatchObject({
 				ok: false,
-				error: { facts: { cause: 'unreadable-answer', charged: 'no' } },
+				error: { facts: { kind: 'unreadable-answer', charged: 'no' } },
 			});
 		},
 	);

@@ -1,18 +1,18 @@
 import { fetchBalance, readBalance } from '../../../nodes/NinjaVideo/api/balance';
-import type { HttpRequest, Sent } from '../../../nodes/NinjaVideo/api/http';
+import type { HttpRequest, HttpResult } from '../../../nodes/NinjaVideo/api/http';
 import { liveCents, listModels } from '../../../nodes/NinjaVideo/api/models';
-import type { Door, OriginNotes } from '../../../nodes/NinjaVideo/api/transport';
-import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
+import type { ApiConnection, OriginCache } from '../../../nodes/NinjaVideo/api/transport';
+import { toResult } from '../../../nodes/NinjaVideo/result';
 import { answer } from './scriptedCall';
 
-function setUp(...answers: readonly Sent[]) {
+function setUp(...answers: readonly HttpResult[]) {
 	const seen: HttpRequest[] = [];
-	const notes: OriginNotes = {};
+	const cache: OriginCache = {};
 	let nowMs = 1_000_000;
-	const door: Door = {
+	const connection: ApiConnection = {
 		baseUrl: 'https://ninjachat.ai',
 		now: () => nowMs,
-		notes,
+		cache,
 		async send(http) {
 			seen.push(http);
 			return await Promise.resolve(answers[seen.length - 1] ?? answer(500, ''));
@@ -21,7 +21,7 @@ function setUp(...answers: readonly Sent[]) {
 	const pass = (ms: number) => {
 		nowMs += ms;
 	};
-	return { door, seen, pass };
+	return { connection, seen, pass };
 }
 
 const aModel = (changes: object = {}) => ({
@@ -36,7 +36,7 @@ const aModel = (changes: object = {}) => ({
 	...changes,
 });
 const listOf = (...data: unknown[]) => answer(200, { object: 'list', data, total: data.length });
-const read = async (...data: unknown[]) => await listModels(setUp(listOf(...data)).door);
+const read = async (...data: unknown[]) => await listModels(setUp(listOf(...data)).connection);
 const KLING = {
 	id: 'kling-3-pro',
 	name: 'Kling 3 Pro',
@@ -88,10 +88,14 @@ describe("the service's list of models", () => {
 	});
 
 	it('is asked for once in five minutes, by many at once too', async () => {
-		const { door, seen, pass } = setUp(listOf(aModel()), listOf());
-		const lists = await Promise.all([listModels(door), listModels(door), listModels(door)]);
+		const { connection, seen, pass } = setUp(listOf(aModel()), listOf());
+		const lists = await Promise.all([
+			listModels(connection),
+			listModels(connection),
+			listModels(connection),
+		]);
 		pass(299_999);
-		lists.push(await listModels(door));
+		lists.push(await listModels(connection));
 		expect(lists).toEqual([[KLING], [KLING], [KLING], [KLING]]);
 		expect(seen).toHaveLength(1);
 		expect(seen[0]).toMatchObject({
@@ -100,7 +104,7 @@ describe("the service's list of models", () => {
 			timeoutMs: 5000,
 		});
 		pass(1);
-		expect(await listModels(door)).toEqual([]);
+		expect(await listModels(connection)).toEqual([]);
 	});
 
 	it.each([
@@ -108,22 +112,22 @@ describe("the service's list of models", () => {
 		{ label: 'the service has a fault', sent: answer(503, '') },
 		{ label: 'a page comes in its place', sent: answer(200, '<html>') },
 		{ label: 'it is not a list', sent: answer(200, { data: {} }) },
-		{ label: 'nothing comes', sent: { kind: 'no-answer', detail: 'ETIMEDOUT' } as Sent },
+		{ label: 'nothing comes', sent: { kind: 'no-answer', detail: 'ETIMEDOUT' } as HttpResult },
 	])('cannot be had when $label, and is asked for again after a while', async ({ sent }) => {
-		const { door, seen, pass } = setUp(sent, listOf(aModel()));
-		expect(await listModels(door, 30_000)).toBeUndefined();
+		const { connection, seen, pass } = setUp(sent, listOf(aModel()));
+		expect(await listModels(connection, 30_000)).toBeUndefined();
 		pass(29_999);
-		expect(await listModels(door, 30_000)).toBeUndefined();
+		expect(await listModels(connection, 30_000)).toBeUndefined();
 		expect(seen).toHaveLength(1);
 		pass(1);
-		expect(await listModels(door, 30_000)).toEqual([KLING]);
+		expect(await listModels(connection, 30_000)).toEqual([KLING]);
 	});
 
 	it('that could not be had is asked for again at once by a run, whose prices depend on it', async () => {
-		const { door, seen } = setUp(answer(503, ''), answer(503, ''), listOf(aModel()));
-		expect(await listModels(door, 30_000)).toBeUndefined();
-		expect(await listModels(door)).toBeUndefined();
-		expect(await listModels(door)).toEqual([KLING]);
+		const { connection, seen } = setUp(answer(503, ''), answer(503, ''), listOf(aModel()));
+		expect(await listModels(connection, 30_000)).toBeUndefined();
+		expect(await listModels(connection)).toBeUndefined();
+		expect(await listModels(connection)).toEqual([KLING]);
 		expect(seen).toHaveLength(3);
 	});
 });
@@ -158,11 +162,11 @@ describe('the balance', () => {
 	});
 
 	it('is asked for without a charge', async () => {
-		const { door, seen } = setUp(answer(200, { balance_cents: 1 }), answer(200, {}));
-		expect(await fetchBalance(door)).toBe(1);
+		const { connection, seen } = setUp(answer(200, { balance_cents: 1 }), answer(200, {}));
+		expect(await fetchBalance(connection)).toBe(1);
 		expect(seen[0]).toMatchObject({ method: 'GET', url: 'https://ninjachat.ai/api/v1/balance' });
-		expect(await settle(fetchBalance(door))).toMatchObject({
-			error: { facts: { cause: 'unreadable-answer', charged: 'no' } },
+		expect(await toResult(fetchBalance(connection))).toMatchObject({
+			error: { facts: { kind: 'unreadable-answer', charged: 'no' } },
 		});
 	});
 });

@@ -1,4 +1,8 @@
-import { isAboutVideo, keyOf, readPayload } from '../../../nodes/NinjaVideo/api/delivery';
+import {
+	isAboutVideo,
+	deduplicationKey,
+	readPayload,
+} from '../../../nodes/NinjaVideo/api/webhookEvents';
 
 describe('a payload', () => {
 	it.each([
@@ -110,7 +114,7 @@ describe('a payload', () => {
 
 describe('the key of an event', () => {
 	const key = (payload: object) =>
-		keyOf(readPayload(payload), Buffer.from(JSON.stringify(payload)));
+		deduplicationKey(readPayload(payload), Buffer.from(JSON.stringify(payload)));
 	const event = { id: 'evt_1', type: 'video.completed', data: { id: 'v1' } };
 
 	it('is the same however the delivery is written', () => {

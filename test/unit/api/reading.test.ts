@@ -4,7 +4,7 @@ import {
 	readApiSetting,
 } from '../../../nodes/NinjaVideo/api/credential';
 import { fileNameOf, judgeDownload } from '../../../nodes/NinjaVideo/api/download';
-import { formatDollars, toCents, toDollars } from '../../../nodes/NinjaVideo/api/money';
+import { formatDollars, toCents, toDollars } from '../../../nodes/NinjaVideo/money';
 import { readRetryAfter } from '../../../nodes/NinjaVideo/api/retryAfter';
 
 describe('an amount', () => {
@@ -112,17 +112,17 @@ describe('a base URL', () => {
 	});
 
 	it.each([
-		{ text: '', complaint: /not a web address/ },
-		{ text: 'ninjachat.ai', complaint: /not a web address/ },
-		{ text: 'http://ninjachat.ai', complaint: /https/ },
-		{ text: 'http://localhost.evil.example', complaint: /https/ },
-		{ text: 'http://127.0.0.1.evil.example', complaint: /https/ },
-		{ text: 'ftp://ninjachat.ai', complaint: /https/ },
-		{ text: 'ftp://localhost', complaint: /https/ },
-		{ text: 'file:///etc/passwd', complaint: /https/ },
-	])('"$text" is refused', ({ text, complaint }) => {
+		{ text: '', reason: /not a web address/ },
+		{ text: 'ninjachat.ai', reason: /not a web address/ },
+		{ text: 'http://ninjachat.ai', reason: /https/ },
+		{ text: 'http://localhost.evil.example', reason: /https/ },
+		{ text: 'http://127.0.0.1.evil.example', reason: /https/ },
+		{ text: 'ftp://ninjachat.ai', reason: /https/ },
+		{ text: 'ftp://localhost', reason: /https/ },
+		{ text: 'file:///etc/passwd', reason: /https/ },
+	])('"$text" is refused', ({ text, reason }) => {
 		const checked = checkBaseUrl(text);
-		expect(checked.ok ? '' : checked.complaint).toMatch(complaint);
+		expect(checked.ok ? '' : checked.reason).toMatch(reason);
 	});
 });
 
@@ -189,7 +189,7 @@ describe('a download', () => {
 		const headers = { 'content-type': 'video/mp4', 'content-length': '12500000' };
 		expect(judgeDownload({ status: 200, headers }, 10 * MEGABYTE)).toEqual({
 			kind: 'refuse',
-			complaint: 'the video has 12.5 MB, over the maximum of 10.0 MB',
+			reason: 'the video has 12.5 MB, over the maximum of 10.0 MB',
 		});
 	});
 });

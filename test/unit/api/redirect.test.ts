@@ -1,5 +1,5 @@
-import type { Sent } from '../../../nodes/NinjaVideo/api/http';
-import type { OriginNotes } from '../../../nodes/NinjaVideo/api/transport';
+import type { HttpResult } from '../../../nodes/NinjaVideo/api/http';
+import type { OriginCache } from '../../../nodes/NinjaVideo/api/transport';
 import { answer, call, callWith, GET, POST } from './scriptedCall';
 
 describe('a redirect', () => {
@@ -27,7 +27,7 @@ describe('a redirect', () => {
 			expect(seen).toHaveLength(1);
 			expect(error?.message).toMatch(/^NinjaChat has moved \/api\/v1\/video to \//);
 			expect(error?.facts).toMatchObject({
-				cause: 'not-found',
+				kind: 'not-found',
 				charged: 'no',
 				code: 'route_moved',
 			});
@@ -82,7 +82,7 @@ describe('a redirect', () => {
 		const headers: Record<string, string> = location === undefined ? {} : { location };
 		const { seen, error } = await call(POST, answer(307, '', headers));
 		expect(seen).toHaveLength(1);
-		expect(error?.facts).toMatchObject({ cause: 'redirected', charged: 'no', status: 307 });
+		expect(error?.facts).toMatchObject({ kind: 'redirected', charged: 'no', status: 307 });
 		expect(error?.message).toContain(names);
 	});
 
@@ -94,19 +94,19 @@ describe('a redirect', () => {
 			answer(308, '', { location: 'https://ninjachat.ai/api/v1/video' }),
 		);
 		expect(seen).toHaveLength(2);
-		expect(error?.facts).toMatchObject({ cause: 'redirected', charged: 'no' });
+		expect(error?.facts).toMatchObject({ kind: 'redirected', charged: 'no' });
 	});
 
 	it('303 to the same host is not followed: the order may have been carried out', async () => {
 		const location = 'https://www.ninjachat.ai/api/v1/video';
 		const { seen, error } = await call(POST, answer(303, '', { location }));
 		expect(seen).toHaveLength(1);
-		expect(error?.facts).toMatchObject({ cause: 'redirected', charged: 'unknown' });
+		expect(error?.facts).toMatchObject({ kind: 'redirected', charged: 'unknown' });
 	});
 
 	it('that ends without an answer may have been charged', async () => {
 		const location = 'https://www.ninjachat.ai/api/v1/video';
-		const lost: Sent = { kind: 'no-answer', detail: 'ECONNRESET' };
+		const lost: HttpResult = { kind: 'no-answer', detail: 'ECONNRESET' };
 		const { error } = await call(POST, answer(308, '', { location }), lost);
 		expect(error?.facts.charged).toBe('unknown');
 	});
@@ -117,10 +117,10 @@ describe('where an origin redirects to', () => {
 	const location = `${WWW}/api/v1/video`;
 
 	it('is remembered, so that later calls go there at once', async () => {
-		const notes: OriginNotes = {};
-		await callWith(notes, POST, answer(308, '', { location }), answer(200, {}));
-		const { seen } = await callWith(notes, GET, answer(200, {}));
-		expect(notes).toEqual({ origin: WWW });
+		const cache: OriginCache = {};
+		await callWith(cache, POST, answer(308, '', { location }), answer(200, {}));
+		const { seen } = await callWith(cache, GET, answer(200, {}));
+		expect(cache).toEqual({ origin: WWW });
 		expect(seen.map(({ url }) => url)).toEqual([`${WWW}/api/v1/video/status?request_id=x`]);
 	});
 
@@ -128,23 +128,23 @@ describe('where an origin redirects to', () => {
 		{ label: 'leads to another path', to: '/api/v2/video' },
 		{ label: 'is not followed', to: 'https://evil.example/api/v1/video' },
 	])('is not remembered when it $label', async ({ to }) => {
-		const notes: OriginNotes = {};
-		await callWith(notes, GET, answer(308, '', { location: to }), answer(200, {}));
-		expect(notes).toEqual({});
+		const cache: OriginCache = {};
+		await callWith(cache, GET, answer(308, '', { location: to }), answer(200, {}));
+		expect(cache).toEqual({});
 	});
 
 	it('follows the service when it moves again', async () => {
-		const notes: OriginNotes = { origin: WWW };
+		const cache: OriginCache = { origin: WWW };
 		const back = answer(308, '', { location: 'https://ninjachat.ai/api/v1/video' });
-		const { seen } = await callWith(notes, POST, back, answer(200, {}));
+		const { seen } = await callWith(cache, POST, back, answer(200, {}));
 		expect(seen.map(({ url }) => new URL(url).origin)).toEqual([WWW, 'https://ninjachat.ai']);
-		expect(notes).toEqual({ origin: 'https://ninjachat.ai' });
+		expect(cache).toEqual({ origin: 'https://ninjachat.ai' });
 	});
 
 	it('is forgotten when it cannot be reached', async () => {
-		const notes: OriginNotes = { origin: WWW };
-		const { error } = await callWith(notes, POST, { kind: 'never-connected', detail: 'ENOTFOUND' });
-		expect(error?.facts).toMatchObject({ cause: 'never-connected', charged: 'no' });
-		expect(notes).toEqual({});
+		const cache: OriginCache = { origin: WWW };
+		const { error } = await callWith(cache, POST, { kind: 'never-connected', detail: 'ENOTFOUND' });
+		expect(error?.facts).toMatchObject({ kind: 'never-connected', charged: 'no' });
+		expect(cache).toEqual({});
 	});
 });

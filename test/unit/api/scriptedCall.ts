@@ -1,12 +1,12 @@
-import type { HttpRequest, Sent } from '../../../nodes/NinjaVideo/api/http';
+import type { HttpRequest, HttpResult } from '../../../nodes/NinjaVideo/api/http';
 import {
 	request,
 	type ApiCall,
-	type Door,
-	type OriginNotes,
+	type ApiConnection,
+	type OriginCache,
 } from '../../../nodes/NinjaVideo/api/transport';
-import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
-import { ServiceError } from '../../../nodes/NinjaVideo/service';
+import { toResult } from '../../../nodes/NinjaVideo/result';
+import { ServiceError } from '../../../nodes/NinjaVideo/videoService';
 
 const BASE_URL = 'https://ninjachat.ai';
 /** An order. */
@@ -29,19 +29,22 @@ export const answer = (
 	status: number,
 	body: unknown,
 	headers: Record<string, string> = {},
-): Sent => ({
+): HttpResult => ({
 	kind: 'answer',
 	status,
 	headers,
 	body: typeof body === 'string' ? body : JSON.stringify(body),
 });
 
-/** A door behind which each request gets the next answer; `seen` is what was sent. */
-export function scriptedDoor(answers: readonly Sent[], facts: Partial<Omit<Door, 'send'>> = {}) {
+/** A connection behind which each request gets the next answer; `seen` is what was sent. */
+export function scriptedDoor(
+	answers: readonly HttpResult[],
+	facts: Partial<Omit<ApiConnection, 'send'>> = {},
+) {
 	const seen: HttpRequest[] = [];
-	const door: Door = {
+	const connection: ApiConnection = {
 		baseUrl: BASE_URL,
-		notes: {},
+		cache: {},
 		now: () => 0,
 		...facts,
 		async send(http) {
@@ -52,18 +55,22 @@ export function scriptedDoor(answers: readonly Sent[], facts: Partial<Omit<Door,
 				: Promise.resolve(next));
 		},
 	};
-	return { door, seen };
+	return { connection, seen };
 }
 
 /** Makes one call over scripted answers; hands back what was sent and how it ended. */
-export async function call(which: ApiCall, ...answers: readonly Sent[]) {
+export async function call(which: ApiCall, ...answers: readonly HttpResult[]) {
 	return await callWith({}, which, ...answers);
 }
 
 /** The same with what is remembered of the origin. */
-export async function callWith(notes: OriginNotes, which: ApiCall, ...answers: readonly Sent[]) {
-	const { door, seen } = scriptedDoor(answers, { notes });
-	const result = await settle(request(door, which));
+export async function callWith(
+	cache: OriginCache,
+	which: ApiCall,
+	...answers: readonly HttpResult[]
+) {
+	const { connection, seen } = scriptedDoor(answers, { cache });
+	const result = await toResult(request(connection, which));
 	const error = !result.ok && result.error instanceof ServiceError ? result.error : undefined;
 	return { seen, result, error };
 }

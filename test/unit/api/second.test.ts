@@ -1,22 +1,22 @@
 import { createClient } from '../../../nodes/NinjaVideo/api/client';
-import type { Sent } from '../../../nodes/NinjaVideo/api/http';
-import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
-import type { Route, VideoRequest } from '../../../nodes/NinjaVideo/service';
-import { findContractProblems } from '../../simulator/openapi';
+import type { HttpResult } from '../../../nodes/NinjaVideo/api/http';
+import { toResult } from '../../../nodes/NinjaVideo/result';
+import type { Route, VideoRequest } from '../../../nodes/NinjaVideo/videoService';
+import { findContractProblems } from '../../../simulator/openapi';
 import { aRequest } from '../../support/builders';
 import { answer, scriptedDoor } from './scriptedCall';
 
 const NOW_MS = 1_000_000;
 const SECOND: Route = { api: 'v1/videos', replay: 'account' };
 
-function setUp(sent: Sent) {
-	const { door, seen } = scriptedDoor([sent], { now: () => NOW_MS });
-	const client = createClient(door, 'v1/videos', 'account');
+function setUp(sent: HttpResult) {
+	const { connection, seen } = scriptedDoor([sent], { now: () => NOW_MS });
+	const client = createClient(connection, 'v1/videos', 'account');
 	return {
 		seen,
 		client,
-		submit: async (video: VideoRequest) => await settle(client.submit(video, 'key 1', SECOND)),
-		look: async (id: string) => await settle(client.look(id, 'v1/videos')),
+		submit: async (video: VideoRequest) => await toResult(client.submit(video, 'key 1', SECOND)),
+		look: async (id: string) => await toResult(client.getStatus(id, 'v1/videos')),
 		/** In what the one request departs from the vendor's document. */
 		problems() {
 			const [{ method, url, headers, body } = { method: 'GET', url: 'x:', headers: {} }] = seen;
@@ -53,7 +53,7 @@ describe('an order of the second generation', () => {
 	it('keeps the contract, with every field there is', async () => {
 		const set = setUp(answer(200, CREATED));
 		const imageUrl = 'https://example.com/a.jpg';
-		await set.submit(aRequest({ prompt: 'a dog', imageUrl, extras: EXTRAS }));
+		await set.submit(aRequest({ prompt: 'a dog', imageUrl, v2Options: EXTRAS }));
 		expect(set.seen[0]).toMatchObject({
 			method: 'POST',
 			url: 'https://ninjachat.ai/api/v1/videos',
@@ -72,7 +72,7 @@ describe('an order of the second generation', () => {
 
 	it('sends nothing that is not set', async () => {
 		const set = setUp(answer(200, CREATED));
-		await set.submit(aRequest({ extras: { watermark: false } }));
+		await set.submit(aRequest({ v2Options: { watermark: false } }));
 		expect(Object.keys(JSON.parse(set.seen[0]?.body ?? ''))).toEqual([
 			'prompt',
 			'model',
@@ -107,7 +107,7 @@ describe('an order of the second generation', () => {
 		async (json) => {
 			expect(await setUp(answer(200, json)).submit(aRequest())).toMatchObject({
 				ok: false,
-				error: { facts: { cause: 'unreadable-answer', charged: 'unknown' } },
+				error: { facts: { kind: 'unreadable-answer', charged: 'unknown' } },
 			});
 		},
 	);
@@ -153,7 +153,7 @@ describe('a look of the second generation', () => {
 	it('of a video that is ready and has no address says that it was charged', async () => {
 		expect(await setUp(answer(200, { status: 'completed' })).look('x')).toMatchObject({
 			ok: false,
-			error: { facts: { cause: 'no-video-url', charged: 'yes' } },
+			error: { facts: { kind: 'no-video-url', charged: 'yes' } },
 		});
 	});
 });
@@ -164,20 +164,20 @@ describe('an error of the second generation', () => {
 	});
 
 	it.each([
-		{ status: 400, code: 'validation_error', cause: 'bad-input', charged: 'no' },
-		{ status: 401, code: 'invalid_api_key', cause: 'key-rejected', charged: 'no' },
-		{ status: 402, code: 'insufficient_credits', cause: 'no-credits', charged: 'no' },
-		{ status: 404, code: 'model_not_found', cause: 'not-found', charged: 'no' },
-		{ status: 409, code: 'request_in_flight', cause: 'service-fault', charged: 'unknown' },
-		{ status: 422, code: 'idempotency_key_reused', cause: 'bad-input', charged: 'no' },
-		{ status: 429, code: 'rate_limit_exceeded', cause: 'rate-limited', charged: 'no' },
-		{ status: 502, code: 'generation_failed', cause: 'generation-failed', charged: 'no' },
-		{ status: 500, code: 'internal_error', cause: 'service-fault', charged: 'unknown' },
-		{ status: 503, code: 'service_unavailable', cause: 'service-fault', charged: 'unknown' },
-	])('$status $code means $cause, charged: $charged', async ({ status, code, cause, charged }) => {
+		{ status: 400, code: 'validation_error', kind: 'bad-input', charged: 'no' },
+		{ status: 401, code: 'invalid_api_key', kind: 'key-rejected', charged: 'no' },
+		{ status: 402, code: 'insufficient_credits', kind: 'no-credits', charged: 'no' },
+		{ status: 404, code: 'model_not_found', kind: 'not-found', charged: 'no' },
+		{ status: 409, code: 'request_in_flight', kind: 'service-fault', charged: 'unknown' },
+		{ status: 422, code: 'idempotency_key_reused', kind: 'bad-input', charged: 'no' },
+		{ status: 429, code: 'rate_limit_exceeded', kind: 'rate-limited', charged: 'no' },
+		{ status: 502, code: 'generation_failed', kind: 'generation-failed', charged: 'no' },
+		{ status: 500, code: 'internal_error', kind: 'service-fault', charged: 'unknown' },
+		{ status: 503, code: 'service_unavailable', kind: 'service-fault', charged: 'unknown' },
+	])('$status $code means $kind, charged: $charged', async ({ status, code, kind, charged }) => {
 		const sent = answer(status, bodyOf(code), { 'x-request-id': 'req_9' });
 		const result = await setUp(sent).submit(aRequest());
-		const facts = { cause, charged, code, status, trace: 'req_9' };
+		const facts = { kind, charged, code, status, trace: 'req_9' };
 		expect(result).toMatchObject({ ok: false, error: { facts } });
 		expect(result.ok ? '' : (result.error as Error).message).toContain('its words');
 	});

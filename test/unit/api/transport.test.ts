@@ -33,79 +33,79 @@ describe('a call', () => {
 
 describe('an error answer to an order', () => {
 	it.each([
-		{ status: 400, code: 'validation_error', cause: 'bad-input', charged: 'no', advice: /Correct/ },
-		{ status: 400, code: 'invalid_json', cause: 'bad-input', charged: 'no', advice: /Correct/ },
+		{ status: 400, code: 'validation_error', kind: 'bad-input', charged: 'no', advice: /Correct/ },
+		{ status: 400, code: 'invalid_json', kind: 'bad-input', charged: 'no', advice: /Correct/ },
 		{
 			status: 401,
 			code: 'missing_api_key',
-			cause: 'key-rejected',
+			kind: 'key-rejected',
 			charged: 'no',
 			advice: /nj_sk_/,
 		},
 		{
 			status: 401,
 			code: 'invalid_api_key',
-			cause: 'key-rejected',
+			kind: 'key-rejected',
 			charged: 'no',
 			advice: /nj_sk_/,
 		},
 		{
 			status: 402,
 			code: 'insufficient_credits',
-			cause: 'no-credits',
+			kind: 'no-credits',
 			charged: 'no',
 			advice: /credits/,
 		},
-		{ status: 404, code: 'not_found', cause: 'not-found', charged: 'no', advice: /field it names/ },
-		{ status: 413, code: 'too_large', cause: 'bad-input', charged: 'no', advice: /again/ },
+		{ status: 404, code: 'not_found', kind: 'not-found', charged: 'no', advice: /field it names/ },
+		{ status: 413, code: 'too_large', kind: 'bad-input', charged: 'no', advice: /again/ },
 		{
 			status: 429,
 			code: 'rate_limit_exceeded',
-			cause: 'rate-limited',
+			kind: 'rate-limited',
 			charged: 'no',
 			advice: /Wait/,
 		},
 		{
 			status: 502,
 			code: 'generation_failed',
-			cause: 'generation-failed',
+			kind: 'generation-failed',
 			charged: 'no',
 			advice: /again/,
 		},
 		{
 			status: 502,
 			code: 'bad_gateway',
-			cause: 'service-fault',
+			kind: 'service-fault',
 			charged: 'unknown',
 			advice: /^$/,
 		},
 		{
 			status: 500,
 			code: 'internal_error',
-			cause: 'service-fault',
+			kind: 'service-fault',
 			charged: 'unknown',
 			advice: /^$/,
 		},
 		{
 			status: 503,
 			code: 'unavailable',
-			cause: 'service-fault',
+			kind: 'service-fault',
 			charged: 'unknown',
 			advice: /^$/,
 		},
-		{ status: 504, code: 'timeout', cause: 'service-fault', charged: 'unknown', advice: /^$/ },
+		{ status: 504, code: 'timeout', kind: 'service-fault', charged: 'unknown', advice: /^$/ },
 		{
 			status: 202,
 			code: 'accepted',
-			cause: 'unreadable-answer',
+			kind: 'unreadable-answer',
 			charged: 'unknown',
 			advice: /^$/,
 		},
 	])(
-		'$status $code means $cause, charged: $charged',
-		async ({ status, code, cause, charged, advice }) => {
+		'$status $code means $kind, charged: $charged',
+		async ({ status, code, kind, charged, advice }) => {
 			const { error } = await call(POST, answer(status, { error: code, message: 'its words' }));
-			expect(error?.facts).toMatchObject({ cause, charged, code, status });
+			expect(error?.facts).toMatchObject({ kind, charged, code, status });
 			expect(error?.facts.advice).toMatch(advice);
 			expect(error?.message).toContain('its words');
 		},
@@ -127,10 +127,10 @@ describe('an error answer to an order', () => {
 
 	it('may be no JSON at all', async () => {
 		const refused = await call(POST, answer(400, '<html>refused</html>'));
-		expect(refused.error?.facts).toMatchObject({ cause: 'bad-input', code: 'http_400' });
+		expect(refused.error?.facts).toMatchObject({ kind: 'bad-input', code: 'http_400' });
 		expect(refused.error?.message).toBe('NinjaChat did not accept the request');
 		const { error } = await call(POST, answer(503, '<html>down</html>'));
-		expect(error?.facts).toMatchObject({ cause: 'service-fault', code: 'http_503' });
+		expect(error?.facts).toMatchObject({ kind: 'service-fault', code: 'http_503' });
 		expect(error?.message).toBe('NinjaChat answered with status 503');
 	});
 
@@ -165,20 +165,20 @@ describe('a 200 that cannot be read', () => {
 	])('may be $label: whether an order was charged is unknown then', async ({ body, message }) => {
 		const paid = await call(POST, answer(200, body));
 		expect(paid.error?.facts).toMatchObject({
-			cause: 'unreadable-answer',
+			kind: 'unreadable-answer',
 			charged: 'unknown',
 			code: 'unreadable_answer',
 		});
 		expect(paid.error?.message).toMatch(message);
 		const free = await call(GET, answer(200, body));
-		expect(free.error?.facts).toMatchObject({ cause: 'unreadable-answer', charged: 'no' });
+		expect(free.error?.facts).toMatchObject({ kind: 'unreadable-answer', charged: 'no' });
 	});
 });
 
 describe('a call without an answer', () => {
 	it('costs nothing where the connection was never made, and names the host', async () => {
 		const { error } = await call(POST, { kind: 'never-connected', detail: 'ENOTFOUND' });
-		expect(error?.facts).toMatchObject({ cause: 'never-connected', charged: 'no' });
+		expect(error?.facts).toMatchObject({ kind: 'never-connected', charged: 'no' });
 		expect(error?.message).toContain('ninjachat.ai');
 		expect(error?.message).not.toContain('ENOTFOUND');
 		expect(error?.facts.advice).toContain('ENOTFOUND');
@@ -186,12 +186,12 @@ describe('a call without an answer', () => {
 
 	it('may have been charged where it broke off', async () => {
 		const { error } = await call(POST, { kind: 'no-answer', detail: 'ECONNRESET' });
-		expect(error?.facts).toMatchObject({ cause: 'no-answer', charged: 'unknown' });
+		expect(error?.facts).toMatchObject({ kind: 'no-answer', charged: 'unknown' });
 		expect(error?.facts.advice).toBe('');
 	});
 
 	it('costs nothing where it was a look', async () => {
 		const { error } = await call(GET, { kind: 'no-answer', detail: 'ECONNRESET' });
-		expect(error?.facts).toMatchObject({ cause: 'no-answer', charged: 'no' });
+		expect(error?.facts).toMatchObject({ kind: 'no-answer', charged: 'no' });
 	});
 });

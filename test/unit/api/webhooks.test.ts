@@ -1,19 +1,19 @@
-import type { Sent } from '../../../nodes/NinjaVideo/api/http';
+import type { HttpResult } from '../../../nodes/NinjaVideo/api/http';
 import { createWebhooks, isPublicAddress } from '../../../nodes/NinjaVideo/api/webhooks';
-import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
-import { ServiceError } from '../../../nodes/NinjaVideo/service';
+import { toResult } from '../../../nodes/NinjaVideo/result';
+import { ServiceError } from '../../../nodes/NinjaVideo/videoService';
 import { answer, scriptedDoor } from './scriptedCall';
 
 const URL = 'https://n8n.example.com/webhook/1';
 
 /** Webhooks of a service that gives one answer; `seen` is what it was asked. */
-function serviceThat(sent: Sent) {
-	const { door, seen } = scriptedDoor([sent]);
-	return { webhooks: createWebhooks(door), seen };
+function serviceThat(sent: HttpResult) {
+	const { connection, seen } = scriptedDoor([sent]);
+	return { webhooks: createWebhooks(connection), seen };
 }
 
 async function failureOf(promise: Promise<unknown>): Promise<ServiceError> {
-	const result = await settle(promise);
+	const result = await toResult(promise);
 	if (!result.ok && result.error instanceof ServiceError) return result.error;
 	throw new Error('It did not fail as a service fails');
 }

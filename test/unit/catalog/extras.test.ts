@@ -1,4 +1,4 @@
-import { EXTRAS } from '../../../nodes/NinjaVideo/catalog/extras';
+import { V2_OPTIONS } from '../../../nodes/NinjaVideo/catalog/v2Options';
 import { checkRequest } from '../../../nodes/NinjaVideo/catalog/rules';
 
 const check = (options: Record<string, unknown>, api?: string) =>
@@ -8,7 +8,7 @@ const check = (options: Record<string, unknown>, api?: string) =>
 	);
 const extrasOf = (options: Record<string, unknown>) => {
 	const checked = check(options);
-	return checked.ok ? checked.request.extras : checked.problems;
+	return checked.ok ? checked.request.v2Options : checked.problems;
 };
 
 const ONE = 'https://example.com/1.jpg';
@@ -37,8 +37,8 @@ describe('the fields of the second generation', () => {
 		expect(check(options)).toMatchObject({
 			ok: true,
 			request: {
-				onlyBy: 'v1/videos',
-				extras: {
+				requiredVersion: 'v1/videos',
+				v2Options: {
 					end_image_url: ONE,
 					generate_audio: true,
 					reference_audio: 'https://example.com/a.mp3',
@@ -91,32 +91,32 @@ describe('the fields of the second generation', () => {
 	});
 
 	it.each([
-		{ name: 'endImageUrl', value: 'end.jpg', complaint: 'is not a web address' },
-		{ name: 'referenceVideoUrl', value: `${ONE} ${TWO}`, complaint: 'is not a web address' },
-		{ name: 'referenceAudioUrl', value: 7, complaint: 'is not a web address' },
-		{ name: 'referenceImages', value: 'a.jpg', complaint: 'are not all web addresses' },
-		{ name: 'referenceImages', value: `${ONE}, b.jpg`, complaint: 'are not all web addresses' },
-		{ name: 'referenceImages', value: [ONE, 7], complaint: 'are not all web addresses' },
-		{ name: 'referenceImages', value: [ONE, ''], complaint: 'are not all web addresses' },
-		{ name: 'referenceImages', value: Array(5).fill(ONE), complaint: 'are 5 addresses' },
-		{ name: 'generateAudio', value: 'yes', complaint: 'is neither true nor false' },
-		{ name: 'watermark', value: { on: true }, complaint: 'is neither true nor false' },
-		{ name: 'watermark', value: 1, complaint: 'is neither true nor false' },
-	])('refuse $name = $value', ({ name, value, complaint }) => {
+		{ name: 'endImageUrl', value: 'end.jpg', reason: 'is not a web address' },
+		{ name: 'referenceVideoUrl', value: `${ONE} ${TWO}`, reason: 'is not a web address' },
+		{ name: 'referenceAudioUrl', value: 7, reason: 'is not a web address' },
+		{ name: 'referenceImages', value: 'a.jpg', reason: 'are not all web addresses' },
+		{ name: 'referenceImages', value: `${ONE}, b.jpg`, reason: 'are not all web addresses' },
+		{ name: 'referenceImages', value: [ONE, 7], reason: 'are not all web addresses' },
+		{ name: 'referenceImages', value: [ONE, ''], reason: 'are not all web addresses' },
+		{ name: 'referenceImages', value: Array(5).fill(ONE), reason: 'are 5 addresses' },
+		{ name: 'generateAudio', value: 'yes', reason: 'is neither true nor false' },
+		{ name: 'watermark', value: { on: true }, reason: 'is neither true nor false' },
+		{ name: 'watermark', value: 1, reason: 'is neither true nor false' },
+	])('refuse $name = $value', ({ name, value, reason }) => {
 		expect(check({ [name]: value })).toMatchObject({
 			ok: false,
-			problems: [{ field: EXTRAS.find((extra) => extra.name === name)?.label, complaint }],
+			problems: [{ field: V2_OPTIONS.find((extra) => extra.name === name)?.label, reason }],
 		});
 	});
 
-	it.each(EXTRAS)('refuse $label under v1/video, whatever is in it', ({ name, label }) => {
+	it.each(V2_OPTIONS)('refuse $label under v1/video, whatever is in it', ({ name, label }) => {
 		for (const value of [ONE, false, 'nonsense']) {
 			expect(check({ [name]: value }, 'v1/video')).toMatchObject({
 				ok: false,
 				problems: [
 					{
 						field: label,
-						complaint: 'is not known to the API v1/video',
+						reason: 'is not known to the API v1/video',
 						allowed: `Set 'API Version' of the credential to 'Automatic' or 'v1/videos', or remove '${label}'.`,
 					},
 				],

@@ -22,17 +22,17 @@ function requestOf(changes: Partial<RequestDraft>) {
 
 describe('the prompt', () => {
 	it.each([
-		{ label: 'empty', prompt: '', complaint: 'is empty' },
-		{ label: 'only blanks', prompt: ' \n\t ', complaint: 'is empty' },
-		{ label: 'missing', prompt: undefined, complaint: 'is empty' },
-		{ label: 'null', prompt: null, complaint: 'is empty' },
-		{ label: 'an object', prompt: { text: 'a dog' }, complaint: 'is not a text' },
-		{ label: '4001 characters', prompt: 'x'.repeat(4001), complaint: 'is 4001 characters long' },
-	])('is refused when it is $label', ({ prompt, complaint }) => {
+		{ label: 'empty', prompt: '', reason: 'is empty' },
+		{ label: 'only blanks', prompt: ' \n\t ', reason: 'is empty' },
+		{ label: 'missing', prompt: undefined, reason: 'is empty' },
+		{ label: 'null', prompt: null, reason: 'is empty' },
+		{ label: 'an object', prompt: { text: 'a dog' }, reason: 'is not a text' },
+		{ label: '4001 characters', prompt: 'x'.repeat(4001), reason: 'is 4001 characters long' },
+	])('is refused when it is $label', ({ prompt, reason }) => {
 		expect(problemsOf({ prompt })).toEqual([
 			expect.objectContaining({
 				field: 'Prompt',
-				complaint,
+				reason,
 				allowed: expect.stringContaining('4000') as string,
 			}),
 		]);
@@ -50,12 +50,12 @@ describe('the prompt', () => {
 
 describe('the model', () => {
 	it.each([
-		{ label: 'empty', model: '', complaint: 'is empty' },
-		{ label: 'only blanks', model: '  ', complaint: 'is empty' },
-		{ label: 'missing', model: undefined, complaint: 'is empty' },
-		{ label: 'a number', model: 3, complaint: 'is not a text' },
-	])('is refused when it is $label', ({ model, complaint }) => {
-		expect(problemsOf({ model })).toEqual([expect.objectContaining({ field: 'Model', complaint })]);
+		{ label: 'empty', model: '', reason: 'is empty' },
+		{ label: 'only blanks', model: '  ', reason: 'is empty' },
+		{ label: 'missing', model: undefined, reason: 'is empty' },
+		{ label: 'a number', model: 3, reason: 'is not a text' },
+	])('is refused when it is $label', ({ model, reason }) => {
+		expect(problemsOf({ model })).toEqual([expect.objectContaining({ field: 'Model', reason })]);
 	});
 
 	it('loses the blanks around it', () => {
@@ -88,7 +88,7 @@ describe('the duration', () => {
 			expect.objectContaining({
 				field: 'Duration',
 				value,
-				complaint: 'is not a whole number of seconds',
+				reason: 'is not a whole number of seconds',
 			}),
 		]);
 	});
@@ -107,7 +107,7 @@ describe('the aspect ratio', () => {
 
 	it('is refused when it is no text', () => {
 		expect(problemsOf({ aspectRatio: { ratio: '16:9' } })).toMatchObject([
-			{ field: 'Aspect Ratio', complaint: 'is not known' },
+			{ field: 'Aspect Ratio', reason: 'is not known' },
 		]);
 	});
 
@@ -116,7 +116,7 @@ describe('the aspect ratio', () => {
 			{
 				field: 'Aspect Ratio',
 				value: aspectRatio,
-				complaint: 'is not known',
+				reason: 'is not known',
 				allowed: 'Allowed: 16:9, 9:16.',
 			},
 		]);
@@ -145,7 +145,7 @@ describe('the image address', () => {
 		{ label: 'an object', imageUrl: { url: 'https://example.com' } },
 	])('is refused when it is $label', ({ imageUrl }) => {
 		expect(problemsOf({ imageUrl })).toEqual([
-			expect.objectContaining({ field: 'Image URL', complaint: 'is not a web address' }),
+			expect.objectContaining({ field: 'Image URL', reason: 'is not a web address' }),
 		]);
 	});
 
@@ -153,7 +153,7 @@ describe('the image address', () => {
 		expect(problemsOf({ model: 'runway-gen4-turbo' })).toEqual([
 			expect.objectContaining({
 				field: 'Image URL',
-				complaint: expect.stringContaining('Runway Gen-4 Turbo') as string,
+				reason: expect.stringContaining('Runway Gen-4 Turbo') as string,
 			}),
 		]);
 	});
@@ -165,7 +165,7 @@ describe('a problem', () => {
 			{
 				field: 'Duration',
 				value: '15',
-				complaint: 'is not a length that Veo 3.1 makes',
+				reason: 'is not a length that Veo 3.1 makes',
 				allowed: 'Allowed for Veo 3.1: 4, 6, 8 seconds.',
 			},
 		]);
@@ -191,7 +191,7 @@ describe('a problem', () => {
 
 	it('of a length names a model that is not in the catalogue by its ID', () => {
 		expect(problemsOf({ model: 'veo-9', duration: 99 })).toMatchObject([
-			{ complaint: expect.stringContaining('the model veo-9') as string },
+			{ reason: expect.stringContaining('the model veo-9') as string },
 		]);
 	});
 

@@ -1,14 +1,14 @@
-import { listFieldProblems } from '../../../scripts/docs/errors/fields';
-import { listFreeErrors } from '../../../scripts/docs/errors/looks';
-import { listOrderErrors, listUnknownUnderSecond } from '../../../scripts/docs/errors/orders';
-import { listRefusals } from '../../../scripts/docs/errors/refusals';
-import type { ErrorRow } from '../../../scripts/docs/errors/row';
-import { listTestAnswers } from '../../../scripts/docs/errors/testButton';
-import { describeTogether } from '../../../scripts/docs/errors/together';
-import { listRegistrationErrors } from '../../../scripts/docs/errors/trigger';
-import { DOWNLOAD_COMPLAINTS, listVideoErrors } from '../../../scripts/docs/errors/videos';
+import { listFieldProblems } from '../../../tools/docs/errors/fields';
+import { listFreeErrors } from '../../../tools/docs/errors/looks';
+import { listOrderErrors, listUnknownUnderSecond } from '../../../tools/docs/errors/orders';
+import { listRefusals } from '../../../tools/docs/errors/refusals';
+import type { ErrorRow } from '../../../tools/docs/errors/row';
+import { listTestAnswers } from '../../../tools/docs/errors/testButton';
+import { describeTogether } from '../../../tools/docs/errors/together';
+import { listRegistrationErrors } from '../../../tools/docs/errors/trigger';
+import { DOWNLOAD_COMPLAINTS, listVideoErrors } from '../../../tools/docs/errors/videos';
 import { faultsOf } from '../../support/wording';
-import { SHOWN, walk } from '../form/visibleTexts';
+import { SHOWN, walk } from '../fields/visibleTexts';
 
 let rows: readonly ErrorRow[];
 let trigger: readonly string[][];
@@ -91,17 +91,17 @@ describe('an error of an item or a run', () => {
 });
 
 describe('what is wrong', () => {
-	it.each(listFieldProblems())('with $field, that it $complaint, reads well', (problem) => {
-		const { complaint, allowed } = problem;
-		expect(faultsOf('headline', `It ${complaint}`)).toEqual([]);
+	it.each(listFieldProblems())('with $field, that it $reason, reads well', (problem) => {
+		const { reason, allowed } = problem;
+		expect(faultsOf('headline', `It ${reason}`)).toEqual([]);
 		expect(faultsOf('advice', allowed)).toEqual([]);
 	});
 
-	it.each(DOWNLOAD_COMPLAINTS.map((complaint) => [complaint]))(
+	it.each(DOWNLOAD_COMPLAINTS.map((reason) => [reason]))(
 		'with a download, that %s, reads well after its colon',
-		(complaint) => {
-			expect(faultsOf('headline', `It could not be downloaded: ${complaint}`)).toEqual([]);
-			expect(complaint).toMatch(/^[a-z]/);
+		(reason) => {
+			expect(faultsOf('headline', `It could not be downloaded: ${reason}`)).toEqual([]);
+			expect(reason).toMatch(/^[a-z]/);
 		},
 	);
 });

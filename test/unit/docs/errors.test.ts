@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the documentation */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderErrors } from '../../../scripts/docs/errors';
+import { renderErrors } from '../../../tools/docs/errors';
 import { findTexts } from './texts';
 
 const DOCS = join(__dirname, '../../../docs');

@@ -6,14 +6,17 @@ import * as ts from 'typescript';
 const NODES = join(__dirname, '../../../nodes');
 
 /** Fields whose text reaches the user when something goes wrong. */
-const FIELDS = new Set(['code', 'headline', 'message', 'advice', 'complaint', 'allowed']);
+const FIELDS = new Set(['code', 'headline', 'message', 'advice', 'reason', 'allowed']);
 /** Functions that are handed such a text. */
 const CALLS = new Set([
-	...['ServiceError', 'toContractError', 'refusal', 'freeFailure'],
-	...['problem', 'complaint', 'bad', 'good'],
+	...['ServiceError', 'toContractError', 'runFailure', 'freeFailure'],
+	...['problem', 'reason', 'bad', 'good'],
 ]);
 /** Places that say nothing of errors: labels of the form, lines of the log, entries of the model list. */
-const SILENT = /\/form\/|\/(progress|searchModels)\.ts$/;
+const SILENT = /\/fields\/|\/(progress|searchModels)\.ts$/;
+
+/** Why an outcome is still "processing": a tag, not a text. */
+const REASONS = new Set(['submitted', 'looked', 'deadline', 'ended']);
 
 /** A piece of a text of the code, without what is put into it at run time. */
 export interface Text {
@@ -31,7 +34,7 @@ export function findTexts(): Text[] {
 		const source = ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
 		return [...findIn(source)]
 			.map((piece) => piece.trim())
-			.filter((piece) => /[a-z]{2}/.test(piece))
+			.filter((piece) => /[a-z]{2}/.test(piece) && !REASONS.has(piece))
 			.map((piece) => ({ file: relative(NODES, path), text: piece }));
 	});
 }

@@ -20,7 +20,7 @@ describe('the first failure of a run that ends on failures', () => {
 		});
 		const outcomes = await run(world, ['a', 'b'], { endOnFailure: true });
 		expect(outcomes).toMatchObject([
-			{ kind: 'processing', why: 'ended', job: { requestId: requestIdOf('a') } },
+			{ kind: 'processing', reason: 'ended', job: { requestId: requestIdOf('a') } },
 			{ kind: 'failed' },
 		]);
 		expect(world.clock.elapsedMs()).toBeLessThan(MINUTE_MS);
@@ -33,10 +33,10 @@ describe('the first failure of a run that ends on failures', () => {
 		const outcomes = await run(world, ['a', 'b'], { endOnFailure: true });
 		expect(outcomes[1]).toMatchObject({
 			kind: 'processing',
-			why: 'ended',
+			reason: 'ended',
 			job: { requestId: requestIdOf('b') },
 		});
-		expect(world.ledger.find('slot b').kind).toBe('ordered');
+		expect(world.ledger.find('ledgerKey b').kind).toBe('ordered');
 		expect(world.service.charged()).toEqual(['b']);
 		expect(world.service.looks).toEqual([]);
 	});

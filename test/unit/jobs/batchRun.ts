@@ -1,4 +1,8 @@
-import { runBatch, type BatchOptions, type Finished } from '../../../nodes/NinjaVideo/jobs/batch';
+import {
+	runBatch,
+	type BatchOptions,
+	type Finished,
+} from '../../../nodes/NinjaVideo/jobs/runBatch';
 import { jobOf, type Outcome } from '../../../nodes/NinjaVideo/jobs/outcome';
 import { anOrder, type World } from '../../support/builders';
 

@@ -1,11 +1,11 @@
-import { createLedger, slotOf, type LedgerStore } from '../../../nodes/NinjaVideo/jobs/ledger';
+import { createLedger, ledgerKeyOf, type LedgerStore } from '../../../nodes/NinjaVideo/jobs/ledger';
 import { aJob, aRequest } from '../../support/builders';
 
 /** What a person's retry finds: the store as it was saved. */
 const saved = (store: LedgerStore): LedgerStore => JSON.parse(JSON.stringify(store)) as LedgerStore;
 
 describe('the ledger', () => {
-	it('knows nothing of a slot that was never used', () => {
+	it('knows nothing of a ledger key that was never used', () => {
 		expect(createLedger({}).find('a')).toEqual({ kind: 'free', ordersBefore: 0 });
 	});
 
@@ -63,7 +63,7 @@ describe('the ledger', () => {
 		expect(createLedger(store).find('a')).toEqual({ kind: 'unknown', idempotencyKey: 'key' });
 	});
 
-	it('frees a slot that was not charged, and counts its orders', () => {
+	it('frees a ledger key that was not charged, and counts its orders', () => {
 		const store: LedgerStore = {};
 		const ledger = createLedger(store);
 		ledger.markSending('a', 'key');
@@ -104,7 +104,7 @@ describe('the ledger', () => {
 		expect(createLedger(store).find('a')).toStrictEqual({ kind: 'unknown', idempotencyKey: 'key' });
 	});
 
-	it('takes a job for a slot it does not know', () => {
+	it('takes a job for a ledger key it does not know', () => {
 		const store: LedgerStore = {};
 		createLedger(store).markOrdered('a', aJob());
 		expect(createLedger(store).find('a')).toEqual({ kind: 'ordered', job: aJob() });
@@ -112,7 +112,7 @@ describe('the ledger', () => {
 		expect(createLedger(store).find('a')).toEqual({ kind: 'free', ordersBefore: 1 });
 	});
 
-	it('forgets a slot altogether', () => {
+	it('forgets a ledger key altogether', () => {
 		const ledger = createLedger({});
 		ledger.markSending('a', 'key');
 		ledger.forget('a');
@@ -120,7 +120,7 @@ describe('the ledger', () => {
 	});
 
 	it.each(['markUnknown', 'markNotCharged', 'forget'] as const)(
-		'takes %s for a slot it does not know',
+		'takes %s for a ledger key it does not know',
 		(mark) => {
 			const store: LedgerStore = {};
 			createLedger(store)[mark]('a');
@@ -130,14 +130,14 @@ describe('the ledger', () => {
 });
 
 describe('two runs at once', () => {
-	it('get a slot each', () => {
+	it('get a ledger key each', () => {
 		const store: LedgerStore = {};
 		const [one, two, three] = [createLedger(store), createLedger(store), createLedger(store)];
-		const slots = [one.claim('a'), two.claim('a'), three.claim('a')];
-		expect(slots).toEqual(['a', 'a (2)', 'a (3)']);
+		const ledgerKeys = [one.claim('a'), two.claim('a'), three.claim('a')];
+		expect(ledgerKeys).toEqual(['a', 'a (2)', 'a (3)']);
 	});
 
-	it('get the same slot one after the other', () => {
+	it('get the same ledgerKey one after the other', () => {
 		const store: LedgerStore = {};
 		const first = createLedger(store);
 		first.claim('a');
@@ -147,7 +147,7 @@ describe('two runs at once', () => {
 		expect([second.claim('a'), second.claim('b')]).toEqual(['a', 'b']);
 	});
 
-	it('give back their own slots only', () => {
+	it('give back their own ledgerKeys only', () => {
 		const store: LedgerStore = {};
 		const [one, two] = [createLedger(store), createLedger(store)];
 		one.claim('a');
@@ -163,9 +163,9 @@ describe('two runs at once', () => {
 	});
 });
 
-describe('a slot', () => {
+describe('a ledger key', () => {
 	it('is the same for the same request in the same place', () => {
-		expect(slotOf('run 0, item 0', aRequest())).toBe(slotOf('run 0, item 0', aRequest()));
+		expect(ledgerKeyOf('run 0, item 0', aRequest())).toBe(ledgerKeyOf('run 0, item 0', aRequest()));
 	});
 
 	it.each([
@@ -176,10 +176,12 @@ describe('a slot', () => {
 		{ label: 'image', changed: aRequest({ imageUrl: 'https://example.com/a.jpg' }) },
 		{
 			label: 'field of the second generation',
-			changed: aRequest({ extras: { watermark: false } }),
+			changed: aRequest({ v2Options: { watermark: false } }),
 		},
 	])('is another one for another $label', ({ changed }) => {
-		expect(slotOf('run 0, item 0', changed)).not.toBe(slotOf('run 0, item 0', aRequest()));
+		expect(ledgerKeyOf('run 0, item 0', changed)).not.toBe(
+			ledgerKeyOf('run 0, item 0', aRequest()),
+		);
 	});
 
 	it('is the one that earlier versions wrote down', () => {
@@ -189,22 +191,30 @@ describe('a slot', () => {
 			durationSeconds: 8,
 			aspectRatio: '16:9',
 		};
-		expect(slotOf('run 0, item 0', request)).toBe('run 0, item 0, 97bbffa21f5bbb2b4fe812db');
-		expect(slotOf('run 0, item 0', { ...request, extras: { watermark: true } })).toBe(
+		expect(ledgerKeyOf('run 0, item 0', request)).toBe('run 0, item 0, 97bbffa21f5bbb2b4fe812db');
+		expect(ledgerKeyOf('run 0, item 0', { ...request, v2Options: { watermark: true } })).toBe(
 			'run 0, item 0, fff33bb6cc2d9240cab0980e',
 		);
 	});
 
 	it('is another one in another place', () => {
-		expect(slotOf('run 0, item 0', aRequest())).not.toBe(slotOf('run 1, item 0', aRequest()));
-		expect(slotOf('run 0, item 0', aRequest())).not.toBe(slotOf('run 0, item 1', aRequest()));
+		expect(ledgerKeyOf('run 0, item 0', aRequest())).not.toBe(
+			ledgerKeyOf('run 1, item 0', aRequest()),
+		);
+		expect(ledgerKeyOf('run 0, item 0', aRequest())).not.toBe(
+			ledgerKeyOf('run 0, item 1', aRequest()),
+		);
 	});
 
 	it('is not another one because of the generation that must be asked', () => {
-		expect(slotOf('a', aRequest({ onlyBy: 'v1/videos' }))).toBe(slotOf('a', aRequest()));
+		expect(ledgerKeyOf('a', aRequest({ requiredVersion: 'v1/videos' }))).toBe(
+			ledgerKeyOf('a', aRequest()),
+		);
 	});
 
 	it('does not hold the prompt itself', () => {
-		expect(slotOf('run 0, item 0', aRequest({ prompt: 'secret film' }))).not.toContain('secret');
+		expect(ledgerKeyOf('run 0, item 0', aRequest({ prompt: 'secret film' }))).not.toContain(
+			'secret',
+		);
 	});
 });

@@ -42,7 +42,7 @@ describe('an order of unknown fate, where the service replays', () => {
 		});
 		expect(keysOf(world)).toEqual(['a', 'a', 'a']);
 		expect(world.service.charged()).toEqual(['a']);
-		expect(world.ledger.find('slot a')).toMatchObject({ kind: 'ordered' });
+		expect(world.ledger.find('ledgerKey a')).toMatchObject({ kind: 'ordered' });
 	});
 
 	it('is given up after four tries, and stays one that may have been charged', async () => {
@@ -55,7 +55,10 @@ describe('an order of unknown fate, where the service replays', () => {
 			error,
 		});
 		expect(keysOf(world)).toHaveLength(4);
-		expect(world.ledger.find('slot a')).toMatchObject({ kind: 'unknown', idempotencyKey: 'a' });
+		expect(world.ledger.find('ledgerKey a')).toMatchObject({
+			kind: 'unknown',
+			idempotencyKey: 'a',
+		});
 	});
 
 	it('is asked for up to ten times while the service is busy with it', async () => {
@@ -84,7 +87,10 @@ describe('an order of unknown fate, where the service replays', () => {
 		const world = replaying([anError('no-answer'), ...Array.from({ length: 9 }, () => fault)]);
 		expect(await order(world)).toMatchObject({ kind: 'unknown', error: fault });
 		expect(keysOf(world)).toHaveLength(posts);
-		expect(world.ledger.find('slot a')).toMatchObject({ kind: 'unknown', idempotencyKey: 'a' });
+		expect(world.ledger.find('ledgerKey a')).toMatchObject({
+			kind: 'unknown',
+			idempotencyKey: 'a',
+		});
 	});
 
 	it('is not sent again past the deadline', async () => {
@@ -143,7 +149,7 @@ describe('what an earlier run left unknown', () => {
 		const store: LedgerStore = {};
 		const { clock } = replaying();
 		const replay = { at: ACCOUNT, untilMs: clock.now() + HOUR_MS };
-		createLedger(store).markSending('slot a', 'a', replay);
+		createLedger(store).markSending('ledgerKey a', 'a', replay);
 		const world = replaying([], { store, clock });
 		expect(await order(world)).toMatchObject({ kind: 'ordered' });
 	});
@@ -191,7 +197,7 @@ describe('what an earlier run left unknown', () => {
 		expect(outcomes[1]).toMatchObject({
 			kind: 'unknown',
 			mayBeSentAgain: true,
-			error: { facts: { cause: 'no-credits' } },
+			error: { facts: { kind: 'no-credits' } },
 		});
 		expect(keysOf(world)).toEqual(['b']);
 	});
@@ -206,16 +212,16 @@ describe('the second try of an order', () => {
 	});
 });
 
-describe('an objection', () => {
-	const objection = anError('over-cap');
+describe('an refusedWith', () => {
+	const refusedWith = anError('over-cap');
 
 	it('keeps an order from leaving, and ends the ordering', async () => {
 		const world = replaying();
-		const deps = { ...world, findObjection: async () => await Promise.resolve(objection) };
+		const deps = { ...world, checkOrder: async () => await Promise.resolve(refusedWith) };
 		const outcomes = await run(deps, ['a', 'b'], { maxConcurrent: 1 });
 		expect(outcomes).toEqual([
-			{ kind: 'not-submitted', error: objection },
-			{ kind: 'not-submitted', error: objection },
+			{ kind: 'not-submitted', error: refusedWith },
+			{ kind: 'not-submitted', error: refusedWith },
 		]);
 		expect(world.service.submits).toEqual([]);
 		expect(world.store).toEqual({});
@@ -223,10 +229,10 @@ describe('an objection', () => {
 
 	it('leaves an unknown order unknown', async () => {
 		const world = replaying([], { store: await leftBehind() });
-		const deps = { ...world, findObjection: async () => await Promise.resolve(objection) };
+		const deps = { ...world, checkOrder: async () => await Promise.resolve(refusedWith) };
 		expect(await world.clock.run(submit(anOrder('a'), deps))).toMatchObject({
 			kind: 'unknown',
-			error: objection,
+			error: refusedWith,
 		});
 	});
 });

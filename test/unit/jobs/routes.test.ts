@@ -1,5 +1,5 @@
 import { submit } from '../../../nodes/NinjaVideo/jobs/submit';
-import type { Route } from '../../../nodes/NinjaVideo/service';
+import type { Route } from '../../../nodes/NinjaVideo/videoService';
 import { anError, anOrder, aWorld } from '../../support/builders';
 import type { Fault } from '../../support/fakeService';
 
@@ -53,7 +53,7 @@ describe('an order whose route is not there', () => {
 			...Array.from({ length: 9 }, () => anError('no-answer')),
 		]);
 		expect(await run()).toMatchObject({ kind: 'unknown', mayBeSentAgain: true });
-		expect(world.ledger.find('slot a')).toMatchObject({ replay: { at: 'account 1' } });
+		expect(world.ledger.find('ledgerKey a')).toMatchObject({ replay: { at: 'account 1' } });
 	});
 });
 
@@ -63,7 +63,7 @@ describe('an order of unknown fate', () => {
 		expect(await run()).toMatchObject({ kind: 'unknown', mayBeSentAgain: false });
 		expect(await run()).toMatchObject({ kind: 'unknown', mayBeSentAgain: false });
 		expect(used).toEqual([FIRST]);
-		expect(world.ledger.find('slot a')).not.toHaveProperty('replay');
+		expect(world.ledger.find('ledgerKey a')).not.toHaveProperty('replay');
 	});
 
 	it('never goes to another route than its own, even if that is not there any more', async () => {

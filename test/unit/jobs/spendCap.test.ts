@@ -11,9 +11,9 @@ describe('the price of a run', () => {
 	it('counts neither what is already paid for nor what may be', () => {
 		const world = aWorld();
 		const { ledger } = world;
-		ledger.markSending('slot a', 'a');
-		ledger.markOrdered('slot a', aJob());
-		ledger.markSending('slot b', 'b');
+		ledger.markSending('ledgerKey a', 'a');
+		ledger.markOrdered('ledgerKey a', aJob());
+		ledger.markSending('ledgerKey b', 'b');
 		const orders = [anOrder('a'), anOrder('b'), anOrder('c')];
 		expect(priceRun(orders, world)).toEqual({ videos: 1, cents: 300 });
 	});
@@ -21,8 +21,8 @@ describe('the price of a run', () => {
 	it('counts a failed video again, because it will be ordered again', () => {
 		const world = aWorld();
 		const { ledger } = world;
-		ledger.markSending('slot a', 'a');
-		ledger.markNotCharged('slot a');
+		ledger.markSending('ledgerKey a', 'a');
+		ledger.markNotCharged('ledgerKey a');
 		expect(priceRun([anOrder('a')], world)).toEqual({ videos: 1, cents: 300 });
 	});
 });

@@ -12,7 +12,7 @@ describe('submit', () => {
 		const world = aWorld();
 		const result = await world.clock.run(submit(anOrder('a'), world));
 		expect(result).toMatchObject({ kind: 'ordered', job: { requestId: requestIdOf('a') } });
-		expect(world.ledger.find('slot a')).toMatchObject({
+		expect(world.ledger.find('ledgerKey a')).toMatchObject({
 			kind: 'ordered',
 			job: { requestId: requestIdOf('a') },
 		});
@@ -23,7 +23,7 @@ describe('submit', () => {
 		const world = aWorld();
 		const service = {
 			...world.service,
-			submit: async () => await Promise.resolve(world.ledger.find('slot a')).then(reject),
+			submit: async () => await Promise.resolve(world.ledger.find('ledgerKey a')).then(reject),
 		};
 		let found: unknown;
 		const reject = async (record: unknown) => {
@@ -35,11 +35,11 @@ describe('submit', () => {
 	});
 
 	it.each([
-		{ cause: 'rate-limited' as const },
-		{ cause: 'generation-failed' as const },
-		{ cause: 'never-connected' as const },
-	])('tries again with the same key after $cause, and is charged once', async ({ cause }) => {
-		const world = aWorld(withFaults(anError(cause), anError(cause)));
+		{ kind: 'rate-limited' as const },
+		{ kind: 'generation-failed' as const },
+		{ kind: 'never-connected' as const },
+	])('tries again with the same key after $kind, and is charged once', async ({ kind }) => {
+		const world = aWorld(withFaults(anError(kind), anError(kind)));
 		const result = await world.clock.run(submit(anOrder('a'), world));
 		expect(result.kind).toBe('ordered');
 		expect(keysOf(world)).toEqual(['a', 'a', 'a']);
@@ -65,17 +65,17 @@ describe('submit', () => {
 	});
 
 	it.each([
-		{ cause: 'bad-input' as const },
-		{ cause: 'key-rejected' as const },
-		{ cause: 'no-credits' as const },
-		{ cause: 'not-found' as const },
-		{ cause: 'redirected' as const },
-	])('is refused at once after $cause, and may be ordered later', async ({ cause }) => {
-		const world = aWorld(withFaults(anError(cause)));
+		{ kind: 'bad-input' as const },
+		{ kind: 'key-rejected' as const },
+		{ kind: 'no-credits' as const },
+		{ kind: 'not-found' as const },
+		{ kind: 'redirected' as const },
+	])('is refused at once after $kind, and may be ordered later', async ({ kind }) => {
+		const world = aWorld(withFaults(anError(kind)));
 		const result = await world.clock.run(submit(anOrder('a'), world));
-		expect(result).toMatchObject({ kind: 'refused', error: { facts: { cause } } });
+		expect(result).toMatchObject({ kind: 'refused', error: { facts: { kind } } });
 		expect(world.service.submits).toHaveLength(1);
-		expect(world.ledger.find('slot a')).toEqual({ kind: 'free', ordersBefore: 1 });
+		expect(world.ledger.find('ledgerKey a')).toEqual({ kind: 'free', ordersBefore: 1 });
 	});
 
 	it.each([
@@ -98,7 +98,7 @@ describe('submit', () => {
 		expect(world.service.charged()).toEqual(['a']);
 	});
 
-	it('is not sent again even where the cause may be, if it may have been charged', async () => {
+	it('is not sent again even where the kind may be, if it may have been charged', async () => {
 		const world = aWorld(withFaults(anError('rate-limited', { charged: 'unknown' })));
 		const result = await world.clock.run(submit(anOrder('a'), world));
 		expect(result.kind).toBe('unknown');
@@ -117,7 +117,7 @@ describe('submit', () => {
 	it('orders a video that failed before once more, under a new key', async () => {
 		const world = aWorld();
 		await world.clock.run(submit(anOrder('a'), world));
-		world.ledger.markNotCharged('slot a');
+		world.ledger.markNotCharged('ledgerKey a');
 		await world.clock.run(submit(anOrder('a'), world));
 		expect(keysOf(world)).toEqual(['a', 'a-2']);
 	});
@@ -133,7 +133,10 @@ describe('a request to stay away', () => {
 				.sleep(1000)
 				.then(
 					async () =>
-						await world.budget.spend('poll', async () => await Promise.resolve(world.clock.now())),
+						await world.limiter.schedule(
+							'poll',
+							async () => await Promise.resolve(world.clock.now()),
+						),
 				);
 			const [result, turn] = await world.clock.run(
 				Promise.all([submit(anOrder('a'), world), other]),
@@ -156,16 +159,16 @@ describe('a request to stay away', () => {
 });
 
 describe('Stop', () => {
-	it.each([{ cause: 'rate-limited' as const }, { cause: 'generation-failed' as const }])(
-		'between two tries after $cause sends nothing more, and leaves the slot free',
-		async ({ cause }) => {
-			const world = aWorld(withFaults(anError(cause, { retryAfterSeconds: 60 })));
+	it.each([{ kind: 'rate-limited' as const }, { kind: 'generation-failed' as const }])(
+		'between two tries after $kind sends nothing more, and leaves the ledgerKey free',
+		async ({ kind }) => {
+			const world = aWorld(withFaults(anError(kind, { retryAfterSeconds: 60 })));
 			world.clock.after(5000, world.stop);
 			const result = await world.clock.run(submit(anOrder('a'), world));
 			expect(result).toEqual({ kind: 'ended' });
 			expect(world.service.submits).toHaveLength(1);
 			expect(world.clock.elapsedMs()).toBe(5000);
-			expect(world.ledger.find('slot a').kind).toBe('free');
+			expect(world.ledger.find('ledgerKey a').kind).toBe('free');
 		},
 	);
 
@@ -182,6 +185,6 @@ describe('Stop', () => {
 		world.clock.after(2000, world.stop);
 		const result = await world.clock.run(submit(anOrder('a'), world));
 		expect(result).toMatchObject({ kind: 'ordered', job: { requestId: requestIdOf('a') } });
-		expect(world.ledger.find('slot a').kind).toBe('ordered');
+		expect(world.ledger.find('ledgerKey a').kind).toBe('ordered');
 	});
 });

@@ -67,7 +67,7 @@ describe('the deadline', () => {
 		expect(await run()).toEqual({
 			kind: 'processing',
 			job,
-			why: 'deadline',
+			reason: 'deadline',
 			progress: 40,
 			elapsedMs: MINUTE_MS,
 		});
@@ -79,8 +79,8 @@ describe('the deadline', () => {
 		expect(await run()).toMatchObject({
 			kind: 'processing',
 			job,
-			why: 'deadline',
-			fault: { facts: { cause: 'service-fault' } },
+			reason: 'deadline',
+			fault: { facts: { kind: 'service-fault' } },
 		});
 	});
 
@@ -94,14 +94,14 @@ describe('the deadline', () => {
 
 	it('is kept although a look never answers', async () => {
 		const { clock, run } = setUp({ lookFaults: ['never answers'] }, 3 * MINUTE_MS);
-		expect(await run()).toMatchObject({ kind: 'processing', why: 'deadline' });
+		expect(await run()).toMatchObject({ kind: 'processing', reason: 'deadline' });
 		expect(clock.elapsedMs()).toBe(3 * MINUTE_MS);
 	});
 
 	it('is kept although the service asked us to stay away for longer', async () => {
 		const fault = anError('rate-limited', { retryAfterSeconds: 7200 });
 		const { clock, run, service } = setUp({ lookFaults: [fault] }, 3 * MINUTE_MS);
-		expect(await run()).toMatchObject({ kind: 'processing', why: 'deadline' });
+		expect(await run()).toMatchObject({ kind: 'processing', reason: 'deadline' });
 		expect(clock.elapsedMs()).toBeLessThanOrEqual(3 * MINUTE_MS + 2000);
 		await clock.run(clock.sleep(300 * MINUTE_MS));
 		expect(service.looks).toHaveLength(1);
@@ -128,7 +128,7 @@ describe('Stop', () => {
 			const { clock, job, run, service, stop } = setUp(script);
 			clock.after(atMs, stop);
 			const startMs = clock.now();
-			expect(await run()).toMatchObject({ kind: 'processing', why: 'ended', job });
+			expect(await run()).toMatchObject({ kind: 'processing', reason: 'ended', job });
 			expect(clock.elapsedMs()).toBe(atMs);
 			const looks = service.looks.length;
 			await clock.run(clock.sleep(10 * MINUTE_MS));

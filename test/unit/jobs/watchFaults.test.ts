@@ -1,18 +1,18 @@
-import type { ServiceError } from '../../../nodes/NinjaVideo/service';
+import type { ServiceError } from '../../../nodes/NinjaVideo/videoService';
 import { anError } from '../../support/builders';
 import { MINUTE_MS } from './batchRun';
 import { setUp, times } from './watchRun';
 
 describe('a fault while watching', () => {
 	it.each([
-		{ cause: 'service-fault' as const },
-		{ cause: 'rate-limited' as const },
-		{ cause: 'no-answer' as const },
-		{ cause: 'never-connected' as const },
-		{ cause: 'unreadable-answer' as const },
-		{ cause: 'generation-failed' as const },
-	])('does not end the wait when it is $cause, five times in a row', async ({ cause }) => {
-		const { run } = setUp({ lookFaults: times(5, cause) });
+		{ kind: 'service-fault' as const },
+		{ kind: 'rate-limited' as const },
+		{ kind: 'no-answer' as const },
+		{ kind: 'never-connected' as const },
+		{ kind: 'unreadable-answer' as const },
+		{ kind: 'generation-failed' as const },
+	])('does not end the wait when it is $kind, five times in a row', async ({ kind }) => {
+		const { run } = setUp({ lookFaults: times(5, kind) });
 		expect((await run()).kind).toBe('completed');
 	});
 
@@ -25,7 +25,7 @@ describe('a fault while watching', () => {
 		};
 		expect(fault?.message).toBe('The answer to a status request could not be read');
 		expect(fault?.facts).toEqual({
-			cause: 'unreadable-answer',
+			kind: 'unreadable-answer',
 			charged: 'no',
 			code: 'unreadable_answer',
 			advice: "Look again later with 'Get Status'.",
@@ -41,7 +41,7 @@ describe('a fault while watching', () => {
 		expect(gaps.slice(0, 6)).toEqual([3000, 6000, 12_000, 24_000, 30_000, 30_000]);
 	});
 
-	it('that asks us to stay away closes the door for that long', async () => {
+	it('that asks us to stay away closes the connection for that long', async () => {
 		const fault = anError('rate-limited', { retryAfterSeconds: 90 });
 		const { run, service } = setUp({ lookFaults: [fault] });
 		await run();
@@ -49,14 +49,14 @@ describe('a fault while watching', () => {
 	});
 
 	it.each([
-		{ cause: 'key-rejected' as const },
-		{ cause: 'bad-input' as const },
-		{ cause: 'no-video-url' as const },
-		{ cause: 'redirected' as const },
-	])('ends the wait at once when it is $cause, with the job', async ({ cause }) => {
-		const error = anError(cause);
+		{ kind: 'key-rejected' as const },
+		{ kind: 'bad-input' as const },
+		{ kind: 'no-video-url' as const },
+		{ kind: 'redirected' as const },
+	])('ends the wait at once when it is $kind, with the job', async ({ kind }) => {
+		const error = anError(kind);
 		const { job, run, service } = setUp({ lookFaults: [error] });
-		expect(await run()).toMatchObject({ kind: 'untold', job, error });
+		expect(await run()).toMatchObject({ kind: 'status-unknown', job, error });
 		expect(service.looks).toHaveLength(1);
 	});
 
@@ -68,9 +68,9 @@ describe('a fault while watching', () => {
 	it('of a job that stays unknown ends the wait after a minute', async () => {
 		const { clock, job, run } = setUp({ lookFaults: times(100, 'not-found') });
 		expect(await run({}, false)).toMatchObject({
-			kind: 'untold',
+			kind: 'status-unknown',
 			job,
-			error: { facts: { cause: 'not-found' } },
+			error: { facts: { kind: 'not-found' } },
 		});
 		expect(clock.elapsedMs()).toBeGreaterThanOrEqual(MINUTE_MS);
 		expect(clock.elapsedMs()).toBeLessThan(2 * MINUTE_MS);
@@ -80,10 +80,13 @@ describe('a fault while watching', () => {
 describe('others that want to ask while a job is watched', () => {
 	/** When another request leaves that is asked for just after the first look, in milliseconds. */
 	async function otherAsks(fault: ServiceError, timeoutMs = 20 * MINUTE_MS) {
-		const { budget, clock, run } = setUp({ lookFaults: [fault] }, timeoutMs);
+		const { limiter, clock, run } = setUp({ lookFaults: [fault] }, timeoutMs);
 		let sentMs = -1;
 		clock.after(1, () => {
-			void budget.spend('submit', async () => await Promise.resolve((sentMs = clock.elapsedMs())));
+			void limiter.schedule(
+				'submit',
+				async () => await Promise.resolve((sentMs = clock.elapsedMs())),
+			);
 		});
 		await run({}, false);
 		await clock.run(clock.sleep(MINUTE_MS));

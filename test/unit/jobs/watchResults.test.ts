@@ -17,11 +17,11 @@ describe('what one look says', () => {
 		},
 		{
 			status: { kind: 'processing', progress: 40 } as const,
-			outcome: { kind: 'processing', job, why: 'looked', progress: 40, elapsedMs: 5 },
+			outcome: { kind: 'processing', job, reason: 'looked', progress: 40, elapsedMs: 5 },
 		},
 		{
 			status: { kind: 'processing' } as const,
-			outcome: { kind: 'processing', job, why: 'looked', elapsedMs: 5 },
+			outcome: { kind: 'processing', job, reason: 'looked', elapsedMs: 5 },
 		},
 	])('of $status.kind is an outcome with its job', ({ status, outcome }) => {
 		expect(toOutcome(job, status, 5)).toStrictEqual(outcome);
@@ -31,8 +31,12 @@ describe('what one look says', () => {
 describe('how long a video took', () => {
 	async function learnt(script: JobScript, isNew: boolean): Promise<number[]> {
 		const tookMs: number[] = [];
-		const view = { saw() {}, finished: (ms: number) => tookMs.push(ms), nextWaitMs: () => 5000 };
-		await setUp(script).run({ foresight: { watchJob: () => view } }, isNew);
+		const view = {
+			recordProgress() {},
+			recordReady: (ms: number) => tookMs.push(ms),
+			nextWaitMs: () => 5000,
+		};
+		await setUp(script).run({ pollSchedule: { watchJob: () => view } }, isNew);
 		return tookMs;
 	}
 

@@ -1,5 +1,5 @@
 import { watch, type WatchDeps } from '../../../nodes/NinjaVideo/jobs/watch';
-import type { ServiceErrorCause } from '../../../nodes/NinjaVideo/service';
+import type { ServiceErrorKind } from '../../../nodes/NinjaVideo/videoService';
 import { aJob, anError, aWorld } from '../../support/builders';
 import type { JobScript } from '../../support/fakeService';
 import { MINUTE_MS } from './batchRun';
@@ -18,5 +18,5 @@ export function setUp(script: JobScript, timeoutMs = 20 * MINUTE_MS) {
 }
 
 /** The same fault some times in a row. */
-export const times = (count: number, cause: ServiceErrorCause) =>
+export const times = (count: number, cause: ServiceErrorKind) =>
 	Array.from({ length: count }, () => anError(cause));

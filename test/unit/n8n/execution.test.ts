@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { recordRequestIds } from '../../../nodes/NinjaVideo/n8n/customData';
 import { executionLimitMs } from '../../../nodes/NinjaVideo/n8n/executionLimit';
 import { ledgerStoreOf } from '../../../nodes/NinjaVideo/n8n/ledgerStore';
-import { readHeaders } from '../../../nodes/NinjaVideo/n8n/send';
+import { readHeaders } from '../../../nodes/NinjaVideo/n8n/http';
 
 const contextOf = (parts: object) => parts as unknown as IExecuteFunctions;
 const NOW_MS = 1_000_000;
@@ -84,9 +84,9 @@ describe('request ids in the custom data of an execution', () => {
 it('the ledger of a node is the same object in every call of one execution', () => {
 	const nodeContext = {};
 	const context = contextOf({ getContext: () => nodeContext });
-	ledgerStoreOf(context).slot = { state: 'sending' };
-	expect(ledgerStoreOf(context)).toEqual({ slot: { state: 'sending' } });
-	expect(nodeContext).toEqual({ ninjaVideoLedger: { slot: { state: 'sending' } } });
+	ledgerStoreOf(context).ledgerKey = { state: 'sending' };
+	expect(ledgerStoreOf(context)).toEqual({ ledgerKey: { state: 'sending' } });
+	expect(nodeContext).toEqual({ ninjaVideoLedger: { ledgerKey: { state: 'sending' } } });
 });
 
 it.each([

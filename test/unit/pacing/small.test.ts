@@ -1,16 +1,16 @@
 import { backoffMs } from '../../../nodes/NinjaVideo/pacing/backoff';
-import { settle } from '../../../nodes/NinjaVideo/pacing/settle';
-import { createSlots } from '../../../nodes/NinjaVideo/pacing/slots';
+import { toResult } from '../../../nodes/NinjaVideo/result';
+import { createSemaphore } from '../../../nodes/NinjaVideo/pacing/semaphore';
 import { createVirtualClock } from '../../support/virtualClock';
 
 describe('settle', () => {
 	it('hands back a value', async () => {
-		await expect(settle(Promise.resolve(3))).resolves.toEqual({ ok: true, value: 3 });
+		await expect(toResult(Promise.resolve(3))).resolves.toEqual({ ok: true, value: 3 });
 	});
 
 	it('hands back an error as a value', async () => {
 		const error = new Error('no');
-		await expect(settle(Promise.reject(error))).resolves.toEqual({ ok: false, error });
+		await expect(toResult(Promise.reject(error))).resolves.toEqual({ ok: false, error });
 	});
 });
 
@@ -28,17 +28,17 @@ describe('backoffMs', () => {
 	});
 });
 
-describe('slots', () => {
+describe('ledgerKeys', () => {
 	async function occupy(count: number, works: readonly number[]) {
 		const clock = createVirtualClock();
-		const slots = createSlots(count);
+		const ledgerKeys = createSemaphore(count);
 		const begun: number[] = [];
 		let inside = 0;
 		let most = 0;
 		const results = await clock.run(
 			Promise.all(
 				works.map((ms, index) =>
-					slots.run(async () => {
+					ledgerKeys.run(async () => {
 						begun.push(index);
 						inside += 1;
 						most = Math.max(most, inside);
@@ -74,22 +74,22 @@ describe('slots', () => {
 
 	it('are free again when everybody has left', async () => {
 		const clock = createVirtualClock();
-		const slots = createSlots(1);
-		const work = async () => await slots.run(async () => await Promise.resolve('served'));
+		const ledgerKeys = createSemaphore(1);
+		const work = async () => await ledgerKeys.run(async () => await Promise.resolve('served'));
 		await clock.run(work());
 		await expect(clock.run(work())).resolves.toBe('served');
 	});
 
 	it('are given back by work that throws', async () => {
 		const clock = createVirtualClock();
-		const slots = createSlots(1);
-		const broken = settle(
-			slots.run(async () => {
+		const ledgerKeys = createSemaphore(1);
+		const broken = toResult(
+			ledgerKeys.run(async () => {
 				await clock.sleep(5);
 				return await Promise.reject(new Error('broken'));
 			}),
 		);
-		const after = slots.run(async () => await Promise.resolve('served'));
+		const after = ledgerKeys.run(async () => await Promise.resolve('served'));
 		await expect(clock.run(after)).resolves.toBe('served');
 		await expect(broken).resolves.toMatchObject({ ok: false });
 	});

@@ -2,13 +2,13 @@
 import { X509Certificate } from 'node:crypto';
 import { request as requestOverTls } from 'node:https';
 
-import type { HttpRequest, Send, Sent } from '../../../nodes/NinjaVideo/api/http';
+import type { HttpRequest, SendRequest, HttpResult } from '../../../nodes/NinjaVideo/api/http';
 import { request } from '../../../nodes/NinjaVideo/api/transport';
-import { makeCertificate } from '../../simulator/certificate';
-import { type Simulator, startSimulator } from '../../simulator/server';
+import { makeCertificate } from '../../../simulator/certificate';
+import { type Simulator, startSimulator } from '../../../simulator/server';
 import { KEY } from './virtualSimulator';
 
-const NO_ANSWER: Sent = { kind: 'no-answer', detail: 'broken' };
+const NO_ANSWER: HttpResult = { kind: 'no-answer', detail: 'broken' };
 let simulator: Simulator;
 
 afterEach(async () => await simulator.close());
@@ -17,7 +17,7 @@ afterEach(async () => await simulator.close());
 async function sendOverTls(
 	{ method, url, headers, body }: HttpRequest,
 	servername?: string,
-): Promise<Sent> {
+): Promise<HttpResult> {
 	const { hostname, port, pathname, search, host } = new URL(url);
 	return await new Promise((resolve) => {
 		const outgoing = requestOverTls(
@@ -47,8 +47,8 @@ async function sendOverTls(
 	});
 }
 
-/** The node's door to the network, without n8n. */
-const send: Send = async (sent) => {
+/** The node's connection to the network, without n8n. */
+const send: SendRequest = async (sent) => {
 	if (sent.url.startsWith('https:')) return await sendOverTls(sent);
 	const answer = await fetch(sent.url, {
 		method: sent.method,
@@ -72,8 +72,8 @@ it.each([301, 302, 307, 308] as const)(
 	'the node follows a %i from the apex, with method, body and key, and pays once',
 	async (apexStatus) => {
 		simulator = await startSimulator({ generations: 'second', apex: true, apexStatus });
-		const door = { baseUrl: simulator.url, send, now: Date.now };
-		expect(await request(door, call)).toMatchObject({ object: 'video', status: 'queued' });
+		const connection = { baseUrl: simulator.url, send, now: Date.now };
+		expect(await request(connection, call)).toMatchObject({ object: 'video', status: 'queued' });
 		expect(simulator.world.charges()).toBe(1);
 		expect(simulator.world.keysSeen).toEqual(['k1']);
 		const [job] = simulator.world.jobs.values();
@@ -99,7 +99,7 @@ it('a name is sent to its www name', async () => {
 	]);
 });
 
-it('the control door is there over both, and gives the certificate away', async () => {
+it('the control connection is there over both, and gives the certificate away', async () => {
 	simulator = await startSimulator({ apex: true });
 	const plain = await fetch(`${simulator.url}/simulator/certificate`);
 	expect(await plain.text()).toBe(simulator.certificate);

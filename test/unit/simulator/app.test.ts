@@ -1,4 +1,4 @@
-import { toDollars } from '../../simulator/answers';
+import { toDollars } from '../../../simulator/answers';
 import { createVirtualSimulator, KEY, readJson, statusOf } from './virtualSimulator';
 
 const AUTHORIZATION = { authorization: `Bearer ${KEY}` };

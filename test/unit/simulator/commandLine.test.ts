@@ -1,4 +1,4 @@
-import { readCommandLine } from '../../simulator/commandLine';
+import { readCommandLine } from '../../../simulator/commandLine';
 
 it('has a default for everything', () => {
 	expect(readCommandLine([])).toEqual({

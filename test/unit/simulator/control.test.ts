@@ -1,4 +1,4 @@
-import { answerControl } from '../../simulator/control';
+import { answerControl } from '../../../simulator/control';
 import {
 	createSecondSimulator,
 	createVirtualSimulator,
@@ -16,7 +16,7 @@ function createDoor(...options: Parameters<typeof createSecondSimulator>) {
 			simulator,
 			text === undefined ? request : { ...request, body: text },
 		);
-		if (answer === undefined) throw new Error('Not for the control door');
+		if (answer === undefined) throw new Error('Not for the control connection');
 		return answer;
 	};
 	return { ...simulator, knock };
@@ -105,7 +105,7 @@ it('there is no certificate where there is no apex', () => {
 });
 
 describe('alerts', () => {
-	it('can be set, and a budget taken away', () => {
+	it('can be set, and a limiter taken away', () => {
 		const { knock, world } = createDoor();
 		const alerts = { balanceLowCents: [1_000], budgetCents: 600 };
 		expect(readJson(knock('POST', '/simulator/alerts', alerts))).toEqual(alerts);
@@ -128,17 +128,18 @@ describe('alerts', () => {
 
 describe('deliveries', () => {
 	async function delivered() {
-		const door = createDoor();
-		const { secret } = door.register();
-		door.orderId();
-		door.clock.ms = 45_000;
-		await door.courier.deliverDue();
-		const list = () => readJson(door.knock('GET', '/simulator/deliveries')) as unknown as Sent[];
+		const connection = createDoor();
+		const { secret } = connection.register();
+		connection.orderId();
+		connection.clock.ms = 45_000;
+		await connection.courier.deliverDue();
+		const list = () =>
+			readJson(connection.knock('GET', '/simulator/deliveries')) as unknown as Sent[];
 		const resend = async (body: object) => {
-			const answer = door.knock('POST', '/simulator/deliveries', body);
+			const answer = connection.knock('POST', '/simulator/deliveries', body);
 			return answer.kind === 'later' ? await answer.answer : answer;
 		};
-		return { ...door, list, resend, secret };
+		return { ...connection, list, resend, secret };
 	}
 	interface Sent {
 		readonly id: string;

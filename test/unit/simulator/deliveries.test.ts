@@ -1,6 +1,6 @@
 import { createHmac } from 'crypto';
 
-import type { Manner } from '../../simulator/signature';
+import type { Manner } from '../../../simulator/signature';
 import { createSecondSimulator } from './virtualSimulator';
 
 /** A simulator whose one video is done, with its event on the way to one endpoint. */

@@ -1,4 +1,4 @@
-import { moneyEvents } from '../../simulator/events';
+import { moneyEvents } from '../../../simulator/events';
 import { createSecondSimulator, KEY } from './virtualSimulator';
 
 /** What the world has to tell, as type and data. */
@@ -102,7 +102,7 @@ describe('money', () => {
 		expect(eventsOf(simulator).map(([, data]) => data['threshold_cents'])).toEqual([9_800, 9_500]);
 	});
 
-	it('spent reaches 50, 80 and 100 % of a budget, each once', () => {
+	it('spent reaches 50, 80 and 100 % of a limiter, each once', () => {
 		const simulator = createSecondSimulator({ alerts: { budgetCents: 600 } });
 		for (let count = 0; count < 4; count++) simulator.create();
 		expect(eventsOf(simulator)).toEqual([

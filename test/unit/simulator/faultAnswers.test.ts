@@ -1,5 +1,5 @@
-import type { Answer } from '../../simulator/app';
-import { FAULT_NAMES, type Fault, type FaultName, strikeOf } from '../../simulator/faults';
+import type { Answer } from '../../../simulator/app';
+import { FAULT_NAMES, type Fault, type FaultName, strikeOf } from '../../../simulator/faults';
 import { createVirtualSimulator, readJson, statusOf } from './virtualSimulator';
 
 type Case = [FaultName, number | string, 'charged' | 'not charged', string | RegExp];

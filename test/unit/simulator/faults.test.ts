@@ -1,4 +1,4 @@
-import { createFaults, type Fault, planOf } from '../../simulator/faults';
+import { createFaults, type Fault, planOf } from '../../../simulator/faults';
 
 const onCreate = (options: Partial<Fault> = {}): Fault => ({
 	name: 'internal-error',

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import process from 'node:process';
 
-const SCRIPT = join(__dirname, '../../../scripts/simulator.mjs');
+const SCRIPT = join(__dirname, '../../../tools/simulator.mjs');
 let children: ChildProcess[] = [];
 
 // Each test starts one or two processes that compile the simulator first.

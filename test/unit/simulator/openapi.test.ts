@@ -1,5 +1,5 @@
-import type { Answer, SimulatedRequest } from '../../simulator/app';
-import { findAnswerProblems, findContractProblems, OPERATIONS } from '../../simulator/openapi';
+import type { Answer, SimulatedRequest } from '../../../simulator/app';
+import { findAnswerProblems, findContractProblems, OPERATIONS } from '../../../simulator/openapi';
 import { createSecondSimulator, KEY, readJson } from './virtualSimulator';
 
 const HEADERS = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };

@@ -1,4 +1,4 @@
-import type { Fault } from '../../simulator/faults';
+import type { Fault } from '../../../simulator/faults';
 import { createVirtualSimulator, readJson, readVideoUrl, statusOf } from './virtualSimulator';
 
 const RUN_MS = 100_000;

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
-import type { JobPlan, SimulatedJob } from '../../simulator/job';
-import { progressAt } from '../../simulator/job';
+import type { JobPlan, SimulatedJob } from '../../../simulator/job';
+import { progressAt } from '../../../simulator/job';
 
 function job(plan: JobPlan = {}): SimulatedJob {
 	return {

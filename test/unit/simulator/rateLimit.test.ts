@@ -1,4 +1,4 @@
-import { createRateLimiter } from '../../simulator/rateLimit';
+import { createRateLimiter } from '../../../simulator/rateLimit';
 import { createVirtualSimulator, KEY, statusOf } from './virtualSimulator';
 
 describe('the window', () => {

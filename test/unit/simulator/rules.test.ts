@@ -1,4 +1,4 @@
-import { MODELS, validateCreate } from '../../simulator/rules';
+import { MODELS, validateCreate } from '../../../simulator/rules';
 
 const IMAGE = 'https://images.example/cat.png';
 

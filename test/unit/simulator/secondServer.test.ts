@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/server';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../../simulator/server';
 import { KEY } from './virtualSimulator';
 
 const HEADERS = { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' };

@@ -1,5 +1,5 @@
-import { type Simulator, type SimulatorOptions, startSimulator } from '../../simulator/server';
-import { CLIP } from '../../simulator/videoHost';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../../../simulator/server';
+import { CLIP } from '../../../simulator/videoHost';
 import { KEY } from './virtualSimulator';
 
 const HEADERS = { authorization: `Bearer ${KEY}` };

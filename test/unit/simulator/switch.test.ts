@@ -1,4 +1,4 @@
-import type { Settings } from '../../simulator/app';
+import type { Settings } from '../../../simulator/app';
 import { createVirtualSimulator, KEY, readJson, statusOf } from './virtualSimulator';
 
 const AUTHORIZATION = { authorization: `Bearer ${KEY}` };

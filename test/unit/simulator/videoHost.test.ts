@@ -1,5 +1,5 @@
-import { FAULT_NAMES, type FaultName } from '../../simulator/faults';
-import { CLIP, createVideoHost, videoChunks } from '../../simulator/videoHost';
+import { FAULT_NAMES, type FaultName } from '../../../simulator/faults';
+import { CLIP, createVideoHost, videoChunks } from '../../../simulator/videoHost';
 import { createVirtualSimulator, readVideoUrl, statusOf } from './virtualSimulator';
 
 function completedVideo() {

@@ -1,9 +1,9 @@
-import { type Answer, createApp, type Settings } from '../../simulator/app';
-import { createCourier, type Receipt } from '../../simulator/courier';
-import { createFaults, type Fault } from '../../simulator/faults';
-import type { SignedRequest } from '../../simulator/signature';
-import { createVideoHost } from '../../simulator/videoHost';
-import { createWorld, DEFAULT_ACCOUNT, type WorldOptions } from '../../simulator/world';
+import { type Answer, createApp, type Settings } from '../../../simulator/app';
+import { createCourier, type Receipt } from '../../../simulator/dispatcher';
+import { createFaults, type Fault } from '../../../simulator/faults';
+import type { SignedRequest } from '../../../simulator/signature';
+import { createVideoHost } from '../../../simulator/videoHost';
+import { createWorld, DEFAULT_ACCOUNT, type WorldOptions } from '../../../simulator/world';
 
 /** The key of the default account. */
 export const KEY = DEFAULT_ACCOUNT.key;

@@ -1,5 +1,5 @@
-import { type CreateBody, validateCreate } from '../../simulator/rules';
-import type { JobPlan, World, WorldOptions } from '../../simulator/world';
+import { type CreateBody, validateCreate } from '../../../simulator/rules';
+import type { JobPlan, World, WorldOptions } from '../../../simulator/world';
 import { createVirtualSimulator, KEY } from './virtualSimulator';
 
 function bodyFor(model = 'google-veo-2'): CreateBody {

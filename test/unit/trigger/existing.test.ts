@@ -1,5 +1,5 @@
 import { systemClock } from '../../../nodes/NinjaVideo/n8n/clock';
-import { checkExists, remove } from '../../../nodes/NinjaVideoTrigger/registration';
+import { checkExists, remove } from '../../../nodes/NinjaVideo/trigger/registration';
 import { aService, EVENTS, ids, known, ours, URL_HERE } from '../../support/webhookService';
 
 let sleep: jest.SpyInstance;

@@ -1,6 +1,6 @@
 import { createHmac } from 'crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
-import { createReceiver } from '../../../nodes/NinjaVideoTrigger/receive';
+import { createReceiver } from '../../../nodes/NinjaVideo/trigger/receive';
 
 const SECRET = 'whsec of a test';
 const DAY_SECONDS = 24 * 3600;
@@ -145,7 +145,7 @@ describe('a repeated event', () => {
 		const lost: IDataObject = { endpointId: 'whk_1', secret: SECRET };
 		node.setBack(lost);
 		await node.deliver(done('v2'));
-		expect(Object.keys(lost.seen as object)).toHaveLength(2);
+		expect(Object.keys(lost.processedEvents as object)).toHaveLength(2);
 	});
 
 	it('starts another one for another endpoint: a test beside the active workflow', async () => {
@@ -162,7 +162,7 @@ describe('a repeated event', () => {
 		expect((await deliver(done('v1'))).started).toBeUndefined();
 		nowSeconds += 1;
 		expect((await deliver(done('v1'))).started).toBeDefined();
-		expect(Object.keys(kept.seen as object)).toHaveLength(1);
+		expect(Object.keys(kept.processedEvents as object)).toHaveLength(1);
 	});
 
 	it('is known among the last 1000, in bounded static data', async () => {
@@ -172,7 +172,7 @@ describe('a repeated event', () => {
 			expect(started).toBeDefined();
 			if (count % 100 === 99) nowSeconds += 1;
 		}
-		expect(Object.keys(kept.seen as object)).toHaveLength(1000);
+		expect(Object.keys(kept.processedEvents as object)).toHaveLength(1000);
 		expect(JSON.stringify(kept).length).toBeLessThan(40_000);
 		expect((await deliver(done('v200'))).started).toBeUndefined();
 		expect((await deliver(done('v0'))).started).toBeDefined();

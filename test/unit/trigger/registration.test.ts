@@ -1,5 +1,5 @@
 import { systemClock } from '../../../nodes/NinjaVideo/n8n/clock';
-import { create, remove } from '../../../nodes/NinjaVideoTrigger/registration';
+import { create, remove } from '../../../nodes/NinjaVideo/trigger/registration';
 import { aService, known, ours } from '../../support/webhookService';
 
 beforeEach(() => {

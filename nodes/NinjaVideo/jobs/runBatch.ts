@@ -1,0 +1,116 @@
+import { createSemaphore } from '../pacing/semaphore';
+import type { Job, ServiceError } from '../videoService';
+import type { Outcome } from './outcome';
+import { lookUpOrder, submit, toUnknown, type Order, type SubmitDeps } from './submit';
+import { watch, type WatchDeps } from './watch';
+
+/** What is to be done for one item: buy a video, or wait for one that was bought elsewhere. */
+export type Task =
+	| { readonly kind: 'create'; readonly order: Order }
+	| { readonly kind: 'wait'; readonly job: Job };
+
+/** What was made of one outcome; `failed` decides whether the run may go on. */
+export interface Finished {
+	readonly failed: boolean;
+}
+
+/** How a batch is run. */
+export interface BatchOptions<T extends Finished> {
+	readonly tasks: readonly Task[];
+	/** Whether to wait for what was ordered. */
+	readonly waits: boolean;
+	/** The most jobs in flight at once. */
+	readonly maxConcurrent: number;
+	/** Whether the first failure ends the run. Otherwise every item runs to its own end. */
+	readonly endOnFailure: boolean;
+	/** Told the moment a job exists. */
+	onJob?(job: Job, index: number): void;
+	/** Turns an outcome into a result as soon as it is known, while other jobs are still being made. */
+	finish(outcome: Outcome, index: number): Promise<T>;
+}
+
+/** What a batch needs; its deadline counts from the moment each job is watched. */
+export type BatchDeps = Omit<SubmitDeps, 'signal' | 'deadlineMs'> &
+	Omit<WatchDeps, 'signal' | 'deadlineMs'> & {
+		readonly signal: AbortSignal;
+		/** When to give up on a job that starts to be watched now, in milliseconds since the epoch. */
+		deadlineMs(): number;
+	};
+
+/** After one of these no further order can succeed, so none is sent. */
+const ENDS_ORDERING = new Set(['key-rejected', 'no-credits', 'over-cap']);
+
+/**
+ * N tasks to N results, in the order of the tasks: orders in turn, waits for all together.
+ * Never rejects for what happens to a job; rejects only if `finish` does.
+ */
+export async function runBatch<T extends Finished>(
+	options: BatchOptions<T>,
+	deps: BatchDeps,
+): Promise<T[]> {
+	const ending = new AbortController();
+	const inFlight = createSemaphore(options.maxConcurrent);
+	let noMoreOrders: ServiceError | undefined;
+
+	async function order(
+		task: Task,
+		signal: AbortSignal,
+	): Promise<{ job: Job; isNew: boolean } | Outcome> {
+		if (task.kind === 'wait') return { job: task.job, isNew: false };
+		// The ledger comes first: what is paid for is never called "not submitted", even after the run ended.
+		const known = lookUpOrder(task.order, deps);
+		if (known.kind === 'ordered') return { job: known.job, isNew: false };
+		if (known.kind === 'unknown') {
+			if (known.route === undefined || signal.aborted) return toUnknown(known);
+			if (noMoreOrders !== undefined) return toUnknown(known, noMoreOrders);
+		}
+		if (signal.aborted) return { kind: 'not-submitted' };
+		if (noMoreOrders !== undefined) return { kind: 'not-submitted', error: noMoreOrders };
+		const result = await submit(task.order, { ...deps, signal, deadlineMs: deps.deadlineMs() });
+		const error = 'error' in result ? result.error : undefined;
+		if (ENDS_ORDERING.has(error?.facts.kind ?? '')) noMoreOrders ??= error;
+		switch (result.kind) {
+			case 'ordered':
+			case 'unknown':
+				return result;
+			case 'ended':
+				return { kind: 'not-submitted' };
+			case 'refused':
+				return { kind: 'not-submitted', error: result.error };
+		}
+	}
+
+	async function pursue(task: Task, index: number): Promise<Outcome> {
+		// A signal for each task: many listeners on one make Node print a warning.
+		const signal = AbortSignal.any([deps.signal, ending.signal]);
+		const ordered = await order(task, signal);
+		if (!('isNew' in ordered)) return ordered;
+		const { job, isNew } = ordered;
+		options.onJob?.(job, index);
+		if (!options.waits) return { kind: 'processing', job, reason: 'submitted', elapsedMs: 0 };
+		const outcome = await watch(job, isNew, { ...deps, signal, deadlineMs: deps.deadlineMs() });
+		if (outcome.kind === 'failed' && task.kind === 'create') {
+			deps.ledger.markNotCharged(task.order.ledgerKey);
+		}
+		return outcome;
+	}
+
+	async function conclude(outcome: Outcome, index: number): Promise<T> {
+		const result = await options.finish(outcome, index);
+		if (result.failed && options.endOnFailure) ending.abort();
+		return result;
+	}
+
+	return await Promise.all(
+		options.tasks.map(async (task, index) => {
+			const left = await inFlight.run(async () => {
+				const outcome = await pursue(task, index);
+				// A failure may end the run, so it is judged before its place goes to the next order.
+				return outcome.kind === 'completed'
+					? { outcome }
+					: { result: await conclude(outcome, index) };
+			});
+			return 'result' in left ? left.result : await conclude(left.outcome, index);
+		}),
+	);
+}

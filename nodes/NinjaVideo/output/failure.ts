@@ -1,0 +1,193 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Problem } from '../catalog/values';
+import { isNotFound } from '../jobs/fetchStatus';
+import type { Outcome } from '../jobs/outcome';
+import type { ServiceError, VideoRequest } from '../videoService';
+import { describeJob } from './toItem';
+
+/** One item that did not get its video, in words and as fields. */
+export interface Failure {
+	/** What happened; one sentence without a full stop. */
+	readonly headline: string;
+	/** Whether it was charged, and what to do next; full sentences. */
+	readonly advice: string;
+	/** Every field known at this point, request id first. */
+	readonly details: IDataObject;
+}
+
+const NOTHING_ORDERED = 'Nothing was submitted for this item and nothing was charged.';
+const NOT_CHARGED = 'It was not charged.';
+const PAID = 'The video is paid for.';
+
+const NOT_AGAIN =
+	'It is not ordered again automatically. Check your NinjaChat balance; to order it anyway, start a new execution.';
+/** Only where the service replays an order under its key. */
+const SEND_AGAIN =
+	"Retry this execution within a day, or order it again with 'Idempotency Key' set to the idempotency_key of this item: NinjaChat charges once per key.";
+
+const waitAgain = (requestId: string) =>
+	`Use 'Wait' or 'Get Status' with the request ID ${requestId}. Do not create the video again.`;
+
+/** A request that was refused before anything was submitted. */
+export function problemFailure(problems: readonly Problem[]): Failure {
+	const [first] = problems;
+	const value = first === undefined || first.value === '' ? '' : ` '${first.value}'`;
+	return {
+		headline: `${first?.field ?? 'Input'}${value} ${first?.reason ?? 'cannot be used'}`,
+		advice: [
+			...problems.map((problem, index) =>
+				index === 0 ? problem.allowed : `${problem.field} ${problem.reason}: ${problem.allowed}`,
+			),
+			NOTHING_ORDERED,
+		].join(' '),
+		details: {
+			code: 'invalid_input',
+			charged: 'no',
+			field: first?.field ?? '',
+			value: first?.value ?? '',
+			problems: problems.map(({ field, value: given, reason, allowed }) => ({
+				field,
+				value: given,
+				reason,
+				allowed,
+			})),
+		},
+	};
+}
+
+/** Something that stops the whole run before anything is submitted. */
+export function runFailure(headline: string, advice: string, code: string): Failure {
+	return {
+		headline,
+		advice: `${advice} Nothing was submitted and nothing was charged.`,
+		details: { code, charged: 'no' },
+	};
+}
+
+/** What an outcome other than a finished video means, in words. */
+export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefined): Failure {
+	const details = describeJob(outcome, request);
+	switch (outcome.kind) {
+		case 'failed':
+			return {
+				headline: `NinjaChat could not make the video: ${outcome.reason}`,
+				advice: `${NOT_CHARGED} Its request ID was ${outcome.job.requestId}. Change the prompt or the image, or run the item again.`,
+				details: { ...details, code: 'generation_failed', charged: 'no' },
+			};
+		case 'processing':
+			return {
+				headline:
+					outcome.reason === 'deadline'
+						? `The video is still being made after ${toDuration(outcome.elapsedMs)}`
+						: 'The wait for the video ended early',
+				advice: `${PAID} ${waitAgain(outcome.job.requestId)}${withFault(outcome.fault)}`,
+				details: {
+					...details,
+					code: outcome.reason === 'deadline' ? 'not_ready_in_time' : 'wait_ended',
+					charged: 'yes',
+				},
+			};
+		case 'status-unknown':
+			// A request ID that was typed in may name no video at all.
+			if (request === undefined && isNotFound(outcome.error)) {
+				return {
+					headline: outcome.error.message,
+					advice: `Waiting costs nothing; a video ordered under the request ID ${outcome.job.requestId} may have been charged. Check the request ID, and the base URL and the API key of the credential.`,
+					details: { ...details, ...errorFields(outcome.error), charged: 'unknown' },
+				};
+			}
+			return {
+				headline: outcome.error.message,
+				advice: `${PAID} ${outcome.error.facts.advice} ${waitAgain(outcome.job.requestId)}`,
+				details: { ...details, ...errorFields(outcome.error), charged: 'yes' },
+			};
+		case 'unknown':
+			return {
+				headline:
+					outcome.error?.message ?? 'An earlier run was cut off while this video was being ordered',
+				advice: `It is not known whether the video was ordered: it may have been charged. ${
+					outcome.mayBeSentAgain ? SEND_AGAIN : NOT_AGAIN
+				}`,
+				details: {
+					...details,
+					...(outcome.error === undefined ? { code: 'cut_off' } : errorFields(outcome.error)),
+					charged: 'unknown',
+					idempotency_key: outcome.idempotencyKey,
+				},
+			};
+		case 'not-submitted':
+			return outcome.error === undefined
+				? {
+						headline: 'The video was not ordered, because the run ended before its turn',
+						advice: `${NOTHING_ORDERED} Run the item again.`,
+						details: { ...details, code: 'not_submitted', charged: 'no' },
+					}
+				: {
+						headline: outcome.error.message,
+						advice: `${NOTHING_ORDERED.replace('submitted', 'accepted')} ${outcome.error.facts.advice}`,
+						details: { ...details, ...errorFields(outcome.error), charged: 'no' },
+					};
+		case 'completed':
+			return {
+				headline: 'The video is ready',
+				advice: PAID,
+				details: { ...details, charged: 'yes' },
+			};
+	}
+}
+
+/** A free call that brought no answer. */
+export function freeFailure(what: string, error: ServiceError): Failure {
+	return {
+		headline: error.message,
+		advice: `${what} costs nothing. ${error.facts.advice}`,
+		details: { ...errorFields(error), charged: 'no' },
+	};
+}
+
+/** A look at a job that brought no status. `charged` is about this call; of the job it knows nothing. */
+export function lookFailure(requestId: string, error: ServiceError): Failure {
+	const failure = freeFailure('Asking for a status', error);
+	return { ...failure, details: { request_id: requestId, ...failure.details } };
+}
+
+/** A finished video that could not be stored. */
+export function downloadFailure(
+	outcome: Extract<Outcome, { kind: 'completed' }>,
+	request: VideoRequest | undefined,
+	reason: string,
+): Failure {
+	return {
+		headline: `The video is ready but could not be downloaded: ${reason}`,
+		advice: `${PAID} Download it from ${outcome.videoUrl}, or use 'Wait' with the request ID ${outcome.job.requestId}. Do not create it again.`,
+		details: { ...describeJob(outcome, request), code: 'download_failed', charged: 'yes' },
+	};
+}
+
+/**
+ * One error item. Only this shape reaches n8n's error output *and* keeps its fields: exactly `error`, `message`
+ * and `details`, and no `error` beside the json.
+ */
+export function toErrorItem(failure: Failure, itemIndex: number): INodeExecutionData {
+	return {
+		json: { error: failure.headline, message: failure.advice, details: failure.details },
+		pairedItem: { item: itemIndex },
+	};
+}
+
+const errorFields = (error: ServiceError): IDataObject => ({
+	code: error.facts.code,
+	...(error.facts.status === undefined ? {} : { http_status: error.facts.status }),
+	...(error.facts.trace === undefined ? {} : { http_request_id: error.facts.trace }),
+	...(error.facts.retryAfterSeconds === undefined
+		? {}
+		: { retry_after_seconds: error.facts.retryAfterSeconds }),
+});
+
+const withFault = (fault: ServiceError | undefined): string =>
+	fault === undefined ? '' : ` The last look went wrong: ${fault.message}.`;
+
+function toDuration(ms: number): string {
+	const seconds = Math.round(ms / 1000);
+	return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
+}

@@ -1,0 +1,52 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { toDollars } from '../money';
+import { jobOf, type Outcome } from '../jobs/outcome';
+import type { VideoRequest } from '../videoService';
+
+const STATUS: Readonly<Record<Outcome['kind'], string | undefined>> = {
+	completed: 'completed',
+	failed: 'failed',
+	processing: 'processing',
+	'status-unknown': 'unknown',
+	unknown: 'unknown',
+	'not-submitted': undefined,
+};
+
+/**
+ * Everything known of an item as flat fields, request id first. Names follow the API; money is in dollars,
+ * times are in seconds. There is never a key named `error`: n8n takes it for a failed item.
+ */
+export function describeJob(outcome: Outcome, request: VideoRequest | undefined): IDataObject {
+	const job = jobOf(outcome);
+	const isRefunded = outcome.kind === 'failed';
+	const fields: Record<string, string | number | undefined> = {
+		request_id: job?.requestId,
+		status: STATUS[outcome.kind],
+		model: job?.model ?? request?.model,
+		video_url: outcome.kind === 'completed' ? outcome.videoUrl : undefined,
+		progress: outcome.kind === 'processing' ? outcome.progress : undefined,
+		failure_reason: outcome.kind === 'failed' ? outcome.reason : undefined,
+		duration: request?.durationSeconds,
+		aspect_ratio: request?.aspectRatio,
+		cost_usd:
+			job?.priceCents === undefined ? undefined : isRefunded ? 0 : toDollars(job.priceCents),
+		balance_usd: job?.balanceCents === undefined ? undefined : toDollars(job.balanceCents),
+		elapsed_seconds:
+			'elapsedMs' in outcome && outcome.kind !== 'status-unknown' && isWait(outcome)
+				? Math.round(outcome.elapsedMs / 100) / 10
+				: undefined,
+	};
+	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+const isWait = (outcome: Outcome): boolean =>
+	outcome.kind !== 'processing' || outcome.reason === 'deadline' || outcome.reason === 'ended';
+
+/** One output item for a video. */
+export function toItem(
+	outcome: Outcome,
+	request: VideoRequest | undefined,
+	itemIndex: number,
+): INodeExecutionData {
+	return { json: describeJob(outcome, request), pairedItem: { item: itemIndex } };
+}

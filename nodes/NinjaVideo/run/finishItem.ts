@@ -1,0 +1,98 @@
+import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
+import { fileNameOf } from '../api/download';
+import { isWebAddress } from '../catalog/values';
+import { fetchStatus } from '../jobs/fetchStatus';
+import type { Outcome } from '../jobs/outcome';
+import { download } from '../n8n/binary';
+import { backoffMs } from '../pacing/backoff';
+import type { Semaphore } from '../pacing/semaphore';
+import type { VideoRequest } from '../videoService';
+import { downloadFailure, outcomeFailure } from '../output/failure';
+import { toItem } from '../output/toItem';
+import type { FinishedItem } from '../output/toOutput';
+import type { Run } from './createRun';
+
+type Completed = Extract<Outcome, { kind: 'completed' }>;
+
+/** Tries per download; a video that is paid for is worth a few. */
+const MAX_TRIES = 4;
+
+/** Turns an outcome into an item or a failure, as the options say, and downloads a finished video. */
+export async function finishItem(
+	context: IExecuteFunctions,
+	run: Run,
+	downloads: Semaphore,
+	outcome: Outcome,
+	about: { readonly itemIndex: number; readonly request: VideoRequest | undefined },
+): Promise<FinishedItem> {
+	const { options } = run;
+	const { itemIndex, request } = about;
+	const asItem = (): FinishedItem => ({
+		failed: false,
+		item: toItem(outcome, request, itemIndex),
+		outcome,
+	});
+
+	if (outcome.kind === 'completed') {
+		const { outputField } = options;
+		if (outputField === undefined) return asItem();
+		const stored = await downloads.run(async () => await downloadVideo(context, run, outcome));
+		if (!stored.ok) {
+			const failure = downloadFailure(stored.outcome, request, stored.reason);
+			return { failed: true, failure, outcome: stored.outcome };
+		}
+		const item = toItem(stored.outcome, request, itemIndex);
+		item.binary = { [outputField]: stored.binary };
+		return { failed: false, item, outcome: stored.outcome };
+	}
+	const mayReturn =
+		(outcome.kind === 'failed' && options.ifFails === 'return') ||
+		(outcome.kind === 'processing' &&
+			(outcome.reason === 'submitted' ||
+				(outcome.reason === 'deadline' && options.ifNotReady === 'return')));
+	return mayReturn
+		? asItem()
+		: { failed: true, failure: outcomeFailure(outcome, request), outcome };
+}
+
+type Stored =
+	| { readonly ok: true; readonly binary: IBinaryData; readonly outcome: Completed }
+	| { readonly ok: false; readonly reason: string; readonly outcome: Completed };
+
+async function downloadVideo(
+	context: IExecuteFunctions,
+	run: Run,
+	first: Completed,
+): Promise<Stored> {
+	const { clock, signal } = run.deps;
+	let outcome = first;
+	let refreshed = false;
+	let reason = 'the run was stopped';
+	for (let tries = 1; tries <= MAX_TRIES && !signal.aborted; tries += 1) {
+		if (!isWebAddress(outcome.videoUrl)) {
+			return { ok: false, reason: 'its address is not a web address', outcome };
+		}
+		const result = await download(context, {
+			url: outcome.videoUrl,
+			fileName: fileNameOf(outcome.job.requestId),
+			maxBytes: run.options.maxBytes,
+			signal,
+		});
+		if (result.kind === 'stored') return { ok: true, binary: result.binary, outcome };
+		reason = result.reason;
+		if (result.kind === 'refuse' || (result.kind === 'refresh' && refreshed)) break;
+		if (result.kind === 'refresh') {
+			refreshed = true;
+			outcome = { ...outcome, videoUrl: (await freshUrl(run, outcome)) ?? outcome.videoUrl };
+		} else if (tries < MAX_TRIES) {
+			await clock.sleep(backoffMs(tries, 1000, 8000), signal);
+		}
+	}
+	return { ok: false, reason, outcome };
+}
+
+/** Asks for the address once more; a status call is free. */
+async function freshUrl(run: Run, outcome: Completed): Promise<string | undefined> {
+	const seen = await fetchStatus(outcome.job, run.deps);
+	return seen?.ok === true && seen.value.kind === 'completed' ? seen.value.videoUrl : undefined;
+}

@@ -1,0 +1,184 @@
+import { retryExecution, runWorkflow } from '../support/engine';
+import { detailsOf, isOf, useGenerations } from '../support/apiVersions';
+import { flowFor, KEY, model } from '../support/simulation';
+
+const { posts, run, simulation, start, withApi } = useGenerations();
+
+describe('the options of the second generation', () => {
+	const options = {
+		endImageUrl: 'https://example.com/end.jpg',
+		generateAudio: true,
+		referenceAudioUrl: 'https://example.com/a.mp3',
+		referenceImages: '={{ ["https://example.com/1.jpg", "https://example.com/2.jpg"] }}',
+		referenceVideoUrl: 'https://example.com/v.mp4',
+		watermark: false,
+	};
+
+	it.each(['second', 'both'] as const)('are sent where there is one: %s', async (generations) => {
+		await start({ generations });
+		const { error } = await run({ options });
+		expect(error).toBeUndefined();
+		const [job] = [...simulation().world.jobs.values()];
+		expect(job).toMatchObject({
+			generation: 'second',
+			body: {
+				end_image_url: options.endImageUrl,
+				generate_audio: true,
+				reference_audio: options.referenceAudioUrl,
+				reference_images: ['https://example.com/1.jpg', 'https://example.com/2.jpg'],
+				reference_video: options.referenceVideoUrl,
+				watermark: false,
+			},
+		});
+		expect(posts()).toHaveLength(1);
+	});
+
+	it('never go to the first generation', async () => {
+		await start({ generations: 'first' });
+		const failed = await run({ options: { watermark: true } });
+		expect(failed.error?.message).toMatch(/has no API v1\/videos/);
+		expect(failed.error?.description).toMatch(/nothing was charged.*these options: watermark/);
+		expect(posts().filter(isOf('first'))).toEqual([]);
+		expect(simulation().world.charges()).toBe(0);
+	});
+
+	it('are refused under v1/video before anything is sent', async () => {
+		await start({ generations: 'both' });
+		const { error } = await run({ options: { generateAudio: true } }, withApi('v1/video'));
+		expect(error?.message).toBe("Generate Audio 'true' is not known to the API v1/video [item 0]");
+		expect(error?.description).toMatch(
+			/'Automatic' or 'v1\/videos', or remove.*nothing was charged/,
+		);
+		expect(simulation().app.calls).toEqual([]);
+	});
+});
+
+describe('a model that only the second generation has', () => {
+	it('is ordered there, at the price of its list', async () => {
+		await start({ generations: 'both' });
+		const priced = { model: model('kling-2.5-turbo'), duration: 10 };
+		const { error } = await run({ ...priced, maxSpendUsd: 1.04 });
+		expect(error?.message).toBe('This run would cost $1.05, over the maximum of $1.04');
+		expect(posts()).toEqual([]);
+		const { items } = await run({ ...priced, maxSpendUsd: 1.05 });
+		expect(items[0]?.json).toMatchObject({ status: 'completed', cost_usd: 1.05, duration: 10 });
+		expect(posts().every(isOf('second'))).toBe(true);
+	});
+});
+
+describe('Get Balance', () => {
+	it.each(['second', 'both'] as const)(
+		'has one item for each, and asks once: %s',
+		async (generations) => {
+			await start({ generations });
+			const { error, items } = await run({ operation: 'getBalance' }, { items: [{}, {}] });
+			expect(error).toBeUndefined();
+			const json = { balance_usd: 1000, balance_cents: 100_000, currency: 'usd' };
+			expect(items.map((item) => [item.json, item.pairedItem])).toEqual([
+				[json, { item: 0 }],
+				[json, { item: 1 }],
+			]);
+			expect(simulation().app.calls).toHaveLength(1);
+		},
+	);
+
+	it.each(['automatic', 'v1/video'])('is said not to be there: %s', async (apiVersion) => {
+		await start({ generations: 'first' });
+		const { error } = await run({ operation: 'getBalance' }, withApi(apiVersion));
+		expect(error?.message).toBe('The API v1/video does not tell the balance');
+		expect(error?.description).toMatch(/'API Version' of the credential.*Nothing was charged/);
+		expect(simulation().app.calls).toHaveLength(apiVersion === 'v1/video' ? 0 : 1);
+	});
+
+	it('says what went wrong, with the id for the support', async () => {
+		await start({ generations: 'second' });
+		simulation().faults.add({ name: 'internal-error', on: 'balance' });
+		const failed = await run({ operation: 'getBalance' });
+		expect(failed.error?.message).toMatch(/status 500/);
+		expect(detailsOf(failed)).toMatchObject({
+			charged: 'no',
+			http_request_id: expect.stringMatching(/^req_/) as string,
+		});
+	});
+});
+
+describe('money under the second generation', () => {
+	it.each([
+		['a 504 although it was accepted', 'gateway-timeout-accepted', 2],
+		['a reset although it was accepted', 'reset-after', 2],
+		['a reset before it was accepted', 'reset-before', 2],
+		['a cut-off answer', 'truncated-json', 2],
+		['a web page in place of the answer', 'html-page-accepted', 2],
+		['an answer without an id', 'missing-request-id', 2],
+		['a 500', 'internal-error', 2],
+	] as const)('%s: the video is delivered, one charge', async (_, name, sent) => {
+		await start({ generations: 'second' });
+		simulation().faults.add({ name, on: 'create' });
+		const { error, items } = await run({}, withApi('v1/videos'));
+		expect(error).toBeUndefined();
+		expect(items[0]?.json).toMatchObject({ status: 'completed', cost_usd: 3 });
+		expect(posts()).toHaveLength(sent);
+		expect(new Set(posts().map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+		expect(simulation().world.charges()).toBe(1);
+	});
+
+	it('an order the service is still busy with is waited for', async () => {
+		await start({ generations: 'second' });
+		simulation().faults.add({ name: 'slow-create', on: 'create', createMs: 3000 });
+		const other = flowFor(simulation(), {}, withApi('v1/videos'));
+		// The same order from two processes at once: the second one finds the first at work.
+		const both = await Promise.all([runWorkflow(other), runWorkflow(other)]);
+		expect(both.map(({ error }) => error)).toEqual([undefined, undefined]);
+		expect(posts().map(({ status }) => status)).toContain(409);
+		expect(simulation().world.charges()).toBe(1);
+	}, 20_000);
+
+	it('what stays unknown is resolved by a retry of the execution, one charge', async () => {
+		await start({ generations: 'second' });
+		simulation().faults.add({ name: 'gateway-timeout-accepted', on: 'create' });
+		simulation().faults.add({ name: 'unavailable', on: 'create', times: 3 });
+		const flow = flowFor(simulation(), {}, withApi('v1/videos'));
+		const failed = await runWorkflow(flow);
+		expect(detailsOf(failed)).toMatchObject({
+			charged: 'unknown',
+			code: 'service_unavailable',
+			idempotency_key: expect.any(String) as string,
+		});
+		expect(failed.error?.description).toMatch(/may have been charged.*Retry this execution/);
+		const retried = await retryExecution(flow, failed);
+		expect(retried.error).toBeUndefined();
+		expect(retried.items[0]?.json.status).toBe('completed');
+		expect(new Set(posts().map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+		expect(simulation().world.charges()).toBe(1);
+	}, 30_000);
+
+	it('what the first generation left unknown is never ordered from the second', async () => {
+		await start({ generations: 'both' });
+		simulation().faults.add({ name: 'gateway-timeout-accepted', on: 'create' });
+		const flow = flowFor(simulation(), {});
+		const failed = await runWorkflow(flow);
+		expect(detailsOf(failed)).toMatchObject({ charged: 'unknown' });
+		const retried = await retryExecution({ ...flow, ...withApi('v1/videos') }, failed);
+		expect(detailsOf(retried)).toMatchObject({ charged: 'unknown' });
+		expect(posts()).toHaveLength(1);
+		expect(simulation().world.charges()).toBe(1);
+	});
+
+	it('a video that failed is made anew under a new key', async () => {
+		await start({ generations: 'second' });
+		simulation().faults.add({ name: 'generation-fails', on: 'create' });
+		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 };
+		const { error } = await run({}, { ...withApi('v1/videos'), node });
+		expect(error).toBeUndefined();
+		expect(new Set(posts().map(({ headers }) => headers['idempotency-key'])).size).toBe(2);
+		expect(simulation().world.charges()).toBe(1);
+	});
+
+	it('keeps the key out of everything n8n saves and shows', async () => {
+		await start({ generations: 'second' });
+		simulation().faults.add({ name: 'unavailable', on: 'create', times: 9 });
+		const { saved, hints, uiMessages } = await run({}, withApi('v1/videos'));
+		expect(saved).toContain('ninjaVideoLedger');
+		expect([saved, ...hints, ...uiMessages].join('\n')).not.toContain(KEY);
+	}, 30_000);
+});

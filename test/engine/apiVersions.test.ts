@@ -1,0 +1,132 @@
+import type { Settings } from '../../simulator/app';
+import { findContractProblems } from '../../simulator/openapi';
+import { detailsOf, isOf, useGenerations } from '../support/apiVersions';
+import { model } from '../support/simulation';
+
+const { accepted, calls, posts, run, simulation, start, withApi } = useGenerations();
+
+const WORLDS: ReadonlyArray<{ readonly label: string; readonly settings: Partial<Settings> }> = (
+	['first', 'second', 'both'] as const
+).flatMap((generations) => [
+	{ label: `${generations} only`.replace('both only', 'both'), settings: { generations } },
+	{ label: `${generations}, behind an apex`, settings: { generations, apex: true } },
+	{
+		label: `${generations}, behind an apex that answers 302 and with pages for what is not there`,
+		settings: { generations, apex: true, apexStatus: 302, notFound: 'html' },
+	},
+]);
+
+describe('the same workflow, unchanged', () => {
+	it.each(WORLDS)('makes its videos: $label', async ({ settings }) => {
+		await start(settings);
+		const items = [{ p: 'one' }, { p: 'two' }];
+		const { error, items: out } = await run({ prompt: '={{ $json.p }}' }, { items });
+		expect(error).toBeUndefined();
+		expect(out.map(({ json }) => json.status)).toEqual(['completed', 'completed']);
+		for (const { json } of out) {
+			expect(json).toMatchObject({
+				request_id: expect.any(String) as string,
+				model: 'google-veo-2',
+				video_url: expect.stringMatching(/^http/) as string,
+				duration: 8,
+				aspect_ratio: '16:9',
+				cost_usd: 3,
+				elapsed_seconds: expect.any(Number) as number,
+			});
+		}
+		expect(simulation().world.charges()).toBe(2);
+		expect(simulation().world.chargedCents()).toBe(600);
+	});
+
+	it.each(WORLDS)('creates, looks and waits by request id: $label', async ({ settings }) => {
+		await start(settings);
+		const created = await run({ operation: 'create' });
+		const [item] = created.items;
+		expect(item?.json).toMatchObject({ status: 'processing', cost_usd: 3 });
+		const byId = { requestId: item?.json.request_id as string };
+		const looked = await run({ operation: 'getStatus', ...byId });
+		expect(looked.items[0]?.json).toEqual({
+			...{ request_id: byId.requestId, status: 'processing' },
+			progress: expect.any(Number) as number,
+		});
+		const waited = await run({ operation: 'wait', ...byId });
+		expect(waited.items[0]?.json).toMatchObject({ status: 'completed' });
+		expect(simulation().world.charges()).toBe(1);
+	});
+
+	it.each(WORLDS)(
+		'sends nothing the vendor’s document does not have: $label',
+		async ({ settings }) => {
+			await start(settings);
+			const options = { referenceImages: 'https://example.com/1.jpg', watermark: true };
+			const rows = [
+				{ operation: 'createAndWait', imageUrl: 'https://example.com/a.jpg' },
+				{ operation: 'create', duration: '5', aspectRatio: '9:16' },
+				{ operation: 'create', options },
+				{ operation: 'create', model: model('kling-3-pro') },
+				{ operation: 'getStatus', requestId: 'nobody:1/2' },
+				{ operation: 'getBalance' },
+			];
+			for (const parameters of rows) await run(parameters);
+			const second = calls().filter(isOf('second'));
+			expect(second.length).toBeGreaterThan(0);
+			expect(second.flatMap((call) => findContractProblems(call))).toEqual([]);
+			const refused = calls().filter(({ status }) => status === 400);
+			expect(refused.map(({ path }) => path)).toEqual(
+				settings.generations === 'first' ? ['/api/v1/video'] : [],
+			);
+		},
+	);
+});
+
+describe('what is remembered of an address', () => {
+	it('is where it redirects to: later calls go there at once', async () => {
+		await start({ generations: 'both', apex: true });
+		for (let round = 0; round < 3; round += 1) await run();
+		const redirected = simulation().app.calls.filter(
+			({ status = 0 }) => status >= 300 && status < 400,
+		);
+		expect(redirected).toHaveLength(1);
+		expect(simulation().world.charges()).toBe(3);
+	});
+
+	it('is the generation that is there: later orders go to it at once', async () => {
+		await start({ generations: 'second' });
+		for (let round = 0; round < 3; round += 1) expect((await run()).error).toBeUndefined();
+		expect(posts().filter(isOf('first'))).toHaveLength(1);
+		expect(accepted()).toHaveLength(3);
+	});
+
+	it('is not a generation that is there: the first one goes first', async () => {
+		await start({ generations: 'both' });
+		await run();
+		expect(calls().every(isOf('first'))).toBe(true);
+	});
+});
+
+describe('API Version', () => {
+	it.each([
+		{ generations: 'both', apiVersion: 'v1/video', used: 'first' },
+		{ generations: 'both', apiVersion: 'v1/videos', used: 'second' },
+	] as const)('$apiVersion uses it and nothing else', async ({ generations, apiVersion, used }) => {
+		await start({ generations });
+		const { error, items } = await run({}, withApi(apiVersion));
+		expect(error).toBeUndefined();
+		expect(items[0]?.json.status).toBe('completed');
+		expect(calls().every(isOf(used))).toBe(true);
+	});
+
+	it.each([
+		{ generations: 'first', apiVersion: 'v1/videos' },
+		{ generations: 'second', apiVersion: 'v1/video' },
+	] as const)('$apiVersion that is not there is said so', async ({ generations, apiVersion }) => {
+		await start({ generations });
+		const failed = await run({}, withApi(apiVersion));
+		expect(failed.error?.message).toMatch(new RegExp(`has no API ${apiVersion} \\[item 0\\]$`));
+		expect(failed.error?.description).toMatch(
+			/nothing was charged.*'API Version' of the credential/,
+		);
+		expect(detailsOf(failed)).toMatchObject({ charged: 'no', code: 'api_not_found' });
+		expect(simulation().world.charges()).toBe(0);
+	});
+});

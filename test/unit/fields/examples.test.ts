@@ -1,0 +1,75 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the examples */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { INode, INodeProperties } from 'n8n-workflow';
+import { NinjaVideo } from '../../../nodes/NinjaVideo/NinjaVideo.node';
+import { operations } from '../../../nodes/NinjaVideo/actions';
+import { faultsOf } from '../../support/wording';
+
+const EXAMPLES = join(__dirname, '../../../examples');
+const files = readdirSync(EXAMPLES).filter((name) => name.endsWith('.json'));
+const { properties } = new NinjaVideo().description;
+
+/** The folder of n8n's Docker image that workflows may use; `npm start` and the tests put theirs in its place. */
+const FILES = '/home/node/.n8n-files';
+
+/** In characters, blank lines at the end of a note apart. */
+const LONGEST_NOTE = 650;
+/** A field, an operation, and a word of the log. */
+const ELSEWHERE = ['Maximum Spend per Run', 'Wait', 'Ordered'];
+
+const isShown = (property: INodeProperties, operation: unknown) =>
+	property.displayOptions?.show?.operation?.includes(operation as string) ?? true;
+
+describe.each(files)('the example %s', (file) => {
+	const text = readFileSync(join(EXAMPLES, file), 'utf8');
+	const { name: title, nodes } = JSON.parse(text) as { name: string; nodes: INode[] };
+	const ours = nodes.filter(({ type }) => type.startsWith('n8n-nodes-ninja-video.'));
+
+	it('has the node in it, without a credential of anybody', () => {
+		expect(ours.length).toBeGreaterThan(0);
+		expect(nodes.every(({ credentials }) => credentials === undefined)).toBe(true);
+	});
+
+	const notes = nodes
+		.filter(({ type }) => type === 'n8n-nodes-base.stickyNote')
+		.map(({ parameters }) => String(parameters.content));
+
+	it('says in notes on its canvas what it is and what to set up, in few and good words', () => {
+		expect(notes[0]).toMatch(new RegExp(`^## ${title}\\n`));
+		expect(notes.join('\n')).toMatch(/your NinjaChat credential/);
+		expect(notes.filter((note) => note.trim().length > LONGEST_NOTE)).toEqual([]);
+		const lines = notes.flatMap((note) => note.split('\n')).filter((line) => line !== '');
+		expect(lines.filter((line) => faultsOf('entry', line).length > 0)).toEqual([]);
+	});
+
+	it('speaks in its notes of nodes and fields that there are', () => {
+		const known = new Set([...nodes.map(({ name }) => name), ...ELSEWHERE]);
+		const named = notes.flatMap((note) => [...note.matchAll(/(?<!\*)\*([A-Z][^*]*)\*(?!\*)/g)]);
+		expect(named.map(([, name = '']) => name).filter((name) => !known.has(name))).toEqual([]);
+	});
+
+	it('has nodes whose names are in Title Case', () => {
+		const names = nodes.map(({ name }) => name);
+		expect(names.filter((name) => faultsOf('title', name).length > 0)).toEqual([]);
+	});
+
+	it('names no folder of a machine but the one of the Docker image', () => {
+		const paths = text
+			.replaceAll(FILES, '')
+			.match(/(?<![\w.:/}])\/(?:home|root|tmp|work|Users|var)\b/g);
+		expect(paths).toBeNull();
+	});
+
+	it.each(ours)('gives $name fields that the form has', ({ parameters }) => {
+		const { operation } = parameters;
+		expect(Object.keys(operations)).toContain(operation);
+		const shown = properties.filter((property) => isShown(property, operation));
+		const names = shown.map(({ name }) => name);
+		expect(names).toEqual(expect.arrayContaining(Object.keys(parameters)));
+		const options = shown.find(({ name }) => name === 'options')?.options ?? [];
+		expect(options.map(({ name }) => name)).toEqual(
+			expect.arrayContaining(Object.keys(parameters.options ?? {})),
+		);
+	});
+});

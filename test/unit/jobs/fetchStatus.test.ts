@@ -1,0 +1,74 @@
+import { fetchStatus } from '../../../nodes/NinjaVideo/jobs/fetchStatus';
+import type { ApiVersion, JobStatus } from '../../../nodes/NinjaVideo/videoService';
+import { anError, aWorld } from '../../support/builders';
+
+const DONE: JobStatus = { kind: 'completed', videoUrl: 'https://cdn.example.com/a.mp4' };
+const NOT_FOUND = anError('not-found');
+type Answers = Partial<Record<ApiVersion, JobStatus | Error>>;
+
+function setUp(answers: Answers, requestsPerMinute = 60) {
+	const world = aWorld({ requestsPerMinute });
+	const asked: Array<{ readonly api: ApiVersion; readonly atMs: number }> = [];
+	const service = {
+		...world.service,
+		apisOf: (): ApiVersion[] => ['v1/video', 'v1/videos'],
+		async getStatus(_: string, api: ApiVersion): Promise<JobStatus> {
+			asked.push({ api, atMs: world.clock.elapsedMs() });
+			const answer = answers[api] ?? NOT_FOUND;
+			return await (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer));
+		},
+	};
+	const look = async (giveUp?: AbortSignal) =>
+		await world.clock.run(fetchStatus({ requestId: 'x' }, { ...world, service }, giveUp));
+	return { world, asked, look, apis: () => asked.map(({ api }) => api) };
+}
+
+describe('a look at a job', () => {
+	it('asks the first generation only, where it knows the job', async () => {
+		const { apis, look } = setUp({ 'v1/video': DONE });
+		expect(await look()).toEqual({ ok: true, value: DONE });
+		expect(apis()).toEqual(['v1/video']);
+	});
+
+	it('asks the other one too, where the first does not know it', async () => {
+		const { apis, look } = setUp({ 'v1/videos': DONE });
+		expect(await look()).toEqual({ ok: true, value: DONE });
+		expect(apis()).toEqual(['v1/video', 'v1/videos']);
+	});
+
+	it('is "not found" where nobody knows it, in the words of the first', async () => {
+		const { look } = setUp({ 'v1/videos': anError('not-found') });
+		expect(await look()).toEqual({ ok: false, error: NOT_FOUND });
+	});
+
+	it.each([
+		{ label: 'of the first ends the look', first: anError('service-fault'), asked: 1 },
+		{ label: 'of the second is what counts', first: NOT_FOUND, asked: 2 },
+	])('a fault $label', async ({ first, asked }) => {
+		const fault = anError('service-fault');
+		const { apis, look } = setUp({ 'v1/video': first, 'v1/videos': fault });
+		expect(await look()).toEqual({ ok: false, error: fault });
+		expect(apis()).toHaveLength(asked);
+	});
+
+	it('takes a turn in the limiter for each of the two', async () => {
+		const { asked, look } = setUp({ 'v1/videos': DONE }, 1);
+		await look();
+		expect(asked.map(({ atMs }) => atMs)).toEqual([0, 60_000]);
+	});
+
+	it('ends with what it knows when there is no time for the second', async () => {
+		const { world, apis, look } = setUp({ 'v1/videos': DONE }, 1);
+		const giveUp = new AbortController();
+		world.clock.after(1000, () => giveUp.abort());
+		expect(await look(giveUp.signal)).toEqual({ ok: false, error: NOT_FOUND });
+		expect(apis()).toEqual(['v1/video']);
+	});
+
+	it('after Stop asks nobody', async () => {
+		const { world, apis, look } = setUp({});
+		world.stop();
+		expect(await look()).toBeUndefined();
+		expect(apis()).toEqual([]);
+	});
+});

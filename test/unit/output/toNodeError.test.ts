@@ -1,0 +1,55 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { toNodeError } from '../../../nodes/NinjaVideo/output/toNodeError';
+
+const contextOf = (type: string) =>
+	({
+		getNode: () => ({ name: 'Ninja Video', type, parameters: {} }),
+	}) as unknown as IExecuteFunctions;
+const NODE = contextOf('n8n-nodes-ninja-video.ninjaVideo');
+const TOOL = contextOf('n8n-nodes-ninja-video.ninjaVideoTool');
+
+const failureOf = (headline: string) => ({
+	headline,
+	advice: 'The video is paid for.',
+	details: { request_id: 'veo:1', charged: 'yes' },
+});
+
+describe('the error that ends a run', () => {
+	it.each([
+		{ headline: 'The connection met ECONNREFUSED' },
+		{ headline: 'The host met ETIMEDOUT' },
+		{ headline: 'NinjaChat answered with 429' },
+		{ headline: 'getaddrinfo ENOTFOUND ninjachat.ai' },
+		{ headline: 'timeout' },
+	])('keeps our words although n8n has its own for them: $headline', ({ headline }) => {
+		const error = toNodeError(NODE, { failure: failureOf(headline), itemIndex: 2 });
+		expect(error.message).toBe(`${headline} [item 2]`);
+		expect(error.description).toBe('The video is paid for.');
+	});
+
+	it('carries item and details for whoever looks closer', () => {
+		const error = toNodeError(NODE, { failure: failureOf('It failed'), itemIndex: 0 });
+		expect(error.context).toMatchObject({
+			itemIndex: 0,
+			details: { request_id: 'veo:1', charged: 'yes' },
+		});
+	});
+
+	it('names no item where the whole run was refused', () => {
+		const error = toNodeError(NODE, { failure: failureOf('It failed'), itemIndex: undefined });
+		expect(error.message).toBe('It failed');
+		expect(error.context.itemIndex).toBeUndefined();
+	});
+
+	it('names every other video of the run', () => {
+		const others = ['item 0: veo:0 (completed)', 'item 2: veo:2 (processing)'];
+		const error = toNodeError(NODE, { failure: failureOf('It failed'), itemIndex: 1, others });
+		for (const other of others) expect(error.description).toContain(other);
+		expect(error.description).toContain('does not pay for them again');
+	});
+
+	it('says everything in its message to an agent, which sees nothing else', () => {
+		const error = toNodeError(TOOL, { failure: failureOf('It failed'), itemIndex: 0 });
+		expect(error.message).toBe('It failed [item 0]. The video is paid for.');
+	});
+});

@@ -1,0 +1,118 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { readOptions } from '../../../nodes/NinjaVideo/run/readOptions';
+
+function read(options: Record<string, unknown> = {}, fields: Record<string, unknown> = {}) {
+	const parameters: Record<string, unknown> = { ...fields, options };
+	const context = {
+		getNodeParameter: (name: string, _: number, fallback: unknown) => parameters[name] ?? fallback,
+	};
+	return readOptions(context as unknown as IExecuteFunctions);
+}
+
+describe('the options of a run', () => {
+	it('have these values where nothing is set', () => {
+		expect(read()).toEqual({
+			ok: true,
+			options: {
+				requestsPerMinute: 60,
+				maxConcurrent: 10,
+				timeoutMs: 1_200_000,
+				pollingIntervalMs: undefined,
+				ifFails: 'error',
+				ifNotReady: 'error',
+				outputField: undefined,
+				maxBytes: 0,
+				capCents: 5000,
+			},
+		});
+	});
+
+	it.each([
+		{ name: 'requestsPerMinute', value: 30, expected: { requestsPerMinute: 30 } },
+		{ name: 'requestsPerMinute', value: '30', expected: { requestsPerMinute: 30 } },
+		{ name: 'requestsPerMinute', value: 30.9, expected: { requestsPerMinute: 30 } },
+		{ name: 'requestsPerMinute', value: '', expected: { requestsPerMinute: 60 } },
+		{ name: 'requestsPerMinute', value: null, expected: { requestsPerMinute: 60 } },
+		{ name: 'maxConcurrentVideos', value: 1, expected: { maxConcurrent: 1 } },
+		{ name: 'maxConcurrentVideos', value: 1000, expected: { maxConcurrent: 1000 } },
+		{ name: 'timeoutMinutes', value: 0.1, expected: { timeoutMs: 6000 } },
+		{ name: 'timeoutMinutes', value: 1440, expected: { timeoutMs: 86_400_000 } },
+		{ name: 'pollingIntervalSeconds', value: 0, expected: { pollingIntervalMs: undefined } },
+		{ name: 'pollingIntervalSeconds', value: 7, expected: { pollingIntervalMs: 7000 } },
+		{ name: 'maxFileSizeMegabytes', value: 2.5, expected: { maxBytes: 2_500_000 } },
+		{ name: 'ifGenerationFails', value: 'return', expected: { ifFails: 'return' } },
+		{ name: 'ifGenerationFails', value: 'nonsense', expected: { ifFails: 'error' } },
+		{ name: 'ifNotReady', value: 'return', expected: { ifNotReady: 'return' } },
+	])('take $name = $value', ({ name, value, expected }) => {
+		expect(read({ [name]: value })).toMatchObject({ ok: true, options: expected });
+	});
+
+	it.each([
+		{ name: 'requestsPerMinute', value: 0, label: 'Requests per Minute' },
+		{ name: 'requestsPerMinute', value: 0.5, label: 'Requests per Minute' },
+		{ name: 'requestsPerMinute', value: 601, label: 'Requests per Minute' },
+		{ name: 'requestsPerMinute', value: 'many', label: 'Requests per Minute' },
+		{ name: 'maxConcurrentVideos', value: 0, label: 'Max Concurrent Videos' },
+		{ name: 'maxConcurrentVideos', value: -1, label: 'Max Concurrent Videos' },
+		{ name: 'maxConcurrentVideos', value: 1001, label: 'Max Concurrent Videos' },
+		{ name: 'timeoutMinutes', value: 0, label: 'Timeout (Minutes)' },
+		{ name: 'timeoutMinutes', value: 1441, label: 'Timeout (Minutes)' },
+		{ name: 'timeoutMinutes', value: Number.NaN, label: 'Timeout (Minutes)' },
+		{ name: 'pollingIntervalSeconds', value: -1, label: 'Polling Interval (Seconds)' },
+		{ name: 'pollingIntervalSeconds', value: 601, label: 'Polling Interval (Seconds)' },
+		{ name: 'maxFileSizeMegabytes', value: -1, label: 'Max File Size (MB)' },
+	])('refuse $name = $value, naming the label and what is allowed', ({ name, value, label }) => {
+		expect(read({ [name]: value })).toEqual({
+			ok: false,
+			problem: {
+				label,
+				value: String(value),
+				allowed: expect.stringMatching(/^a number from [\d.]+ to \d+$/) as string,
+			},
+		});
+	});
+});
+
+describe('the spend cap', () => {
+	it.each([
+		{ value: 0, cents: 0 },
+		{ value: 3, cents: 300 },
+		{ value: '12.34', cents: 1234 },
+		{ value: 0.29, cents: 29 },
+		{ value: '', cents: 5000 },
+	])('of $value dollars is $cents cents', ({ value, cents }) => {
+		expect(read({}, { maxSpendUsd: value })).toMatchObject({
+			ok: true,
+			options: { capCents: cents },
+		});
+	});
+
+	it.each([-1, 'much', 1_000_001])('is refused when it is %p', (value) => {
+		expect(read({}, { maxSpendUsd: value })).toMatchObject({
+			ok: false,
+			problem: { label: 'Maximum Spend per Run (USD)' },
+		});
+	});
+});
+
+describe('the field of a download', () => {
+	it.each([
+		{
+			label: 'none without a download',
+			downloadVideo: false,
+			outputField: 'clip',
+			expected: undefined,
+		},
+		{ label: 'data by default', downloadVideo: true, outputField: undefined, expected: 'data' },
+		{ label: 'data where it was emptied', downloadVideo: true, outputField: ' ', expected: 'data' },
+		{
+			label: 'the one that is named',
+			downloadVideo: true,
+			outputField: ' clip ',
+			expected: 'clip',
+		},
+	])('is $label', ({ downloadVideo, outputField, expected }) => {
+		const result = read({ outputField }, { downloadVideo });
+		expect(result.ok ? result.options.outputField : 'refused').toBe(expected);
+	});
+});

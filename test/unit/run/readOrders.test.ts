@@ -1,0 +1,172 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { ApiSetting } from '../../../nodes/NinjaVideo/api/credential';
+import { createLedger } from '../../../nodes/NinjaVideo/jobs/ledger';
+import { readRequestIds } from '../../../nodes/NinjaVideo/run/readRequestIds';
+import { readRequests, type ReadItem } from '../../../nodes/NinjaVideo/run/readOrders';
+
+type Row = Record<string, unknown>;
+
+interface Place {
+	readonly executionId?: string;
+	readonly runIndex?: number;
+	readonly type?: string;
+}
+
+const aRow = (changes: Row = {}): Row => ({
+	prompt: 'a dog',
+	model: 'veo-3.1',
+	duration: 8,
+	aspectRatio: '16:9',
+	imageUrl: '',
+	...changes,
+});
+
+function contextOf(rows: readonly Row[], place: Place = {}): IExecuteFunctions {
+	const { executionId = 'execution 1', runIndex = 0, type = 'ninjaVideo' } = place;
+	return {
+		getInputData: () => rows.map((json) => ({ json })),
+		getNodeParameter(name: string, index: number, fallback: unknown) {
+			const value = rows[index]?.[name];
+			return typeof value === 'function' ? (value as () => unknown)() : (value ?? fallback);
+		},
+		getNode: () => ({ id: 'node 1', type }),
+		getWorkflow: () => ({ id: 'workflow 1' }),
+		getExecutionId: () => executionId,
+		getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
+	} as unknown as IExecuteFunctions;
+}
+
+const read = (rows: readonly Row[], place?: Place, api: ApiSetting = 'automatic') =>
+	readRequests(contextOf(rows, place), createLedger({}), api);
+const keyOf = (item: ReadItem | undefined, ordersBefore = 0) =>
+	item?.ok === true ? item.order.idempotencyKey(ordersBefore) : undefined;
+const keysOf = (items: readonly ReadItem[]) => items.map((item) => keyOf(item));
+
+describe('the rows of a run', () => {
+	it('become orders with request, price and a ledgerKey each', () => {
+		const items = read([aRow(), aRow({ model: 'seedance-2', duration: '15' }), aRow()]);
+		expect(items).toMatchObject([
+			{ ok: true, order: { request: { model: 'veo-3.1', durationSeconds: 8 }, priceCents: 500 } },
+			{ ok: true, order: { request: { durationSeconds: 15 }, priceCents: 300 } },
+			{ ok: true },
+		]);
+		const ledgerKeys = items.map((item) => (item.ok ? item.order.ledgerKey : ''));
+		expect(new Set(ledgerKeys).size).toBe(3);
+	});
+
+	it('have their own fields of the second generation', () => {
+		const options = { referenceImages: 'https://example.com/1.jpg' };
+		const [plain, extended] = read([aRow(), aRow({ options })]);
+		expect(plain).toMatchObject({ ok: true });
+		expect(plain?.ok === true && plain.order.request).not.toHaveProperty('requiredVersion');
+		expect(extended).toMatchObject({
+			ok: true,
+			order: {
+				request: {
+					requiredVersion: 'v1/videos',
+					v2Options: { reference_images: ['https://example.com/1.jpg'] },
+				},
+			},
+		});
+	});
+
+	it('that have such fields are refused under v1/video', () => {
+		const options = { watermark: true };
+		expect(read([aRow({ options }), aRow()], {}, 'v1/video')).toMatchObject([
+			{
+				ok: false,
+				failure: {
+					headline: "Watermark 'true' is not known to the API v1/video",
+					details: { code: 'invalid_input', charged: 'no' },
+				},
+			},
+			{ ok: true },
+		]);
+	});
+
+	it('that are bad do not spoil the others', () => {
+		const items = read([aRow(), aRow({ prompt: '' }), aRow()]);
+		expect(items.map(({ ok }) => ok)).toEqual([true, false, true]);
+	});
+
+	it('whose expression cannot be worked out are bad, not the end of the run', () => {
+		const broken = () => {
+			throw new Error('x is not defined');
+		};
+		expect(read([aRow(), aRow({ prompt: broken })])[1]).toMatchObject({
+			ok: false,
+			failure: {
+				headline: 'A field could not be read: x is not defined',
+				details: { charged: 'no' },
+			},
+		});
+	});
+});
+
+describe('the key of an order', () => {
+	it('is the same for every try of one execution', () => {
+		expect(keysOf(read([aRow(), aRow()]))).toEqual(keysOf(read([aRow(), aRow()])));
+	});
+
+	it.each([
+		{ label: 'execution', place: { executionId: 'execution 2' } },
+		{ label: 'round of a loop', place: { runIndex: 1 } },
+	])('is another one in another $label', ({ place }) => {
+		expect(keysOf(read([aRow()], place))).not.toEqual(keysOf(read([aRow()])));
+	});
+
+	it('is another one for another request, which a service that replays would refuse', () => {
+		expect(keysOf(read([aRow({ prompt: 'a cat' })]))).not.toEqual(keysOf(read([aRow()])));
+	});
+
+	it('never passes the length the service takes, with its number either', () => {
+		const [item] = read([aRow({ options: { idempotencyKey: 'x'.repeat(500) } })]);
+		expect(keyOf(item, 12)).toMatch(/^x+-13$/);
+		expect(keyOf(item, 12)?.length).toBeLessThanOrEqual(255);
+	});
+
+	it('is another one for every item, and for every order after a failed one', () => {
+		const [first, second] = read([aRow(), aRow()]);
+		expect(keyOf(first)).not.toBe(keyOf(second));
+		expect(keyOf(first, 1)).toBe(`${keyOf(first)}-2`);
+	});
+
+	it('is another one for every call of an agent, which may want the same video twice', () => {
+		const place = { type: 'ninjaVideoTool' };
+		expect(keysOf(read([aRow()], place))).not.toEqual(keysOf(read([aRow()], place)));
+	});
+
+	it("may be the user's own", () => {
+		expect(keysOf(read([aRow({ options: { idempotencyKey: 'row 7' } })]))).toEqual(['row 7']);
+	});
+
+	it("of the user's own is made fit for a header", () => {
+		const idempotencyKey = ` row\r\nX-Evil: 1é${'x'.repeat(500)} `;
+		const [key] = keysOf(read([aRow({ options: { idempotencyKey } })]));
+		expect(key).toMatch(/^rowX-Evil: 1x+$/);
+		expect(key).toHaveLength(255);
+	});
+
+	it("of the user's own is refused for a second item, which would get the first one's video", () => {
+		const options = { idempotencyKey: 'same' };
+		const items = read([aRow({ options }), aRow({ options })]);
+		expect(items.map(({ ok }) => ok)).toEqual([true, false]);
+		expect(items[1]).toMatchObject({ failure: { details: { field: 'Idempotency Key' } } });
+	});
+});
+
+it.each([
+	{ label: 'a text', requestId: 'veo:1', expected: { ok: true, requestId: 'veo:1' } },
+	{
+		label: 'a text with blanks',
+		requestId: ' veo:1\n',
+		expected: { ok: true, requestId: 'veo:1' },
+	},
+	{ label: 'a number', requestId: 7, expected: { ok: true, requestId: '7' } },
+	{ label: 'empty', requestId: '', expected: { ok: false } },
+	{ label: 'blank', requestId: '  ', expected: { ok: false } },
+	{ label: 'missing', requestId: undefined, expected: { ok: false } },
+	{ label: 'null', requestId: null, expected: { ok: false } },
+])('a request id that is $label is read as $expected', ({ requestId, expected }) => {
+	expect(readRequestIds(contextOf([{ requestId }]))).toMatchObject([{ ...expected, itemIndex: 0 }]);
+});

@@ -1,0 +1,57 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a command of the repository, not part of the package */
+import { copyFile, mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+import { listExamples, readExample, withCredential } from '../host/examples';
+import { setUpOwner, signIn, type N8nClient } from '../host/n8nClient';
+import type { CredentialData } from '../../test/support/credentialsHelper';
+
+const CREDENTIAL = { name: 'NinjaChat', type: 'ninjaChatApi' };
+const SAMPLE = resolve(__dirname, '../../examples/prompts.csv');
+
+interface Named extends IDataObject {
+	readonly id: string;
+	readonly name: string;
+}
+
+/**
+ * Gives an n8n its owner, the credential and the example workflows, as far as they are not there. What a person
+ * has changed in a workflow stays; the credential always follows `service`.
+ * @param filesFolder the folder the examples read from and write to; gets a sample file of prompts
+ * @returns the names of the example workflows
+ */
+export async function fillN8n(
+	url: string,
+	service: CredentialData,
+	filesFolder: string,
+): Promise<string[]> {
+	const client = await openAsOwner(url);
+	const credential = await saveCredential(client, { ...service });
+	await mkdir(filesFolder, { recursive: true });
+	await copyFile(SAMPLE, join(filesFolder, 'prompts.csv'));
+	const present = await client.call<Named[]>('GET', '/workflows');
+	const names: string[] = [];
+	for (const file of await listExamples()) {
+		const workflow = await readExample(file, filesFolder);
+		names.push(workflow.name);
+		if (present.some(({ name }) => name === workflow.name)) continue;
+		await client.createWorkflow(withCredential(workflow, credential));
+	}
+	return names;
+}
+
+async function openAsOwner(url: string): Promise<N8nClient> {
+	const answer = await fetch(`${url}/rest/settings`);
+	const { data } = (await answer.json()) as {
+		data: { userManagement: { showSetupOnFirstLoad: boolean } };
+	};
+	return data.userManagement.showSetupOnFirstLoad ? await setUpOwner(url) : await signIn(url);
+}
+
+async function saveCredential(client: N8nClient, data: IDataObject): Promise<Named> {
+	const saved = await client.call<Named[]>('GET', '/credentials');
+	const known = saved.find(({ name }) => name === CREDENTIAL.name);
+	if (known === undefined) return await client.createCredential({ ...CREDENTIAL, data });
+	await client.call('PATCH', `/credentials/${known.id}`, { ...CREDENTIAL, data });
+	return known;
+}
