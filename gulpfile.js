@@ -4,7 +4,6 @@ const { nodeResolve } = require('@rollup/plugin-node-resolve');
 const typescript = require('@rollup/plugin-typescript');
 const { dest, parallel, series, src, watch: watchFiles } = require('gulp');
 const { rollup } = require('rollup');
-const { minify } = require('terser');
 const { n8n } = require('./package.json');
 
 const assets = {
@@ -21,19 +20,10 @@ const entries = [...n8n.nodes, ...n8n.credentials].map((file) =>
 	file.replace(/^dist\//, '').replace(/\.js$/, ''),
 );
 
-/** Names of functions and classes stay, so that a stack trace of a user says where it was. */
-const shrink = {
-	name: 'shrink',
-	renderChunk: async (code) =>
-		await minify(code, {
-			ecma: 2022,
-			compress: { passes: 2, keep_classnames: true, keep_fnames: true },
-			mangle: { keep_classnames: true, keep_fnames: true },
-			format: { ecma: 2022, semicolons: false },
-		}),
-};
-
-/** One file for each node and credential, and one for what they share: n8n loads four files, not eighty. */
+/**
+ * One file for each node and credential, and one for what they share: n8n loads four files, not eighty. Nothing is
+ * minified, since the code spends money on other people's machines: who installs it can read it.
+ */
 async function bundle() {
 	const built = await rollup({
 		input: Object.fromEntries(entries.map((entry) => [entry, `${entry}.ts`])),
@@ -41,7 +31,6 @@ async function bundle() {
 		plugins: [
 			nodeResolve({ extensions: ['.ts'], moduleDirectories: [] }),
 			typescript({ tsconfig: 'tsconfig.build.json', noEmitOnError: true }),
-			shrink,
 		],
 		onLog(level, log, handle) {
 			handle(level === 'warn' ? 'error' : level, log);

@@ -1,31 +1,28 @@
 // Everything that must hold before a commit: build, lint, types, format, tests, n8n's verification scan.
 // The last line counts the jest tests.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { entryOf, runNode } from './run.mjs';
 
 const folder = mkdtempSync(join(tmpdir(), 'ninja-video-test-'));
 const report = join(folder, 'jest.json');
+const extra = process.argv.slice(2);
 const steps = [
-	['gulp', 'build'],
-	['n8n-node', 'lint'],
-	['tsc', '--noEmit', '-p', 'tsconfig.json'],
-	['prettier', '--check', '--log-level', 'warn', '.'],
-	['jest', '--json', '--outputFile', report, ...process.argv.slice(2)],
-	['node', 'tools/scan.mjs'],
+	['build', entryOf('gulp'), 'build', '--silent'],
+	['lint', entryOf('@n8n/node-cli', 'n8n-node'), 'lint'],
+	['types', entryOf('typescript', 'tsc'), '--noEmit', '-p', 'tsconfig.json'],
+	['format', entryOf('prettier'), '--check', '--log-level', 'warn', '.'],
+	['tests', entryOf('jest'), '--json', '--outputFile', report, ...extra],
+	['scan', join('tools', 'scan.mjs')],
 ];
 
 let failedStep;
-for (const [command, ...args] of steps) {
-	console.log(`\n> ${command} ${args.filter((arg) => arg !== report).join(' ')}`);
-	const path = join('node_modules', '.bin', command);
-	const { status } = spawnSync(command === 'node' ? process.execPath : path, args, {
-		stdio: 'inherit',
-		env: { ...process.env, CI: 'true' },
-	});
+for (const [name, ...args] of steps) {
+	console.log(`\n> ${name}`);
+	const { status } = runNode(args, { env: { ...process.env, CI: 'true' } });
 	if (status === 0) continue;
-	failedStep = command;
+	failedStep = name;
 	break;
 }
 

@@ -18,7 +18,13 @@ it.each([
 	},
 );
 
-it('keeps the names of functions, so that a stack trace says where it was', async () => {
+it('is bundled and not minified, so that who installs it can read what spends their money', async () => {
+	const source = await readFile('dist/shared.js', 'utf8');
+	expect(source).toContain('/**');
+	expect(source.length / source.split('\n').length).toBeLessThan(80);
+});
+
+it('names its functions in a stack trace', async () => {
 	const node = await loadNode();
 	const context = {
 		getNode() {
@@ -33,7 +39,8 @@ it('keeps the names of functions, so that a stack trace says where it was', asyn
 
 it('is one file for each node and credential, and one for what they share', async () => {
 	const names = await readdir('dist', { recursive: true });
-	expect(names.filter((name) => name.endsWith('.js')).sort()).toEqual([
+	const scripts = names.filter((name) => name.endsWith('.js'));
+	expect(scripts.map((name) => name.replaceAll('\\', '/')).sort()).toEqual([
 		'credentials/NinjaChatApi.credentials.js',
 		'nodes/NinjaVideo/NinjaVideo.node.js',
 		'nodes/NinjaVideo/NinjaVideoTrigger.node.js',
@@ -43,6 +50,6 @@ it('is one file for each node and credential, and one for what they share', asyn
 
 it('takes nothing of others into its files: n8n-workflow, zod and crypto are n8n’s', async () => {
 	const source = await readFile('dist/shared.js', 'utf8');
-	const names = [...source.matchAll(/\brequire\("([^"]+)"\)/g)].map(([, name]) => name);
+	const names = [...source.matchAll(/\brequire\('([^']+)'\)/g)].map(([, name]) => name);
 	expect(names.sort()).toEqual(['crypto', 'n8n-workflow', 'zod']);
 });
