@@ -1,18 +1,24 @@
-const room = process.env.MUTATED_ROOM;
+import jestConfig from './jest.config.js';
 
-/** One room at a time, judged by its own unit tests: `tools/mutation.mjs` names it. */
+const folder = process.env.MUTATED_FOLDER;
+const [unit] = jestConfig.projects;
+
+/** One folder at a time, judged by its own unit tests: `tools/mutation.mjs` names it. */
 export default {
-	mutate: [`nodes/NinjaVideo/${room}/**/*.ts`],
+	mutate: [`nodes/NinjaVideo/${folder}/**/*.ts`],
 	testRunner: 'jest',
 	plugins: ['@stryker-mutator/jest-runner'],
-	jest: { configFile: 'jest.mutation.config.js' },
+	jest: {
+		projectType: 'custom',
+		config: { ...unit, roots: [`<rootDir>/test/unit/${folder}`], testMatch: ['**/*.test.ts'] },
+	},
 	coverageAnalysis: 'perTest',
 	concurrency: 2,
 	timeoutMS: 2000,
 	ignorePatterns: ['dist', 'output', '.local', 'reports'],
 	tempDirName: '.stryker-tmp',
 	reporters: ['clear-text', 'progress', 'html', 'json'],
-	htmlReporter: { fileName: `reports/mutation/${room}.html` },
-	jsonReporter: { fileName: `reports/mutation/${room}.json` },
+	htmlReporter: { fileName: `reports/mutation/${folder}.html` },
+	jsonReporter: { fileName: `reports/mutation/${folder}.json` },
 	thresholds: { high: 95, low: 85, break: 85 },
 };

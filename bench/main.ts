@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a command of the repository */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compare } from './comparison';
 import { measureDownload } from './download';
@@ -38,6 +38,7 @@ async function main(): Promise<boolean> {
 		'',
 	].join('\n');
 	console.log(text);
+	mkdirSync(RESULTS, { recursive: true });
 	writeFileSync(join(RESULTS, 'results.txt'), text);
 	writeFileSync(join(RESULTS, 'results.svg'), drawPicture(rows));
 	const figures = JSON.stringify({ rows, targets, machine }, null, '\t');

@@ -1,21 +1,20 @@
 // Plays many random cases against the node in virtual time, in chunks, each with a seed of its own:
 // npm run chaos [-- cases [first seed]]. The first chunk that breaks a promise ends it and shows how to see it again.
-import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
-import { join } from 'node:path';
+import { entryOf, runNode } from './run.mjs';
 
 const CHUNK = 10_000;
 
 const [cases = 200_000, firstSeed = randomInt(2 ** 30)] = process.argv.slice(2).map(Number);
-const jest = join('node_modules', '.bin', 'jest');
+const jest = entryOf('jest');
 const startedAt = Date.now();
 
 console.log(`${cases} cases from seed ${firstSeed} on`);
 let played = 0;
 for (let seed = firstSeed; played < cases; seed += 1) {
 	const size = Math.min(CHUNK, cases - played);
-	const { status, stdout, stderr } = spawnSync(jest, ['--ci', 'test/chaos/chaos.test.ts'], {
-		encoding: 'utf8',
+	const { status, stdout, stderr } = runNode([jest, '--ci', 'test/chaos/chaos.test.ts'], {
+		stdio: 'pipe',
 		env: { ...process.env, CHAOS_CASES: String(size), CHAOS_SEED: String(seed) },
 	});
 	if (status !== 0) {

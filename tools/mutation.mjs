@@ -1,24 +1,24 @@
-// Mutation testing of one room or more, all four without an argument: npm run mutation -- jobs api
-import { spawnSync } from 'node:child_process';
+// Mutation testing of the folders given, of all four without an argument: npm run mutation -- jobs api
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { entryOf, ROOT, runNode } from './run.mjs';
 
-const ROOT = join(import.meta.dirname, '..');
-const ROOMS = ['api', 'catalog', 'jobs', 'pacing'];
-const STRYKER = join(ROOT, 'node_modules', '@stryker-mutator', 'core', 'bin', 'stryker.js');
+const FOLDERS = ['api', 'catalog', 'jobs', 'pacing'];
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((room) => !ROOMS.includes(room));
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((folder) => !FOLDERS.includes(folder));
 if (unknown.length > 0) {
-	console.error(`There is no room ${unknown.join(', ')}. Rooms: ${ROOMS.join(', ')}.`);
+	console.error(
+		`Not a folder to mutate: ${unknown.join(', ')}. Choose from ${FOLDERS.join(', ')}.`,
+	);
 	process.exit(1);
 }
 
-const reportOf = (room) => join(ROOT, 'reports', 'mutation', `${room}.json`);
+const reportOf = (folder) => join(ROOT, 'reports', 'mutation', `${folder}.json`);
 
-/** How many mutants of a room ended how. */
-function countEnds(room) {
-	const report = JSON.parse(readFileSync(reportOf(room), 'utf8'));
+/** Counts the mutants of a folder by how they ended. */
+function counterOf(folder) {
+	const report = JSON.parse(readFileSync(reportOf(folder), 'utf8'));
 	const ends = Object.values(report.files).flatMap((file) =>
 		file.mutants.map(({ status }) => status),
 	);
@@ -27,20 +27,16 @@ function countEnds(room) {
 
 let passed = true;
 const rows = [];
-for (const room of asked.length > 0 ? asked : ROOMS) {
-	// A run that breaks off must not be told by the figures of the run before.
-	rmSync(reportOf(room), { force: true });
-	const env = { ...process.env, MUTATED_ROOM: room };
-	const { status } = spawnSync(process.execPath, [STRYKER, 'run'], {
-		cwd: ROOT,
-		env,
-		stdio: 'inherit',
-	});
+for (const folder of wanted.length > 0 ? wanted : FOLDERS) {
+	// A run that breaks off must not show the figures of the run before.
+	rmSync(reportOf(folder), { force: true });
+	const env = { ...process.env, MUTATED_FOLDER: folder };
+	const { status } = runNode([entryOf('@stryker-mutator/core', 'stryker'), 'run'], { env });
 	passed &&= status === 0;
-	const count = countEnds(room);
+	const count = counterOf(folder);
 	const [found, missed] = [count('Killed', 'Timeout'), count('Survived', 'NoCoverage')];
 	const score = ((100 * found) / (found + missed)).toFixed(2);
-	rows.push(`${room.padEnd(8)} ${score} %, ${found + missed} mutants, ${missed} survived`);
+	rows.push(`${folder.padEnd(8)} ${score} %, ${found + missed} mutants, ${missed} survived`);
 }
 console.log(rows.join('\n'));
 process.exit(passed ? 0 : 1);

@@ -22,8 +22,6 @@ export interface N8nOptions {
 	readonly env?: Readonly<Record<string, string>>;
 	/** Name of the log file in the user folder; n8n.log by default. Appended to. */
 	readonly logName?: string;
-	/** Told the process id the moment it is known, before n8n is ready. */
-	onStart?(pid: number): Promise<void>;
 	/** Told when the process has ended, for whatever reason. */
 	onEnd?(): void;
 }
@@ -41,6 +39,8 @@ export interface N8nProcess {
 	/** Ends it at once, as a power cut would, with its children. */
 	kill(): Promise<void>;
 }
+
+const END_WITH_PARENT = join(__dirname, 'endWithParent.cjs');
 
 /** The first start of a fresh folder runs all migrations; slow machines take minutes. */
 const READY_WITHIN_MS = 300_000;
@@ -87,13 +87,14 @@ export async function startN8n(options: N8nOptions): Promise<N8nProcess> {
 				N8N_WORKER_SERVER_ADDRESS: '127.0.0.1',
 			}
 		: {};
-	const group = await startGroup(host.nodePath, [host.n8nPath, ...command], logPath, {
+	const args = ['--require', END_WITH_PARENT, host.n8nPath, ...command];
+	const group = await startGroup(host.nodePath, args, logPath, {
 		cwd: userFolder,
+		stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
 		env: { ...cleanEnvironment(), ...settings(options, port, await freePort()), ...workerPort },
 	});
 
 	void group.ended.then(() => options.onEnd?.());
-	await options.onStart?.(group.pid);
 
 	const url = `http://127.0.0.1:${port}`;
 	const readLog = async () => await readFile(logPath, 'utf8');

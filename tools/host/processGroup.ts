@@ -40,10 +40,12 @@ export function spawnGroup(
 	endsAtOnce: NodeJS.Signals = 'SIGKILL',
 ): ChildProcessByStdio<null, Readable, Readable> {
 	const child = spawn(command, [...args], {
+		stdio: ['ignore', 'pipe', 'pipe'],
 		...options,
 		detached: true,
-		stdio: ['ignore', 'pipe', 'pipe'],
-	});
+	}) as ChildProcessByStdio<null, Readable, Readable>;
+	// Of a child with a channel only the end matters here.
+	child.channel?.unref();
 	const { pid } = child;
 	if (pid !== undefined) {
 		groups.set(pid, endsAtOnce);

@@ -2,10 +2,9 @@
 import { chown, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lastLines, runCommand } from './command';
-import { ensureDebianPackages, findProgram } from './debian';
-import type { Say } from './npm';
 import { freePort } from './ports';
 import { startGroup } from './processGroup';
+import { findProgram } from './programs';
 import { startService, type Service } from './service';
 
 /** What n8n's queue mode stands on. */
@@ -22,9 +21,11 @@ const UNPRIVILEGED = ['postgres', 'nobody'];
 /** The superuser of the private PostgreSQL. It asks for no password: only this machine reaches it. */
 const DATABASE_USER = 'n8n';
 
-/** Starts a Redis and a PostgreSQL of the test's own; installs them first where they are missing. */
-export async function startQueueServices(say: Say): Promise<QueueServices> {
-	await ensureDebianPackages(['redis-server', 'postgresql'], say);
+/**
+ * Starts a Redis and a PostgreSQL of the test's own.
+ * @throws Error that names the program that is missing, and the command that installs it
+ */
+export async function startQueueServices(): Promise<QueueServices> {
 	const redis = await startRedis();
 	const postgres = await startPostgres().catch(async (error: unknown) => {
 		await redis.stop();
@@ -106,7 +107,8 @@ export async function startPostgres(): Promise<Service> {
 
 async function program(name: string): Promise<string> {
 	const path = await findProgram(name);
-	if (path === undefined) throw new Error(`The program ${name} is not installed here`);
+	if (path === undefined)
+		throw new Error(`${name} is not installed. To install it: npm run setup:system`);
 	return path;
 }
 

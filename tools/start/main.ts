@@ -16,12 +16,11 @@ import { startSimulator } from '../../simulator/server';
 import { chooseRealService } from './chooseService';
 import { readCommandLine, USAGE, type Ports, type StartOptions } from './commandLine';
 import { fillN8n } from './fillN8n';
-import { endLeftover, forgetProcess, rememberProcess } from './leftover';
-import { recordPackage } from './recordPackage';
 
 const SIMULATOR_KEY = 'nj_sk_simulator';
 /** The simulator's videos are made this many times faster than real ones. */
 const SPEED = 10;
+const PORT_FREE_WITHIN_MS = 10_000;
 
 /** What has to be stopped in the end, the last started first. */
 const started: Array<() => Promise<void>> = [];
@@ -41,7 +40,9 @@ async function checkPorts(ports: Ports): Promise<void> {
 		['--video-port', ports.videos],
 	] as const;
 	for (const [option, port] of wanted) {
-		if (await isPortFree(port)) continue;
+		// The n8n of a start that was killed ends by itself, and holds its port until then.
+		const isFree = until('the port', async () => await isPortFree(port), PORT_FREE_WITHIN_MS);
+		if (await isFree.catch(() => false)) continue;
 		throw new Error(
 			`Port ${port} is in use. Stop what uses it, or choose another: npm start -- ${option} ${port + 10}`,
 		);
@@ -50,11 +51,6 @@ async function checkPorts(ports: Ports): Promise<void> {
 
 async function start({ ports, dataFolder, filesFolder }: StartOptions): Promise<void> {
 	const host = await installHost('current', console.log);
-	if (await endLeftover(dataFolder, host.n8nPath)) {
-		console.log('Stopped the n8n that an earlier start had left running.');
-		// It may hold its port a moment longer than it is listed; if it stays, the check below says so.
-		await until('its port', async () => await isPortFree(ports.editor)).catch(() => {});
-	}
 	await checkPorts(ports);
 	const real = await chooseRealService();
 
@@ -77,14 +73,9 @@ async function start({ ports, dataFolder, filesFolder }: StartOptions): Promise<
 		userFolder: dataFolder,
 		filesFolder,
 		port: ports.editor,
-		onStart: async (pid) => await rememberProcess(dataFolder, pid),
 		onEnd: () => void endedByItself(join(dataFolder, 'n8n.log')),
 	});
-	started.push(async () => {
-		await n8n.stop();
-		await forgetProcess(dataFolder);
-	});
-	await recordPackage(host, dataFolder);
+	started.push(async () => await n8n.stop());
 	const service = real ?? { apiKey: SIMULATOR_KEY, baseUrl: simulator.url };
 	const workflows = await fillN8n(n8n.url, service, filesFolder);
 

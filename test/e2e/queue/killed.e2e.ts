@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { runCommand } from '../../../tools/host/command';
 import { until } from '../../../tools/host/until';
 import { jobsOf, PARKED, rowOf, saveDurable } from '../support/durable';
-import { writeFigures } from '../support/figures';
+import { printFigures } from '../support/figures';
 import { openQueueStage, QUEUE_STAGE_MS, type QueueStage, type Worker } from '../support/queue';
 import { chargesAt, jobsAt, slowDown } from '../support/webhookJobs';
 import { chain, ninjaVideo, node, NINJA_VIDEO, start } from '../support/workflows';
@@ -169,5 +169,5 @@ it(
 );
 
 afterAll(async () => {
-	await writeFigures('queue-killed', figures);
+	printFigures(figures);
 });

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { residentMegabytes } from '../../../tools/host/memory';
 import { until } from '../../../tools/host/until';
 import { automaticPolling, KEY, model } from '../../support/simulation';
-import { writeFigures } from '../support/figures';
+import { printFigures } from '../support/figures';
 import { openQueueStage, QUEUE_STAGE_MS, type QueueStage, type Worker } from '../support/queue';
 import { ninjaVideo, node, NINJA_VIDEO } from '../support/workflows';
 
@@ -99,7 +99,7 @@ it(
 		);
 		figures[`Memory for each execution ${waiting} (MB)`] = eachWaiting.toFixed(2);
 		figures[`Memory for each execution ${parked} (MB)`] = eachParked.toFixed(2);
-		await writeFigures('queue-memory', figures);
+		printFigures(figures);
 
 		expect(stage.simulator.world.charges()).toBe(2 * (WAVE + EXECUTIONS));
 		expect(eachWaiting).toBeLessThan(GENEROUS);

@@ -46,7 +46,7 @@ export async function openBrowser(client: N8nClient): Promise<Browser> {
 	const executablePath = paths.find((path) => existsSync(path));
 	if (executablePath === undefined) {
 		throw new Error(
-			'The browser tests need Chromium or Chrome (on Debian: apt-get install chromium). Set CHROMIUM_PATH if it is not in a usual place.',
+			'The browser tests need Chromium or Chrome: npm run setup:system. Set CHROMIUM_PATH if it is not in a usual place.',
 		);
 	}
 	selectors.setTestIdAttribute('data-test-id');

@@ -90,7 +90,7 @@ export async function openQueueStage(
 	const tarball = process.env.NINJA_VIDEO_TARBALL ?? '';
 	const closers = createClosers();
 
-	const services = await startQueueServices(say);
+	const services = await startQueueServices();
 	closers.add(services.stop);
 	async function start(
 		processName: string,

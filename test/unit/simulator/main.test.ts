@@ -4,14 +4,14 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import process from 'node:process';
 
-const SCRIPT = join(__dirname, '../../../tools/simulator.mjs');
+const COMMAND = ['--import', 'tsx', join(__dirname, '../../../simulator/main.ts')];
 let children: ChildProcess[] = [];
 
 // Each test starts one or two processes that compile the simulator first.
 jest.setTimeout(30_000);
 
 function run(...options: string[]) {
-	const child = spawn(process.execPath, [SCRIPT, ...options]);
+	const child = spawn(process.execPath, [...COMMAND, ...options]);
 	children.push(child);
 	const printed = { out: '', err: '' };
 	child.stdout.on('data', (chunk) => (printed.out += String(chunk)));
