@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- measures this machine */
 import { execFileSync } from 'node:child_process';
 import { runBatch } from '../nodes/NinjaVideo/jobs/runBatch';
+import { success } from '../nodes/NinjaVideo/result';
 import { createLedger } from '../nodes/NinjaVideo/jobs/ledger';
 import { createRateLimiter } from '../nodes/NinjaVideo/pacing/rateLimiter';
 import { OURS, RIVALS } from './policies';
@@ -81,10 +82,10 @@ async function memoryPerWaitingJob(): Promise<number> {
 			deadlineMs: () => 1e9,
 			service: {
 				routeOf: () => ({ api: 'v1/video' }),
-				apisOf: () => ['v1/video'],
+				versionsOf: () => ['v1/video'],
 				submit: async () =>
-					await Promise.resolve({ requestId: `job-${Math.random()}`, startedAtMs: 0 }),
-				getStatus: async () => await Promise.resolve({ kind: 'processing' as const }),
+					await Promise.resolve(success({ requestId: `job-${Math.random()}`, startedAtMs: 0 })),
+				getStatus: async () => await Promise.resolve(success({ kind: 'processing' as const })),
 			},
 		},
 	);

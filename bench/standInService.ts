@@ -1,5 +1,7 @@
 import type { Clock } from '../nodes/NinjaVideo/pacing/clock';
-import { ServiceError, type VideoService } from '../nodes/NinjaVideo/videoService';
+import { toServiceError } from '../nodes/NinjaVideo/api/errorPolicy';
+import { failure, success } from '../nodes/NinjaVideo/result';
+import type { ServiceError, VideoService } from '../nodes/NinjaVideo/videoService';
 import { createRandom, normal, type BenchJob } from './workload';
 
 /** How long the calls take, in milliseconds: half of it before the service sees the request. */
@@ -36,21 +38,19 @@ export function createStandIn(
 	let requests = 0;
 	let tooMany = 0;
 
-	async function arrive(latencyMs: number): Promise<void> {
+	async function arrive(latencyMs: number): Promise<ServiceError | undefined> {
 		await clock.sleep(latencyMs / 2);
 		requests += 1;
 		while ((arrivals[0] ?? Infinity) <= clock.now() - LIMIT.windowMs) arrivals.shift();
 		if (arrivals.length < LIMIT.requests) {
 			arrivals.push(clock.now());
-			return;
+			return undefined;
 		}
 		tooMany += 1;
 		await clock.sleep(latencyMs / 2);
-		throw new ServiceError('Too many requests', {
-			kind: 'rate-limited',
-			charged: 'no',
+		return toServiceError('rate-limited', 'Too many requests', {
+			paid: false,
 			code: 'rate_limit_exceeded',
-			advice: '',
 			retryAfterSeconds: 1,
 		});
 	}
@@ -61,29 +61,38 @@ export function createStandIn(
 		tooMany: () => tooMany,
 		service: {
 			routeOf: () => ({ api: 'v1/video' }),
-			apisOf: () => ['v1/video'],
+			versionsOf: () => ['v1/video'],
 			async submit(request, key) {
-				await arrive(POST_MS);
+				const refused = await arrive(POST_MS);
+				if (refused !== undefined) return failure(refused);
 				const job = jobs[Number(key)];
 				if (job === undefined) throw new Error('The workload has no such job');
 				const requestId = `job-${key}`;
 				made.set(requestId, { job, startMs: clock.now() });
 				readyAtMs.set(requestId, clock.now() + job.generationMs);
 				await clock.sleep(POST_MS / 2);
-				return { requestId, model: request.model, startedAtMs: clock.now(), priceCents: 300 };
+				return success({
+					requestId,
+					model: request.model,
+					startedAtMs: clock.now(),
+					priceCents: 300,
+				});
 			},
 			async getStatus(requestId) {
-				await arrive(GET_MS);
+				const refused = await arrive(GET_MS);
+				if (refused !== undefined) return failure(refused);
 				const { job, startMs } = made.get(requestId)!;
 				const share = (clock.now() - startMs) / job.generationMs;
 				await clock.sleep(GET_MS / 2);
-				if (share >= 1) return { kind: 'completed', videoUrl: 'https://videos.example/1.mp4' };
-				if (options.progress === 'none') return { kind: 'processing' };
+				if (share >= 1) {
+					return success({ kind: 'completed', videoUrl: 'https://videos.example/1.mp4' });
+				}
+				if (options.progress === 'none') return success({ kind: 'processing' });
 				const percent =
 					options.progress === 'coarse'
 						? Math.floor(9.5 * share) * 10
 						: Math.round(95 * share + normal(random));
-				return { kind: 'processing', progress: Math.min(95, Math.max(0, percent)) };
+				return success({ kind: 'processing', progress: Math.min(95, Math.max(0, percent)) });
 			},
 		},
 	};

@@ -62,7 +62,7 @@ const ARCHITECTURE: Readonly<Record<string, Rule>> = {
 	pacing: { modules: ['result'], packages: [] },
 	catalog: { modules: ['result', 'money', 'videoService'], packages: [], types: ['videoService'] },
 	api: { modules: ['result', 'money', 'videoService'], packages: ['crypto', 'zod'] },
-	videoService: { modules: [], packages: [] },
+	videoService: { modules: ['result'], packages: [], types: ['result'] },
 	result: { modules: [], packages: [] },
 	money: { modules: [], packages: [] },
 	credentials: { modules: [], packages: ['n8n-workflow'], types: ['n8n-workflow'] },

@@ -1,12 +1,31 @@
-/** How a promise ended, as a value. */
-export type Result<T> =
+/** How something ended: with a value, or with what went wrong. */
+export type Result<T, E = unknown> =
 	| { readonly ok: true; readonly value: T }
-	| { readonly ok: false; readonly error: unknown };
+	| { readonly ok: false; readonly error: E };
 
-/** Waits for a promise and hands back how it ended, so that decisions are made outside a `catch`. */
+/** A result that holds a value. */
+export const success = <T>(value: T): { readonly ok: true; readonly value: T } => ({
+	ok: true,
+	value,
+});
+
+/** A result that holds an error. */
+export const failure = <E>(error: E): { readonly ok: false; readonly error: E } => ({
+	ok: false,
+	error,
+});
+
+/** Turns how a promise ends into a value, so that decisions are made outside a `catch`. Never rejects. */
 export async function toResult<T>(promise: Promise<T>): Promise<Result<T>> {
-	return await promise.then(
-		(value): Result<T> => ({ ok: true, value }),
-		(error: unknown): Result<T> => ({ ok: false, error }),
-	);
+	return await promise.then(success, failure);
+}
+
+/** The first failure of a list, and where it stands; undefined where everything went well. */
+export function firstFailure<E>(
+	results: ReadonlyArray<Result<unknown, E>>,
+): { readonly index: number; readonly error: E } | undefined {
+	for (const [index, result] of results.entries()) {
+		if (!result.ok) return { index, error: result.error };
+	}
+	return undefined;
 }

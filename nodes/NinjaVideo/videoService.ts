@@ -1,4 +1,6 @@
-/** A generation of the service's API, by the path of its orders. */
+import type { Result } from './result';
+
+/** A version of the service's API, by the path of its orders. */
 export type ApiVersion = 'v1/video' | 'v1/videos';
 
 /** What to make. Already checked: see `catalog/rules.ts`. */
@@ -8,9 +10,9 @@ export interface VideoRequest {
 	readonly durationSeconds: number;
 	readonly aspectRatio: string;
 	readonly imageUrl?: string;
-	/** Fields that only the second generation takes, under its own names. Absent fields are not sent. */
+	/** Fields that only v1/videos takes, under the API's names. Absent fields are not sent. */
 	readonly v2Options?: Readonly<Record<string, string | boolean | readonly string[]>>;
-	/** The only generation that may be asked for it: for v2Options, or for a model the other does not have. */
+	/** The only API version that may take it: for `v2Options`, or for a model the other version lacks. */
 	readonly requiredVersion?: ApiVersion;
 }
 
@@ -18,8 +20,8 @@ export interface VideoRequest {
 export interface Route {
 	readonly api: ApiVersion;
 	/**
-	 * Stands for the account within which the same order under the same key is replayed instead of charged
-	 * again; absent where the service promises no such thing.
+	 * Hash of base URL and API key, set where the service promises to replay an order under its key instead of
+	 * charging again. The promise holds within that account.
 	 */
 	readonly replay?: string;
 }
@@ -33,7 +35,7 @@ export interface Job {
 	readonly priceCents?: number;
 	/** The account's balance after this charge, in US cents, where the service said it. */
 	readonly balanceCents?: number;
-	/** The generation that made it; absent for a job that is only known by its id. */
+	/** The API version that made it; absent for a job that is only known by its id. */
 	readonly api?: ApiVersion;
 	/** When the job was ordered, or first heard of, in milliseconds since the epoch. */
 	readonly startedAtMs: number;
@@ -48,9 +50,12 @@ export type JobStatus =
 /** Whether a call cost money, by evidence only. */
 export type Charged = 'no' | 'yes' | 'unknown';
 
-/** What went wrong in one word, for decisions; the texts are for people. */
+/** What went wrong in one word, for decisions; `api/errorPolicy.ts` says what follows from each. */
 export type ServiceErrorKind =
+	| 'aborted'
 	| 'bad-input'
+	| 'forbidden'
+	| 'in-flight'
 	| 'key-rejected'
 	| 'no-credits'
 	| 'over-cap'
@@ -64,15 +69,26 @@ export type ServiceErrorKind =
 	| 'no-video-url'
 	| 'redirected';
 
-/** The facts a `ServiceError` carries besides its message. */
-export interface ServiceErrorFacts {
-	readonly kind: ServiceErrorKind;
+/** What follows from a kind of failure. Decided in `api/errorPolicy.ts` and nowhere else. */
+export interface ErrorPolicy {
+	/** Whether the call cost money, by evidence. */
 	readonly charged: Charged;
+	/** Whether an order that was not charged may be sent again. */
+	readonly mayRepeatOrder: boolean;
+	/** Whether a free call may be sent again: the failure passes. */
+	readonly mayRepeatFreeCall: boolean;
+	/** Whether no further order of the run can succeed. */
+	readonly endsOrdering: boolean;
+}
+
+/** The facts a `ServiceError` carries besides its message. */
+export interface ServiceErrorFacts extends ErrorPolicy {
+	readonly kind: ServiceErrorKind;
 	/** The service's own error code, or ours where it gave none. */
 	readonly code: string;
 	/**
-	 * What the user can do about it; full sentences. Empty where it is unknown whether an order was charged: what to
-	 * do then depends on the promise it left under.
+	 * What the user can do about it; full sentences. Empty where it is unknown whether an order was charged: that
+	 * depends on whether the order can be replayed.
 	 */
 	readonly advice: string;
 	/** HTTP status, where there was an answer. */
@@ -83,17 +99,19 @@ export interface ServiceErrorFacts {
 	readonly retryAfterSeconds?: number;
 }
 
-/**
- * A call that did not do what it should. The message says what happened, in our words; whether money was
- * spent was decided where the answer was read.
- */
+/** A call that did not do what it should. The message says what happened; `cause` is the original error. */
 export class ServiceError extends Error {
+	/** What went wrong in one word. */
+	readonly kind: ServiceErrorKind;
+
 	constructor(
 		message: string,
 		readonly facts: ServiceErrorFacts,
+		options?: ErrorOptions,
 	) {
-		super(message);
+		super(message, options);
 		this.name = 'ServiceError';
+		this.kind = facts.kind;
 	}
 }
 
@@ -109,22 +127,20 @@ export interface LiveModel {
 	readonly price?: { readonly usd: number; readonly perSecond: boolean };
 }
 
-/** A service that makes videos: one paid call and one free call. */
+/** A service that makes videos: one paid call and one free call. Neither rejects. */
 export interface VideoService {
 	/** Where orders are replayed; absent where this service may not order there. */
 	readonly replayRoute?: Route;
 	/** Where an order of this video goes now. Another place after an error: the first does not exist. */
 	routeOf(request: VideoRequest): Route;
-	/**
-	 * Orders a video. COSTS MONEY. Never repeats itself.
-	 * @throws ServiceError with `charged` set by evidence
-	 */
-	submit(request: VideoRequest, idempotencyKey: string, route: Route): Promise<Job>;
-	/** The generations that may know a job, in the order in which to ask them. */
-	apisOf(job: Pick<Job, 'requestId' | 'api'>): readonly ApiVersion[];
-	/**
-	 * Asks once how a job is doing. Free.
-	 * @throws ServiceError
-	 */
-	getStatus(requestId: string, api: ApiVersion): Promise<JobStatus>;
+	/** Orders a video. COSTS MONEY. Never repeats itself. */
+	submit(
+		request: VideoRequest,
+		idempotencyKey: string,
+		route: Route,
+	): Promise<Result<Job, ServiceError>>;
+	/** The API versions that may know a job, in the order in which to ask them. */
+	versionsOf(job: Pick<Job, 'requestId' | 'api'>): readonly ApiVersion[];
+	/** Asks once for the status of a job. Free. */
+	getStatus(requestId: string, api: ApiVersion): Promise<Result<JobStatus, ServiceError>>;
 }

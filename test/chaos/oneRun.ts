@@ -8,13 +8,12 @@ import { createPollSchedule } from '../../nodes/NinjaVideo/jobs/pollSchedule';
 import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
 import { toOutput, refuseRun } from '../../nodes/NinjaVideo/output/toOutput';
-import { finishItem } from '../../nodes/NinjaVideo/run/finishItem';
+import { createItemFinisher } from '../../nodes/NinjaVideo/run/finishItem';
 import { readRequests } from '../../nodes/NinjaVideo/run/readOrders';
 import { inTurn, type Run } from '../../nodes/NinjaVideo/run/createRun';
 import { createSpendControl, withListPrices } from '../../nodes/NinjaVideo/run/spendControl';
 import { createRateLimiter } from '../../nodes/NinjaVideo/pacing/rateLimiter';
 import { toResult } from '../../nodes/NinjaVideo/result';
-import { createSemaphore } from '../../nodes/NinjaVideo/pacing/semaphore';
 import type { VideoRequest, VideoService } from '../../nodes/NinjaVideo/videoService';
 import type { VirtualClock } from '../support/virtualClock';
 import type { NodeContext } from './nodeContext';
@@ -78,7 +77,7 @@ export interface RunResult {
 	readonly error?: string;
 }
 
-/** Runs the node once: `operations/order.ts` with its clock, its network and its form replaced. */
+/** Runs the node once: `actions/orderVideos.ts` with its clock, its network and its form replaced. */
 export async function runOnce(setup: RunSetup): Promise<RunResult> {
 	const ledger = setup.parts.ledger(setup.store);
 	try {
@@ -88,7 +87,7 @@ export async function runOnce(setup: RunSetup): Promise<RunResult> {
 	}
 }
 
-/** A run as `operations/run.ts` makes it. */
+/** A run as `run/createRun.ts` makes it. */
 function openRun(setup: RunSetup, ledger: Ledger): Run {
 	const { api, clock, cache, parts, script, send, signal } = setup;
 	const limiter = parts.limiter({
@@ -121,7 +120,7 @@ function openRun(setup: RunSetup, ledger: Ledger): Run {
 async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 	const { api, clock, node, parts, script, signal } = setup;
 	const { context } = node;
-	const read = readRequests(context, ledger, api).flatMap((item) => (item.ok ? [item.order] : []));
+	const read = readRequests(context, ledger, api).flatMap((item) => (item.ok ? [item.value] : []));
 	read.forEach((order, index) => setup.onKey(order.idempotencyKey(0), index));
 	const run = openRun(setup, ledger);
 	const { continues, deps } = run;
@@ -134,8 +133,8 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 
 	const items = new Array<ItemRecord | undefined>(orders.length).fill(undefined);
 	const jobAt = new Map<number, number>();
-	const downloads = createSemaphore(2);
-	const delivered = await parts.batch(
+	const finishItem = createItemFinisher(context, run);
+	const finished = await parts.batch(
 		{
 			tasks: orders.map((order) => ({ kind: 'create', order })),
 			waits: script.waits,
@@ -150,15 +149,15 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 					jobAt: jobAt.get(itemIndex),
 					finishedAt: clock.now(),
 				};
-				return await finishItem(context, run, downloads, outcome, { itemIndex, request });
+				return await finishItem(outcome, itemIndex, request);
 			},
 		},
 		{ ...deps, checkOrder },
 	);
-	const concluded = await toResult(
-		Promise.resolve().then(() => toOutput(context, delivered, { continues, signal, buys: true })),
+	const output = await toResult(
+		Promise.resolve().then(() => toOutput(context, finished, { continues, signal, buys: true })),
 	);
-	return { refused: false, items, ...shown(concluded) };
+	return { refused: false, items, ...shown(output) };
 }
 
 type Shown = Awaited<ReturnType<typeof toResult<ReturnType<typeof toOutput>>>>;

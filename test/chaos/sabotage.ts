@@ -8,7 +8,7 @@ import {
 } from '../../nodes/NinjaVideo/jobs/ledger';
 import { createSpendControl } from '../../nodes/NinjaVideo/run/spendControl';
 import { createRateLimiter } from '../../nodes/NinjaVideo/pacing/rateLimiter';
-import { toResult } from '../../nodes/NinjaVideo/result';
+import { failure, success } from '../../nodes/NinjaVideo/result';
 import { ServiceError, type VideoService } from '../../nodes/NinjaVideo/videoService';
 import type { Parts } from './oneRun';
 import { ACCOUNT } from './runScript';
@@ -26,12 +26,9 @@ function insistent(real: VideoService): VideoService {
 	return {
 		...real,
 		async submit(request, key, route) {
-			const first = await toResult(real.submit(request, key, route));
-			if (first.ok) return first.value;
-			const isUnknown =
-				first.error instanceof ServiceError && first.error.facts.charged === 'unknown';
-			if (isUnknown) return await real.submit(request, key, route);
-			return await Promise.reject(first.error as Error);
+			const first = await real.submit(request, key, route);
+			const isUnknown = !first.ok && first.error.facts.charged === 'unknown';
+			return isUnknown ? await real.submit(request, key, route) : first;
 		},
 	};
 }
@@ -41,10 +38,10 @@ function careless(real: VideoService): VideoService {
 	return {
 		...real,
 		async submit(request, key, route) {
-			const first = await toResult(real.submit(request, key, route));
-			if (first.ok) return first.value;
-			const { message, facts } = first.error as ServiceError;
-			return await Promise.reject(new ServiceError(message, { ...facts, charged: 'no' }));
+			const first = await real.submit(request, key, route);
+			if (first.ok) return first;
+			const { message, facts } = first.error;
+			return failure(new ServiceError(message, { ...facts, charged: 'no' }));
 		},
 	};
 }
@@ -152,7 +149,12 @@ export const SABOTAGES: readonly Sabotage[] = [
 		label: 'a service that never asks what became of an order',
 		breaks: '1c',
 		parts: {
-			service: ({ apisOf, getStatus, routeOf, submit }) => ({ apisOf, getStatus, routeOf, submit }),
+			service: ({ versionsOf, getStatus, routeOf, submit }) => ({
+				versionsOf,
+				getStatus,
+				routeOf,
+				submit,
+			}),
 		},
 	},
 	{
@@ -161,10 +163,10 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: {
 			service: (real) => ({
 				...real,
-				submit: async (request, key, route) => ({
-					...(await real.submit(request, key, route)),
-					requestId: 'another',
-				}),
+				async submit(request, key, route) {
+					const answer = await real.submit(request, key, route);
+					return answer.ok ? success({ ...answer.value, requestId: 'another' }) : answer;
+				},
 			}),
 		},
 	},
@@ -220,10 +222,9 @@ export const SABOTAGES: readonly Sabotage[] = [
 			service: (real) => ({
 				...real,
 				async submit(request, key, route) {
-					const answer = await toResult(real.submit(request, key, route));
-					if (answer.ok) return answer.value;
-					const { facts } = answer.error as ServiceError;
-					return await Promise.reject(new ServiceError(`Bearer ${ACCOUNT} failed`, facts));
+					const answer = await real.submit(request, key, route);
+					if (answer.ok) return answer;
+					return failure(new ServiceError(`Bearer ${ACCOUNT} failed`, answer.error.facts));
 				},
 			}),
 		},
@@ -236,7 +237,8 @@ export const SABOTAGES: readonly Sabotage[] = [
 				...real,
 				async getStatus(requestId, api) {
 					const status = await real.getStatus(requestId, api);
-					return status.kind === 'completed' ? { kind: 'processing' } : status;
+					const isReady = status.ok && status.value.kind === 'completed';
+					return isReady ? success({ kind: 'processing' }) : status;
 				},
 			}),
 		},

@@ -1,14 +1,14 @@
+import { toServiceError } from '../../nodes/NinjaVideo/api/errorPolicy';
 import { createPollSchedule, type PollSchedule } from '../../nodes/NinjaVideo/jobs/pollSchedule';
 import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Order } from '../../nodes/NinjaVideo/jobs/submit';
 import { createRateLimiter, type RateLimiter } from '../../nodes/NinjaVideo/pacing/rateLimiter';
-import {
+import type {
+	Job,
 	ServiceError,
-	type Charged,
-	type Job,
-	type ServiceErrorKind,
-	type ServiceErrorFacts,
-	type VideoRequest,
+	ServiceErrorKind,
+	ServiceErrorFacts,
+	VideoRequest,
 } from '../../nodes/NinjaVideo/videoService';
 import { createFakeService, type FakeService, type JobScript } from './fakeService';
 import { createVirtualClock, type VirtualClock } from './virtualClock';
@@ -45,22 +45,13 @@ export function aJob(changes: Partial<Job> = {}): Job {
 	};
 }
 
-const CHARGED: Partial<Record<ServiceErrorKind, Charged>> = {
-	'service-fault': 'unknown',
-	'no-answer': 'unknown',
-	'unreadable-answer': 'unknown',
-	'no-video-url': 'yes',
-};
-
-/** A service error; whether it was charged follows its kind unless it is said. */
+/** A service error as the table of the API has it. */
 export function anError(
 	kind: ServiceErrorKind,
-	facts: Partial<ServiceErrorFacts> = {},
+	facts: Partial<Omit<ServiceErrorFacts, 'kind'>> = {},
 ): ServiceError {
-	return new ServiceError(`the service met ${kind}`, {
-		kind,
-		charged: CHARGED[kind] ?? 'no',
-		code: kind.replaceAll('-', '_'),
+	return toServiceError(kind, `the service met ${kind}`, {
+		paid: true,
 		advice: 'Do something about it.',
 		...facts,
 	});

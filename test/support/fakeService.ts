@@ -1,4 +1,5 @@
 import type { Clock } from '../../nodes/NinjaVideo/pacing/clock';
+import { failure, success } from '../../nodes/NinjaVideo/result';
 import {
 	ServiceError,
 	type JobStatus,
@@ -6,8 +7,8 @@ import {
 	type VideoService,
 } from '../../nodes/NinjaVideo/videoService';
 
-/** What meets one call: an error it rejects with, silence for ever, or nothing out of the ordinary. */
-export type Fault = Error | 'never answers' | undefined;
+/** What meets one call: an error, silence for ever, or nothing out of the ordinary. */
+export type Fault = ServiceError | 'never answers' | undefined;
 
 /** How the service treats one job. */
 export interface JobScript {
@@ -82,15 +83,15 @@ export function createFakeService(
 	const isReady = ({ script, startedAtMs }: Made) =>
 		clock.now() >= startedAtMs + (script.generationMs ?? 60_000);
 
-	async function meet(fault: Fault): Promise<void> {
-		if (fault === 'never answers') await new Promise<void>(() => {});
-		else if (fault !== undefined) throw fault;
+	/** Waits for ever where nothing is ever answered; otherwise the error that meets the call, if any. */
+	async function meet(fault: Fault): Promise<ServiceError | undefined> {
+		return fault === 'never answers' ? await new Promise<never>(() => {}) : fault;
 	}
 
 	return {
 		...(replay === undefined ? {} : { replayRoute: route }),
 		routeOf: () => route,
-		apisOf: () => [route.api],
+		versionsOf: () => [route.api],
 		submits,
 		looks,
 		charged: () =>
@@ -120,9 +121,10 @@ export function createFakeService(
 			};
 			const isAccepted = fault === undefined || (costs && replay !== undefined);
 			const job = isAccepted ? (byKey.get(key) ?? make()) : undefined;
-			await meet(fault);
+			const error = await meet(fault);
+			if (error !== undefined) return failure(error);
 			const { requestId, startedAtMs } = job ?? make();
-			return { requestId, model, priceCents: PRICE_CENTS, startedAtMs, api: route.api };
+			return success({ requestId, model, priceCents: PRICE_CENTS, startedAtMs, api: route.api });
 		},
 		async getStatus(requestId) {
 			const job = made.get(requestId);
@@ -130,12 +132,15 @@ export function createFakeService(
 			const nth = looks.filter((seen) => seen.requestId === requestId).length;
 			looks.push({ atMs: clock.now(), requestId });
 			await clock.sleep(script.lookMs ?? 0);
-			await meet(script.lookFaults?.[nth]);
+			const error = await meet(script.lookFaults?.[nth]);
+			if (error !== undefined) return failure(error);
 			if (job === undefined) throw new Error(`no job ${requestId}`);
-			if (!isReady(job)) return working(job, nth, clock.now());
-			return script.endsAs === 'failed'
-				? { kind: 'failed', reason: 'the prompt was refused' }
-				: { kind: 'completed', videoUrl: `https://cdn.example.com/${requestId}.mp4` };
+			if (!isReady(job)) return success(working(job, nth, clock.now()));
+			return success(
+				script.endsAs === 'failed'
+					? { kind: 'failed', reason: 'the prompt was refused' }
+					: { kind: 'completed', videoUrl: `https://cdn.example.com/${requestId}.mp4` },
+			);
 		},
 	};
 }

@@ -2,11 +2,9 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { fetchBalance } from '../api/balance';
 import { isRouteMissing } from '../api/errors';
 import { toDollars } from '../money';
-import { toResult } from '../result';
-import { ServiceError } from '../videoService';
-import { withRun } from '../run/withRun';
-import { refuseRun } from '../output/toOutput';
 import { freeFailure, type Failure } from '../output/failure';
+import { refuseRun } from '../output/toOutput';
+import { createRun } from '../run/createRun';
 
 const NO_BALANCE: Failure = {
 	headline: 'The API v1/video does not tell the balance',
@@ -20,17 +18,20 @@ const NO_BALANCE: Failure = {
  * pair. Costs nothing.
  */
 export async function getBalance(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await withRun(context, async ({ api, connection }) => {
-		if (api === 'v1/video') return refuseRun(context, NO_BALANCE);
-		const balance = await toResult(fetchBalance(connection));
-		if (!balance.ok) return refuseRun(context, toFailure(balance.error));
-		const { value: balance_cents } = balance;
-		const json = { balance_usd: toDollars(balance_cents), balance_cents, currency: 'usd' };
-		return [context.getInputData().map((_, item) => ({ json: { ...json }, pairedItem: { item } }))];
-	});
+	if (context.getInputData().length === 0) return [[]];
+	const created = await createRun(context);
+	if (!created.ok) return refuseRun(context, created.error);
+	const { api, connection } = created.value;
+	if (api === 'v1/video') return refuseRun(context, NO_BALANCE);
+	const balance = await fetchBalance(connection);
+	if (!balance.ok) {
+		const { error } = balance;
+		return refuseRun(
+			context,
+			isRouteMissing(error) ? NO_BALANCE : freeFailure('Asking for the balance', error),
+		);
+	}
+	const { value: balance_cents } = balance;
+	const json = { balance_usd: toDollars(balance_cents), balance_cents, currency: 'usd' };
+	return [context.getInputData().map((_, item) => ({ json: { ...json }, pairedItem: { item } }))];
 }
-
-const toFailure = (error: unknown): Failure =>
-	error instanceof ServiceError && !isRouteMissing(error)
-		? freeFailure('Asking for the balance', error)
-		: NO_BALANCE;

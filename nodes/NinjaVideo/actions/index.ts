@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { getBalance } from './getBalance';
 import { getStatus } from './getStatus';
-import { withCrashGuard } from '../run/crashGuard';
 import { orderVideos } from './orderVideos';
 import { wait } from './wait';
 
@@ -10,10 +9,8 @@ export type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionDa
 
 /** Every operation of the node, under the value its form field has. */
 export const operations: Readonly<Record<string, Operation>> = {
-	create: async (context) =>
-		await withCrashGuard(context, async () => await orderVideos(context, false)),
-	createAndWait: async (context) =>
-		await withCrashGuard(context, async () => await orderVideos(context, true)),
+	create: async (context) => await orderVideos(context, false),
+	createAndWait: async (context) => await orderVideos(context, true),
 	getBalance,
 	getStatus,
 	wait,

@@ -1,19 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { runBatch } from '../jobs/runBatch';
 import type { Ledger } from '../jobs/ledger';
+import { runBatch } from '../jobs/runBatch';
 import type { Order } from '../jobs/submit';
 import { createReporter } from '../n8n/progress';
-import { createSemaphore } from '../pacing/semaphore';
-import { withRun } from '../run/withRun';
-import { toOutput, inInputOrder, refuseRun } from '../output/toOutput';
-import { finishItem } from '../run/finishItem';
+import { isTool } from '../n8n/tool';
+import { inInputOrder, refuseRun, toOutput } from '../output/toOutput';
+import { crashGuard } from '../run/crashGuard';
+import { firstFailure } from '../result';
+import { createRun, type Run } from '../run/createRun';
+import { createItemFinisher } from '../run/finishItem';
 import { readRequests } from '../run/readOrders';
-import type { Run } from '../run/createRun';
 import { createSpendControl, withListPrices } from '../run/spendControl';
-import { isTool } from '../output/toNodeError';
-
-/** Videos are stored a few at a time, so that many finished at once do not crowd the memory. */
-export const DOWNLOADS_AT_ONCE = 2;
 
 /**
  * Buys a video for every item; `waits` also waits for it. In this order, so that no money is spent on a run
@@ -24,13 +21,17 @@ export async function orderVideos(
 	context: IExecuteFunctions,
 	waits: boolean,
 ): Promise<INodeExecutionData[][]> {
-	return await withRun(context, async (run) => {
-		try {
-			return await orderIn(context, run, waits);
-		} finally {
-			run.deps.ledger.release();
-		}
-	});
+	if (context.getInputData().length === 0) return [[]];
+	const lost = crashGuard(context);
+	if (lost !== undefined) return refuseRun(context, lost);
+	const created = await createRun(context);
+	if (!created.ok) return refuseRun(context, created.error);
+	const run = created.value;
+	try {
+		return await orderIn(context, run, waits);
+	} finally {
+		run.deps.ledger.release();
+	}
 }
 
 async function orderIn(
@@ -40,24 +41,19 @@ async function orderIn(
 ): Promise<INodeExecutionData[][]> {
 	const { deps, options, continues } = run;
 	const items = readRequests(context, deps.ledger, run.api);
-	const bad = items.findIndex((item) => !item.ok);
-	const firstBad = items[bad];
-	if (firstBad !== undefined && !firstBad.ok && !continues) {
-		return refuseRun(context, firstBad.failure, bad);
-	}
+	const bad = firstFailure(items);
+	if (bad !== undefined && !continues) return refuseRun(context, bad.error, bad.index);
 	const good = items.flatMap((item, itemIndex) =>
-		item.ok ? [{ order: item.order, itemIndex }] : [],
+		item.ok ? [{ order: item.value, itemIndex }] : [],
 	);
-	const orders = await withListPrices(
-		run,
-		good.map(({ order }) => order),
-	);
+	const read = good.map(({ order }) => order);
+	const orders = await withListPrices(run, read);
 	const { failure, checkOrder } = createSpendControl(run, orders);
 	if (failure !== undefined) return refuseRun(context, failure);
 
 	const reporter = createReporter(context, good.length);
-	const downloads = createSemaphore(DOWNLOADS_AT_ONCE);
-	const delivered = await runBatch(
+	const finishItem = createItemFinisher(context, run);
+	const finished = await runBatch(
 		{
 			tasks: orders.map((order) => ({ kind: 'create', order })),
 			waits,
@@ -66,17 +62,18 @@ async function orderIn(
 			onJob: (job) => reporter.ordered(job),
 			async finish(outcome, position) {
 				reporter.ended(outcome);
-				return await finishItem(context, run, downloads, outcome, aboutItem(good[position]));
+				const { itemIndex = 0, order } = good[position] ?? {};
+				return await finishItem(outcome, itemIndex, order?.request);
 			},
 		},
 		{ ...deps, checkOrder, onProgress: (job, progress) => reporter.progressed(job, progress) },
 	);
-	const output = toOutput(context, inInputOrder(items, delivered), {
+	const output = toOutput(context, inInputOrder(items, finished), {
 		continues,
 		signal: deps.signal,
 		buys: true,
 	});
-	if (isTool(context)) forgetDelivered(orders, deps.ledger);
+	if (isTool(context)) forgetOrdered(orders, deps.ledger);
 	return output;
 }
 
@@ -84,12 +81,8 @@ async function orderIn(
  * An agent that asks for the same video once more wants another one; a retry after an error does not get here.
  * What may have been charged stays in the ledger all the same.
  */
-function forgetDelivered(orders: readonly Order[], ledger: Ledger): void {
+function forgetOrdered(orders: readonly Order[], ledger: Ledger): void {
 	for (const { ledgerKey } of orders) {
 		if (ledger.find(ledgerKey).kind === 'ordered') ledger.forget(ledgerKey);
 	}
-}
-
-function aboutItem(good: { order: Order; itemIndex: number } | undefined) {
-	return { itemIndex: good?.itemIndex ?? 0, request: good?.order.request };
 }

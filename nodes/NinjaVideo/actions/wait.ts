@@ -1,48 +1,44 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runBatch } from '../jobs/runBatch';
 import { createReporter } from '../n8n/progress';
-import { createSemaphore } from '../pacing/semaphore';
-import { withRunByRequestId } from '../run/withRun';
-import { toOutput, inInputOrder } from '../output/toOutput';
-import { finishItem } from '../run/finishItem';
-import { DOWNLOADS_AT_ONCE } from './orderVideos';
-import type { ReadRequestId } from '../run/readRequestIds';
-import type { Run } from '../run/createRun';
+import { inInputOrder, refuseRun, toOutput } from '../output/toOutput';
+import { firstFailure } from '../result';
+import { createRun } from '../run/createRun';
+import { createItemFinisher } from '../run/finishItem';
+import { readRequestIds } from '../run/readRequestIds';
 
 /** Waits for videos that were ordered before, all together. Costs nothing. */
 export async function wait(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await withRunByRequestId(context, async (run, items) => await waitIn(context, run, items));
-}
-
-async function waitIn(
-	context: IExecuteFunctions,
-	run: Run,
-	items: readonly ReadRequestId[],
-): Promise<INodeExecutionData[][]> {
+	if (context.getInputData().length === 0) return [[]];
+	const created = await createRun(context);
+	if (!created.ok) return refuseRun(context, created.error);
+	const run = created.value;
 	const { deps, continues } = run;
-	const good = items.filter((item) => item.ok);
+	const items = readRequestIds(context);
+	const bad = firstFailure(items);
+	if (bad !== undefined && !continues) return refuseRun(context, bad.error, bad.index);
+	const good = items.flatMap((item, itemIndex) =>
+		item.ok ? [{ requestId: item.value, itemIndex }] : [],
+	);
+
 	const reporter = createReporter(context, good.length);
-	const downloads = createSemaphore(DOWNLOADS_AT_ONCE);
+	const finishItem = createItemFinisher(context, run);
 	const startedAtMs = deps.clock.now();
-	const delivered = await runBatch(
+	const finished = await runBatch(
 		{
 			tasks: good.map(({ requestId }) => ({ kind: 'wait', job: { requestId, startedAtMs } })),
 			waits: true,
-			// What is already ordered is watched all at once; the request limiter keeps the pace.
+			// What is already ordered is watched all at once; the rate limiter keeps the pace.
 			maxConcurrent: Infinity,
 			endOnFailure: !continues,
 			async finish(outcome, position) {
 				reporter.ended(outcome);
-				const itemIndex = good[position]?.itemIndex ?? 0;
-				return await finishItem(context, run, downloads, outcome, {
-					itemIndex,
-					request: undefined,
-				});
+				return await finishItem(outcome, good[position]?.itemIndex ?? 0);
 			},
 		},
 		{ ...deps, onProgress: (job, progress) => reporter.progressed(job, progress) },
 	);
-	return toOutput(context, inInputOrder(items, delivered), {
+	return toOutput(context, inInputOrder(items, finished), {
 		continues,
 		signal: deps.signal,
 		buys: false,

@@ -1,44 +1,59 @@
+import { failure, success, type Result } from '../result';
 import type { ApiVersion } from '../videoService';
 
 /** Hosts of this machine, where plain http is allowed. */
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** What the credential says of the API's generation: one of them, or whichever there is. */
+/** Which API version the credential allows: one of them, or whichever there is. */
 export type ApiSetting = ApiVersion | 'automatic';
 
 /** The API Version of a credential; credentials that were saved before it existed have none. */
-export const readApiSetting = (value: unknown): ApiSetting =>
+const readApiSetting = (value: unknown): ApiSetting =>
 	value === 'v1/video' || value === 'v1/videos' ? value : 'automatic';
 
-/** A base URL that may be used, or what is wrong with it. */
-export type CheckedBaseUrl =
-	| { readonly ok: true; readonly baseUrl: string }
-	/** The reason is a sentence without its full stop, the advice one with it. */
-	| { readonly ok: false; readonly reason: string; readonly advice: string };
-
-/** Checks the credential's base URL: https, or http on this machine; nothing but the origin is kept. */
-export function checkBaseUrl(text: string): CheckedBaseUrl {
-	const reason = (words: string): CheckedBaseUrl => ({
-		ok: false,
-		reason: `The base URL of the credential ${words}`,
-		advice: 'Use https://ninjachat.ai.',
-	});
-	if (!URL.canParse(text.trim())) return reason('is not a web address');
-	const url = new URL(text.trim());
-	if (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.has(url.hostname))) {
-		return { ok: true, baseUrl: url.origin };
-	}
-	return reason('must start with https://');
+/** A credential that may be used. */
+export interface NinjaChatCredential {
+	readonly apiKey: string;
+	/** The origin of the service. */
+	readonly baseUrl: string;
+	readonly apiSetting: ApiSetting;
 }
 
-/** What to do about a key that cannot be used. */
-export const ENTER_KEY = 'Enter your NinjaChat API key in the credential.';
+/** Why a credential cannot be used. The key is never part of it. */
+export interface CredentialError {
+	/** A sentence without its full stop. */
+	readonly headline: string;
+	readonly advice: string;
+	readonly code: 'invalid_key' | 'invalid_base_url';
+}
 
-/** What is wrong with an API key, without a full stop, or undefined. The key itself is never part of the answer. */
-export function findKeyProblem(key: string): string | undefined {
-	if (key.trim() === '') return 'The API key of the credential is empty';
-	if (key !== key.trim()) return 'The API key of the credential has blanks around it';
-	if (!/^nj_sk_[\x21-\x7e]+$/.test(key))
-		return 'The API key of the credential does not start with nj_sk_';
-	return undefined;
+const badKey = (headline: string) =>
+	failure<CredentialError>({
+		headline: `The API key of the credential ${headline}`,
+		advice: 'Enter your NinjaChat API key in the credential.',
+		code: 'invalid_key',
+	});
+
+const badBaseUrl = (headline: string) =>
+	failure<CredentialError>({
+		headline: `The base URL of the credential ${headline}`,
+		advice: 'Use https://ninjachat.ai.',
+		code: 'invalid_base_url',
+	});
+
+/** Reads the fields of a credential: the only place that does. https only, or http on this machine. */
+export function readCredential(
+	fields: Readonly<Record<string, unknown>>,
+): Result<NinjaChatCredential, CredentialError> {
+	const apiKey = String(fields.apiKey ?? '');
+	if (apiKey.trim() === '') return badKey('is empty');
+	if (apiKey !== apiKey.trim()) return badKey('has spaces around it');
+	if (!/^nj_sk_[\x21-\x7e]+$/.test(apiKey)) return badKey('does not start with nj_sk_');
+	const address = String(fields.baseUrl ?? '').trim();
+	if (!URL.canParse(address)) return badBaseUrl('is not a URL');
+	const { protocol, hostname, origin } = new URL(address);
+	if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.has(hostname))) {
+		return badBaseUrl('must start with https://');
+	}
+	return success({ apiKey, baseUrl: origin, apiSetting: readApiSetting(fields.apiVersion) });
 }

@@ -7,19 +7,26 @@ export interface HttpRequest {
 	readonly timeoutMs: number;
 }
 
-/** How sending ended. Whether the request can have reached the service is told apart by evidence. */
-export type HttpResult =
-	| {
-			readonly kind: 'answer';
-			readonly status: number;
-			/** Header names in lower case. */
-			readonly headers: Readonly<Record<string, string>>;
-			readonly body: string;
-	  }
-	/** The connection was never made: nothing can have been charged. */
-	| { readonly kind: 'never-connected'; readonly detail: string }
-	/** It left, or may have left, and no answer came. */
-	| { readonly kind: 'no-answer'; readonly detail: string };
+/** An HTTP answer, whatever its status. */
+export interface HttpAnswer {
+	readonly kind: 'answer';
+	readonly status: number;
+	/** Header names in lower case. */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string;
+}
 
-/** The one connection to the network. Adds the credential; follows no redirect; never rejects for an HTTP status. */
+/** A request that brought no answer. Whether it can have reached the service is decided by evidence. */
+export type NoAnswer =
+	/** The connection was never made: nothing can have been charged. */
+	| { readonly kind: 'never-connected'; readonly detail: string; readonly cause?: unknown }
+	/** It left, or may have left, and no answer came. */
+	| { readonly kind: 'no-answer'; readonly detail: string; readonly cause?: unknown }
+	/** Stop, or the end of the run, came first. `sent` says whether the request may have left. */
+	| { readonly kind: 'aborted'; readonly sent: boolean };
+
+/** How an HTTP request ended. */
+export type HttpResult = HttpAnswer | NoAnswer;
+
+/** The only way to the network. Adds the credential; follows no redirect; never rejects. */
 export type SendRequest = (request: HttpRequest) => Promise<HttpResult>;

@@ -31,7 +31,7 @@ type Entry = z.infer<typeof entry>;
  * The service's own list of video models, also those it no longer serves. Asked for once in a few minutes per
  * origin, without a charge. Never rejects.
  * @param failureKeptMs how long to believe that it cannot be had, in milliseconds; a run asks again
- * @returns undefined where it cannot be had: under the first generation, or while the service is not there
+ * @returns undefined where it cannot be had: where only v1/video is there, or while the service is not there
  */
 export async function listModels(
 	connection: ApiConnection,
@@ -51,7 +51,8 @@ export async function listModels(
 
 async function fetchModels(connection: ApiConnection): Promise<readonly LiveModel[] | undefined> {
 	const call = { method: 'GET', path: '/api/v1/models', timeoutMs: TIMEOUT_MS } as const;
-	return await request(connection, call).then(readModels, () => undefined);
+	const answer = await request(connection, call);
+	return answer.ok ? readModels(answer.value) : undefined;
 }
 
 /** Reads the list; entries that are no video models, or cannot be read, are left out. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { ServiceError, type Job, type JobStatus } from '../videoService';
 import { toCents } from '../money';
+import { failure, success, type Result } from '../result';
+import type { Job, JobStatus, ServiceError } from '../videoService';
+import { toServiceError } from './errorPolicy';
 
 /** The longest text of the service that is shown to a user, in characters. */
 const MAX_WORDS = 500;
@@ -39,7 +41,7 @@ const statusAnswer = z
 	})
 	.passthrough();
 
-/** `{ error: { message, type, code, param? } }`, the second generation's (vendor's SDK). */
+/** `{ error: { message, type, code, param? } }`, the form of v1/videos (vendor's SDK). */
 const nestedError = z
 	.object({
 		code: z.string(),
@@ -48,7 +50,7 @@ const nestedError = z
 	})
 	.passthrough();
 
-/** `{ error: CODE, message: TEXT, details?: [{ field, message }] }`, the first's (vendor's error page). */
+/** `{ error: CODE, message: TEXT, details?: [{ field, message }] }`, the form of v1/video (vendor's error page). */
 const errorBody = z
 	.object({
 		error: z.string(),
@@ -70,7 +72,7 @@ export interface ErrorBody {
 const withField = (field: string | null | undefined, message: string) =>
 	field ? `${field}: ${message}` : message;
 
-/** Reads an error body of either generation; undefined for anything that is not one. */
+/** Reads an error body of either API version; undefined for anything that is not one. */
 export function readErrorBody(json: unknown): ErrorBody | undefined {
 	const nested = z.object({ error: nestedError }).safeParse(json);
 	if (nested.success) {
@@ -92,7 +94,7 @@ interface Ordered {
 }
 
 /**
- * Reads the answer to an order of the first generation.
+ * Reads the answer to an order of v1/video.
  * @returns undefined where there is no request id, so that it is unknown what was ordered
  */
 export function readJob(json: unknown, ordered: Ordered): Job | undefined {
@@ -106,7 +108,7 @@ export function readJob(json: unknown, ordered: Ordered): Job | undefined {
 	};
 }
 
-/** The same for the second generation. */
+/** The same for v1/videos. */
 export function readVideo(json: unknown, ordered: Ordered): Job | undefined {
 	const parsed = videoAnswer.safeParse(json);
 	if (!parsed.success) return undefined;
@@ -131,31 +133,30 @@ function toJob(
 
 /**
  * Reads the answer to a status request. A word that is not known counts as still running.
- * @returns undefined where the answer is not a status at all
- * @throws ServiceError for a completed job without a video address
+ * @returns undefined where the answer is not a status at all; an error for a completed job without a URL
  */
-export function readStatus(json: unknown): JobStatus | undefined {
+export function readStatus(json: unknown): Result<JobStatus, ServiceError> | undefined {
 	const parsed = statusAnswer.safeParse(json);
 	if (!parsed.success) return undefined;
 	const { status, progress, result, video_url: url, error } = parsed.data;
 	if (status === 'failed') {
 		const reason = typeof error === 'string' ? tidy(error) : '';
-		return { kind: 'failed', reason: reason === '' ? 'NinjaChat gave no reason' : reason };
+		return success({ kind: 'failed', reason: reason === '' ? 'NinjaChat gave no reason' : reason });
 	}
 	if (status !== 'completed') {
-		return { kind: 'processing', ...(typeof progress === 'number' ? { progress } : {}) };
-	}
-	const videoUrl = (result?.video_url ?? url)?.trim() ?? '';
-	if (videoUrl === '') {
-		throw new ServiceError('NinjaChat says the video is completed but gives no address of it', {
-			kind: 'no-video-url',
-			charged: 'yes',
-			code: 'no_video_url',
-			status: 200,
-			advice: 'Look again later; if it stays so, give the request ID to NinjaChat support.',
+		return success({
+			kind: 'processing',
+			...(typeof progress === 'number' ? { progress } : {}),
 		});
 	}
-	return { kind: 'completed', videoUrl };
+	const videoUrl = (result?.video_url ?? url)?.trim() ?? '';
+	if (videoUrl !== '') return success({ kind: 'completed', videoUrl });
+	return failure(
+		toServiceError('no-video-url', 'NinjaChat says the video is completed but gives no URL of it', {
+			paid: false,
+			status: 200,
+		}),
+	);
 }
 
 function tidy(text: string): string {

@@ -1,7 +1,16 @@
-import { toAnswerError, toConnectionError, toMovedError, toRedirectError } from './errors';
-import type { HttpRequest, SendRequest, HttpResult } from './http';
+import { failure, success, type Result } from '../result';
+import type { ApiVersion, LiveModel, ServiceError } from '../videoService';
+import {
+	hasNoContent,
+	isRedirect,
+	isSuccess,
+	toAnswerError,
+	toConnectionError,
+	toMovedError,
+	toRedirectError,
+} from './errors';
+import type { HttpRequest, HttpResult, SendRequest } from './http';
 import { sameServiceTarget } from './redirect';
-import type { ApiVersion, LiveModel } from '../videoService';
 
 /** One call of the API. */
 export interface ApiCall {
@@ -17,7 +26,7 @@ export interface ApiCall {
 export interface OriginCache {
 	/** Where the origin redirects to. */
 	origin?: string;
-	/** The generation that takes orders, where the first one was found not to be there. */
+	/** The API version that takes orders, where v1/video was found not to be there. */
 	api?: ApiVersion;
 	/** The service's list of models, or that it could not be had; until when, in milliseconds since the epoch. */
 	models?: {
@@ -37,16 +46,15 @@ export interface ApiConnection {
 	now(): number;
 }
 
-/** What a call that worked is answered with; 201 where it made something. */
-const WORKED = [200, 201];
-
 /**
- * Makes one call and hands back the parsed JSON of a 200 or 201. The only place that reads a status code. A
- * redirect to the same service (with or without `www.`) is followed once, with method and body, and remembered. An
- * order follows it to the same path only: at another one, other promises hold.
- * @throws ServiceError for everything but a readable 200 or 201
+ * Makes one call and gives the parsed JSON of a success; undefined for one without content (204). The only place
+ * that tells answers apart by their status. A redirect to the same service (with or without `www.`) is followed once,
+ * with method and body, and remembered; an order follows it to the same path only.
  */
-export async function request(connection: ApiConnection, call: ApiCall): Promise<unknown> {
+export async function request(
+	connection: ApiConnection,
+	call: ApiCall,
+): Promise<Result<unknown, ServiceError>> {
 	const paid = call.method === 'POST';
 	const { cache = {} } = connection;
 	const url = new URL(call.path, cache.origin ?? connection.baseUrl).href;
@@ -55,22 +63,20 @@ export async function request(connection: ApiConnection, call: ApiCall): Promise
 	if (target !== undefined) {
 		const { origin, href, pathname } = new URL(target);
 		if (href === new URL(call.path, origin).href) cache.origin = origin;
-		if (paid && !isSamePath(pathname, call.path)) throw toMovedError(call.path, pathname);
+		if (paid && !isSamePath(pathname, call.path)) return failure(toMovedError(call.path, pathname));
 	} else if (first.kind === 'never-connected') delete cache.origin;
-	const sent = target === undefined ? first : await send(connection, call, target);
+	const result = target === undefined ? first : await send(connection, call, target);
 
-	if (sent.kind !== 'answer') throw toConnectionError(sent, new URL(url).host, paid);
-	if (isRedirect(sent.status)) throw toRedirectError(sent, new URL(url).host, paid);
-	const json = parseJson(sent.body);
-	if (!WORKED.includes(sent.status) || json === undefined) {
-		throw toAnswerError({ ...sent, json }, paid, connection.now());
-	}
-	return json;
+	if (result.kind !== 'answer') return failure(toConnectionError(result, new URL(url).host, paid));
+	if (isRedirect(result)) return failure(toRedirectError(result, new URL(url).host, paid));
+	if (hasNoContent(result) && !paid) return success(undefined);
+	const json = parseJson(result.body);
+	return isSuccess(result) && json !== undefined
+		? success(json)
+		: failure(toAnswerError({ ...result, json }, paid, connection.now()));
 }
 
 const isSamePath = (a: string, b: string) => a.replace(/\/$/, '') === b;
-
-const isRedirect = (status: number) => status >= 300 && status < 400;
 
 async function send(connection: ApiConnection, call: ApiCall, url: string): Promise<HttpResult> {
 	return await connection.send({

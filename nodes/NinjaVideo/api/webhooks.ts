@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { ServiceError } from '../videoService';
+import { failure, success, type Result } from '../result';
+import type { ServiceError } from '../videoService';
 import { toContractError } from './errors';
 import { request, type ApiConnection } from './transport';
 
-/** An address the service sends events to. */
+/** A URL the service sends events to. */
 export interface Endpoint {
 	readonly id: string;
 	readonly url: string;
@@ -23,41 +24,46 @@ const listAnswer = z.object({
 /** 201 of `POST /api/v1/webhooks`: the secret is told here and never again. */
 const createAnswer = z.object({ id, secret: z.string().min(1) });
 
-/** The endpoints of the account. None of these calls costs anything; all throw a ServiceError. */
+/** The endpoints of the account. None of these calls costs anything. */
 export interface Webhooks {
-	list(): Promise<Endpoint[]>;
+	list(): Promise<Result<Endpoint[], ServiceError>>;
 	/** Not idempotent, so never sent again. `charged: 'unknown'` in its error: it may have been made. */
-	create(url: string, events: readonly string[]): Promise<{ id: string; secret: string }>;
-	/** Good as well for an endpoint that is gone already. */
-	remove(id: string): Promise<void>;
+	create(
+		url: string,
+		events: readonly string[],
+	): Promise<Result<{ readonly id: string; readonly secret: string }, ServiceError>>;
+	/** Succeeds as well for an endpoint that is gone already. */
+	remove(id: string): Promise<Result<void, ServiceError>>;
 }
 
-/** The webhook calls of the API's second generation: list, create and delete under `/api/v1/webhooks`. */
+/** The webhook calls, which only v1/videos has: list, create and delete under `/api/v1/webhooks`. */
 export function createWebhooks(connection: ApiConnection): Webhooks {
 	const call = { path: PATH, timeoutMs: TIMEOUT_MS };
 	return {
 		async list() {
-			const parsed = listAnswer.safeParse(await request(connection, { ...call, method: 'GET' }));
-			if (parsed.success) return parsed.data.endpoints;
-			throw toContractError('NinjaChat did not say which webhooks there are', false);
+			const answer = await request(connection, { ...call, method: 'GET' });
+			if (!answer.ok) return answer;
+			const parsed = listAnswer.safeParse(answer.value);
+			return parsed.success
+				? success(parsed.data.endpoints)
+				: failure(toContractError('NinjaChat did not say which webhooks there are', false));
 		},
 		async create(url, events) {
-			const json = await request(connection, { ...call, method: 'POST', body: { url, events } });
-			const parsed = createAnswer.safeParse(json);
-			if (parsed.success) return parsed.data;
-			throw toContractError('NinjaChat gave no secret for the webhook', true);
+			const answer = await request(connection, { ...call, method: 'POST', body: { url, events } });
+			if (!answer.ok) return answer;
+			const parsed = createAnswer.safeParse(answer.value);
+			return parsed.success
+				? success(parsed.data)
+				: failure(toContractError('NinjaChat gave no secret for the webhook', true));
 		},
 		async remove(endpointId) {
 			const path = `${PATH}?id=${encodeURIComponent(endpointId)}`;
-			await request(connection, { ...call, path, method: 'DELETE' }).catch(passIfGone);
+			const answer = await request(connection, { ...call, path, method: 'DELETE' });
+			return answer.ok || answer.error.kind === 'not-found'
+				? success(undefined)
+				: failure(answer.error);
 		},
 	};
-}
-
-function passIfGone(error: unknown): void {
-	const status = error instanceof ServiceError ? error.facts.status : undefined;
-	if (status === 404 || status === 204) return;
-	throw error;
 }
 
 /** Names of this machine, or of a network that the internet cannot reach. */

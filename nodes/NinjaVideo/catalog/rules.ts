@@ -1,3 +1,4 @@
+import { failure, success, type Result } from '../result';
 import type { VideoRequest } from '../videoService';
 import { readV2Options } from './v2Options';
 import { ASPECT_RATIOS, DEFAULTS, durationsOf, findModel, MAX_PROMPT_CHARACTERS } from './models';
@@ -13,11 +14,6 @@ export interface RequestDraft {
 	/** The options, among them those of `v2Options.ts`. */
 	readonly options?: Readonly<Record<string, unknown>>;
 }
-
-/** The outcome of checking one draft: a request that may be paid for, or everything that is wrong with it. */
-export type CheckedRequest =
-	| { readonly ok: true; readonly request: VideoRequest }
-	| { readonly ok: false; readonly problems: readonly Problem[] };
 
 function findPromptProblem(prompt: unknown): Problem | undefined {
 	const problem = (reason: string): Problem => ({
@@ -98,9 +94,12 @@ function findImageProblem(imageUrl: unknown, model: string): Problem | undefined
 /**
  * Checks one draft against the catalogue and the endpoint's rules, and turns it into a request.
  * Numbers may come as text, as spreadsheets give them; a blank duration or aspect ratio is the API's default.
- * @param api what the credential says of the API's generation: `v1/video` takes no v2Options
+ * @param api which API version the credential allows: `v1/video` takes no `v2Options`
  */
-export function checkRequest(draft: RequestDraft, api = 'automatic'): CheckedRequest {
+export function checkRequest(
+	draft: RequestDraft,
+	api = 'automatic',
+): Result<VideoRequest, readonly Problem[]> {
 	const { v2Options, problems: badExtras } = readV2Options(draft.options ?? {}, api);
 	const model = typeof draft.model === 'string' ? draft.model.trim() : '';
 	const problems = [
@@ -111,18 +110,15 @@ export function checkRequest(draft: RequestDraft, api = 'automatic'): CheckedReq
 		findImageProblem(draft.imageUrl, model),
 		...badExtras,
 	].filter((problem) => problem !== undefined);
-	if (problems.length > 0) return { ok: false, problems };
+	if (problems.length > 0) return failure(problems);
 
 	const imageUrl = isBlank(draft.imageUrl) ? undefined : asText(draft.imageUrl)?.trim();
-	return {
-		ok: true,
-		request: {
-			prompt: asText(draft.prompt) ?? '',
-			model,
-			durationSeconds: toSeconds(draft.duration),
-			aspectRatio: toAspectRatio(draft.aspectRatio),
-			...(imageUrl === undefined ? {} : { imageUrl }),
-			...(v2Options === undefined ? {} : { v2Options, requiredVersion: 'v1/videos' }),
-		},
-	};
+	return success({
+		prompt: asText(draft.prompt) ?? '',
+		model,
+		durationSeconds: toSeconds(draft.duration),
+		aspectRatio: toAspectRatio(draft.aspectRatio),
+		...(imageUrl === undefined ? {} : { imageUrl }),
+		...(v2Options === undefined ? {} : { v2Options, requiredVersion: 'v1/videos' }),
+	});
 }

@@ -8,14 +8,14 @@ export type Outcome =
 			readonly job: Job;
 			readonly videoUrl: string;
 			/** From the order, or the start of the wait, to our knowing, in milliseconds. */
-			readonly elapsedMs: number;
+			readonly elapsedMs?: number;
 	  }
 	/** The service could not make it. Not charged. */
 	| {
 			readonly kind: 'failed';
 			readonly job: Job;
 			readonly reason: string;
-			readonly elapsedMs: number;
+			readonly elapsedMs?: number;
 	  }
 	/** Ordered and, as far as we know, still being made. `fault` is what the last look met, if it met one. */
 	| {
@@ -23,7 +23,7 @@ export type Outcome =
 			readonly job: Job;
 			readonly reason: 'submitted' | 'looked' | 'deadline' | 'ended';
 			readonly progress?: number;
-			readonly elapsedMs: number;
+			readonly elapsedMs?: number;
 			readonly fault?: ServiceError;
 	  }
 	/** Ordered and paid for, but the service's answers no longer say how it is doing. */
@@ -31,7 +31,7 @@ export type Outcome =
 			readonly kind: 'status-unknown';
 			readonly job: Job;
 			readonly error: ServiceError;
-			readonly elapsedMs: number;
+			readonly elapsedMs?: number;
 	  }
 	/** Never ordered, nothing charged. `error` is why, unless the run simply ended before its turn. */
 	| { readonly kind: 'not-submitted'; readonly error?: ServiceError }

@@ -37,9 +37,6 @@ export type BatchDeps = Omit<SubmitDeps, 'signal' | 'deadlineMs'> &
 		deadlineMs(): number;
 	};
 
-/** After one of these no further order can succeed, so none is sent. */
-const ENDS_ORDERING = new Set(['key-rejected', 'no-credits', 'over-cap']);
-
 /**
  * N tasks to N results, in the order of the tasks: orders in turn, waits for all together.
  * Never rejects for what happens to a job; rejects only if `finish` does.
@@ -68,7 +65,7 @@ export async function runBatch<T extends Finished>(
 		if (noMoreOrders !== undefined) return { kind: 'not-submitted', error: noMoreOrders };
 		const result = await submit(task.order, { ...deps, signal, deadlineMs: deps.deadlineMs() });
 		const error = 'error' in result ? result.error : undefined;
-		if (ENDS_ORDERING.has(error?.facts.kind ?? '')) noMoreOrders ??= error;
+		if (error?.facts.endsOrdering === true) noMoreOrders ??= error;
 		switch (result.kind) {
 			case 'ordered':
 			case 'unknown':
@@ -87,7 +84,7 @@ export async function runBatch<T extends Finished>(
 		if (!('isNew' in ordered)) return ordered;
 		const { job, isNew } = ordered;
 		options.onJob?.(job, index);
-		if (!options.waits) return { kind: 'processing', job, reason: 'submitted', elapsedMs: 0 };
+		if (!options.waits) return { kind: 'processing', job, reason: 'submitted' };
 		const outcome = await watch(job, isNew, { ...deps, signal, deadlineMs: deps.deadlineMs() });
 		if (outcome.kind === 'failed' && task.kind === 'create') {
 			deps.ledger.markNotCharged(task.order.ledgerKey);

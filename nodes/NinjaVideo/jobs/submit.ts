@@ -1,14 +1,7 @@
 import { backoffMs } from '../pacing/backoff';
 import type { Clock } from '../pacing/clock';
 import type { RateLimiter } from '../pacing/rateLimiter';
-import { toResult } from '../result';
-import {
-	ServiceError,
-	type Job,
-	type Route,
-	type VideoRequest,
-	type VideoService,
-} from '../videoService';
+import type { Job, Route, ServiceError, VideoRequest, VideoService } from '../videoService';
 import type { Ledger, LedgerRecord } from './ledger';
 import type { Outcome } from './outcome';
 
@@ -41,7 +34,7 @@ export interface SubmitDeps {
 	readonly clock: Clock;
 	/** No request leaves after it aborts. */
 	readonly signal: AbortSignal;
-	/** No order of unknown fate is sent again after it, in milliseconds since the epoch. */
+	/** No order whose result is unknown is sent again after it, in milliseconds since the epoch. */
 	readonly deadlineMs: number;
 	/** What keeps an order from leaving by a route, if anything does. Asked before it leaves. */
 	checkOrder?(order: Order, route: Route): Promise<ServiceError | undefined>;
@@ -49,19 +42,16 @@ export interface SubmitDeps {
 
 /** Tries per order and route, the first included. */
 const MAX_TRIES = 4;
-/** The same while the service says that it is still busy with the order. */
+/** The same while the service says that it is still working on the order. */
 const MAX_TRIES_IN_FLIGHT = 10;
-/** The service's word for that [K]. */
-const IN_FLIGHT = 'request_in_flight';
 /** A longer request to stay away ends the order instead of holding up the run, in seconds. */
 const LONGEST_PAUSE_SECONDS = 120;
-const MAY_BE_SENT_AGAIN = new Set(['rate-limited', 'generation-failed', 'never-connected']);
 /** How long a replay is counted on, in milliseconds. The service names no end; a day is what others keep. */
 const REPLAY_LASTS_MS = 86_400_000;
 
 /**
- * What the ledger knows of an order. One of unknown fate has a route if it may be sent again: the promise to
- * replay it holds for the account it left for, for a day, and only if that generation may still be used.
+ * What the ledger knows of an order. If its result is unknown, `route` is set while replay is still guaranteed: same
+ * account, under a day, and v1/videos allowed.
  */
 export function lookUpOrder(
 	order: Order,
@@ -79,7 +69,7 @@ export function lookUpOrder(
  * 1. What the ledger holds is not bought again: neither a job nor an order whose fate is unknown.
  * 2. The ledger is written before the request leaves, with the promise it leaves under.
  * 3. An error that proves that nothing was charged may be followed by another try, under the same key.
- * 4. Whatever else goes wrong after the request left is "unknown". Without a promise to replay it stays so.
+ * 4. Whatever else goes wrong after the request left is "unknown". Without a replay guarantee it stays so.
  * 5. With one, the same order goes out again under the same key, by the same route. From then on only a request
  *    id is an answer: that a later try was refused says nothing of the first.
  */
@@ -108,7 +98,7 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 			async () => {
 				const { replay: at } = route;
 				ledger.markSending(order.ledgerKey, key, at === undefined ? undefined : { at, untilMs });
-				const answer = await toResult(service.submit(order.request, key, route));
+				const answer = await service.submit(order.request, key, route);
 				if (answer.ok) ledger.markOrdered(order.ledgerKey, answer.value);
 				return answer;
 			},
@@ -117,8 +107,8 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 		if (!turn.sent) return isUnsure ? unknown() : { kind: 'ended' };
 		if (turn.value.ok) return { kind: 'ordered', job: turn.value.value, isNew: !isUnsure };
 
-		error = turn.value.error instanceof ServiceError ? turn.value.error : undefined;
-		isUnsure ||= error?.facts.charged !== 'no';
+		error = turn.value.error;
+		isUnsure ||= error.facts.charged !== 'no';
 		if (isUnsure) ledger.markUnknown(order.ledgerKey);
 		else ledger.markNotCharged(order.ledgerKey);
 		const other = service.routeOf(order.request);
@@ -128,12 +118,12 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 			tries = 0;
 			continue;
 		}
-		const pauseMs = pauseBeforeAnotherTry(error, tries);
+		const pauseMs = pauseBeforeRetry(error, tries);
 		const mayGoOn = !isUnsure || (route.replay !== undefined && isBefore(deps, pauseMs));
 		if (pauseMs === undefined || !mayGoOn) {
-			return isUnsure || error === undefined ? unknown() : { kind: 'refused', error };
+			return isUnsure ? unknown() : { kind: 'refused', error };
 		}
-		if (error?.facts.kind === 'rate-limited') limiter.pauseFor(pauseMs);
+		if (error.kind === 'rate-limited') limiter.pauseFor(pauseMs);
 		else await clock.sleep(pauseMs, signal);
 	}
 }
@@ -141,7 +131,7 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 const isBefore = ({ clock, deadlineMs }: SubmitDeps, inMs = Infinity): boolean =>
 	clock.now() + inMs < deadlineMs;
 
-/** An order of unknown fate, which may be sent again by a route that replays. */
+/** An order whose result is unknown; it may be sent again by a route that replays. */
 export function toUnknown(
 	known: { readonly idempotencyKey: string; readonly route?: Route },
 	error?: ServiceError,
@@ -152,10 +142,11 @@ export function toUnknown(
 	return { kind: 'unknown', idempotencyKey, mayBeSentAgain, ...why };
 }
 
-function pauseBeforeAnotherTry(error: ServiceError | undefined, tries: number): number | undefined {
-	const { kind = '', charged, code, retryAfterSeconds } = error?.facts ?? {};
-	if (tries >= (code === IN_FLIGHT ? MAX_TRIES_IN_FLIGHT : MAX_TRIES)) return undefined;
-	if (charged === 'no' && !MAY_BE_SENT_AGAIN.has(kind)) return undefined;
+/** The pause before the next try in milliseconds; undefined where there must be none. */
+function pauseBeforeRetry({ kind, facts }: ServiceError, tries: number): number | undefined {
+	const { charged, mayRepeatOrder, retryAfterSeconds } = facts;
+	if (tries >= (kind === 'in-flight' ? MAX_TRIES_IN_FLIGHT : MAX_TRIES)) return undefined;
+	if (charged === 'no' && !mayRepeatOrder) return undefined;
 	if (retryAfterSeconds === undefined) return backoffMs(tries, 2000, 30_000);
 	return retryAfterSeconds > LONGEST_PAUSE_SECONDS ? undefined : retryAfterSeconds * 1000;
 }

@@ -2,7 +2,7 @@ import { backoffMs } from '../pacing/backoff';
 import type { Clock } from '../pacing/clock';
 import { poll } from '../pacing/poll';
 import type { RateLimiter } from '../pacing/rateLimiter';
-import { ServiceError, type Job, type JobStatus, type VideoService } from '../videoService';
+import type { Job, JobStatus, ServiceError, VideoService } from '../videoService';
 import type { PollSchedule } from './pollSchedule';
 import { fetchStatus } from './fetchStatus';
 import type { Outcome } from './outcome';
@@ -24,16 +24,6 @@ export interface WatchDeps {
 /** A job the service has not heard of yet may be a moment old: tolerated for this long, in milliseconds. */
 const NOT_FOUND_TOLERANCE_MS = 60_000;
 
-/** Faults that pass. Everything else a look can meet ends the wait, because it would be met again. */
-const PASSING = new Set([
-	'rate-limited',
-	'service-fault',
-	'generation-failed',
-	'never-connected',
-	'no-answer',
-	'unreadable-answer',
-]);
-
 type Seen =
 	| { readonly kind: 'status'; readonly status: Exclude<JobStatus, { kind: 'processing' }> }
 	| { readonly kind: 'broken'; readonly error: ServiceError };
@@ -50,11 +40,12 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 	const view = pollSchedule.watchJob(job);
 
 	const meetFault = (error: ServiceError): Seen | undefined => {
-		const { kind, retryAfterSeconds } = error.facts;
+		const { kind, facts } = error;
+		const { mayRepeatFreeCall, retryAfterSeconds } = facts;
 		fault = error;
 		failures += 1;
 		const isYoung = clock.now() - watchedSinceMs < NOT_FOUND_TOLERANCE_MS;
-		if (!PASSING.has(kind) && !(kind === 'not-found' && isYoung)) return { kind: 'broken', error };
+		if (!mayRepeatFreeCall && !(kind === 'not-found' && isYoung)) return { kind: 'broken', error };
 		if (kind === 'rate-limited') {
 			const askedMs =
 				retryAfterSeconds === undefined
@@ -78,7 +69,7 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 			const seen = await fetchStatus(job, deps, tooLate);
 			if (seen === undefined) return undefined;
 			looks += 1;
-			if (!seen.ok) return meetFault(toServiceError(seen.error));
+			if (!seen.ok) return meetFault(seen.error);
 			failures = 0;
 			fault = undefined;
 			const status = seen.value;
@@ -110,30 +101,20 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 }
 
 /** What one look says, as an outcome. */
-export function toOutcome(job: Job, status: JobStatus, elapsedMs: number): Outcome {
+export function toOutcome(job: Job, status: JobStatus, elapsedMs?: number): Outcome {
+	const elapsed = elapsedMs === undefined ? {} : { elapsedMs };
 	switch (status.kind) {
 		case 'completed':
-			return { kind: 'completed', job, videoUrl: status.videoUrl, elapsedMs };
+			return { kind: 'completed', job, videoUrl: status.videoUrl, ...elapsed };
 		case 'failed':
-			return { kind: 'failed', job, reason: status.reason, elapsedMs };
+			return { kind: 'failed', job, reason: status.reason, ...elapsed };
 		case 'processing':
 			return {
 				kind: 'processing',
 				job,
 				reason: 'looked',
-				elapsedMs,
+				...elapsed,
 				...(status.progress === undefined ? {} : { progress: status.progress }),
 			};
 	}
-}
-
-/** A look that broke in a way nobody foresaw is treated like a fault of the service: it is free to look again. */
-function toServiceError(error: unknown): ServiceError {
-	if (error instanceof ServiceError) return error;
-	return new ServiceError('The answer to a status request could not be read', {
-		kind: 'unreadable-answer',
-		charged: 'no',
-		code: 'unreadable_answer',
-		advice: "Look again later with 'Get Status'.",
-	});
 }

@@ -1,10 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { checkBaseUrl, readApiSetting } from '../api/credential';
 import { listModels } from '../api/models';
 import { formatDollars } from '../money';
 import { ANY_MODEL_DURATIONS, findModel, MODELS, type Model } from '../catalog/models';
 import { connect } from '../n8n/apiConnection';
-import { CREDENTIAL } from '../n8n/http';
+import { getCredential } from '../n8n/credential';
 import type { LiveModel } from '../videoService';
 import { formatLengths } from './formatLengths';
 
@@ -31,15 +30,14 @@ export async function searchModels(
 }
 
 async function listEntries(context: ILoadOptionsFunctions) {
-	const credential = await context.getCredentials(CREDENTIAL);
-	const api = readApiSetting(credential.apiVersion);
-	const address = checkBaseUrl(String(credential.baseUrl));
+	const credential = await getCredential(context);
+	const api = credential.ok ? credential.value.apiSetting : 'automatic';
 	const live =
-		api === 'v1/video' || !address.ok
+		!credential.ok || api === 'v1/video'
 			? undefined
-			: await listModels(connect(context, address.baseUrl), FAILURE_KEPT_MS);
+			: await listModels(connect(context, credential.value), FAILURE_KEPT_MS);
 	const listed = new Map(live?.map((model) => [model.id, model]));
-	// What only the catalogue has is a model of the first generation.
+	// What only the catalogue has is a model of v1/video.
 	const known = MODELS.filter(
 		({ id }) => listed.get(id)?.servable ?? (api !== 'v1/videos' || !live),
 	);

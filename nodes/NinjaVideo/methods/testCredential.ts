@@ -3,21 +3,24 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { BALANCE_PATH, readBalance } from '../api/balance';
-import { readErrorBody } from '../api/schemas';
-import { checkBaseUrl, ENTER_KEY, findKeyProblem, readApiSetting } from '../api/credential';
+import { fetchBalance } from '../api/balance';
+import { readCredential } from '../api/credential';
 import { statusPath } from '../api/endpoints';
-import type { HttpResult } from '../api/http';
+import { isRouteMissing } from '../api/errors';
+import { request, type ApiConnection } from '../api/transport';
 import { formatDollars } from '../money';
-import { sameServiceTarget } from '../api/redirect';
-import { parseJson } from '../api/transport';
+import { systemClock } from '../n8n/clock';
 import { testRequest } from '../n8n/testRequest';
+import type { Result } from '../result';
+import type { ServiceError } from '../videoService';
 
 const bad = (message: string): INodeCredentialTestResult => ({ status: 'Error', message });
 const good = (message: string): INodeCredentialTestResult => ({ status: 'OK', message });
 
 /** A request id that no job has: asking for it is free, and only an accepted key gets as far as "not found". */
 const NO_JOB = 'n8n-credential-test';
+/** How long one call of the Test button may take, in milliseconds. */
+const TIMEOUT_MS = 15_000;
 
 /**
  * The credential's Test button: the shape of the key first, then the balance, where there is a call for it, or
@@ -27,63 +30,69 @@ export async function testCredential(
 	this: ICredentialTestFunctions,
 	credential: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const key = String(credential.data?.apiKey ?? '');
-	const keyProblem = findKeyProblem(key);
-	if (keyProblem !== undefined) return bad(`${keyProblem}. ${ENTER_KEY}`);
-	const address = checkBaseUrl(String(credential.data?.baseUrl ?? ''));
-	if (!address.ok) return bad(`${address.reason}. ${address.advice}`);
-	const api = readApiSetting(credential.data?.apiVersion);
-	const { host } = new URL(address.baseUrl);
-	const ask = async (path: string): Promise<HttpResult> => {
-		const url = new URL(path, address.baseUrl).href;
-		const first = await testRequest(this, url, key);
-		const target = sameServiceTarget(first, url);
-		return target === undefined ? first : await testRequest(this, target, key);
+	const read = readCredential(credential.data ?? {});
+	if (!read.ok) return bad(`${read.error.headline}. ${read.error.advice}`);
+	const { apiKey, apiSetting, baseUrl } = read.value;
+	const connection: ApiConnection = {
+		baseUrl,
+		now: systemClock.now,
+		send: async ({ url }) => await testRequest(this, url, apiKey, TIMEOUT_MS),
 	};
 
-	if (api !== 'v1/video') {
-		const sent = await ask(BALANCE_PATH);
-		const balance = sent.kind === 'answer' ? readBalance(parseJson(sent.body)) : undefined;
-		if (balance !== undefined) {
-			return good(`The key was accepted by NinjaChat. Balance: ${formatDollars(balance)}.`);
+	if (apiSetting !== 'v1/video') {
+		const balance = await fetchBalance(connection);
+		if (balance.ok) {
+			return good(`The key was accepted by NinjaChat. Balance: ${formatDollars(balance.value)}.`);
 		}
-		const isThere = sent.kind !== 'answer' || ![404, 405, 410].includes(sent.status);
-		if (api === 'v1/videos' && !isThere) {
-			return bad(`${host} has no API v1/videos. Set 'API Version' to 'Automatic'.`);
+		const isMissing = isRouteMissing(balance.error);
+		if (apiSetting === 'v1/videos') {
+			const { host } = new URL(baseUrl);
+			return isMissing
+				? bad(`${host} has no API v1/videos. Set 'API Version' to 'Automatic'.`)
+				: judge(balance, baseUrl);
 		}
-		if (api === 'v1/videos' || sent.kind !== 'answer' || sent.status === 401) {
-			return judge(sent, host);
-		}
+		if (ENDS_TEST.has(balance.error.kind)) return judge(balance, baseUrl);
 	}
-	return judge(await ask(statusPath(NO_JOB)), host);
+	const call = { method: 'GET', path: statusPath(NO_JOB), timeoutMs: TIMEOUT_MS } as const;
+	return judge(await request(connection, call), baseUrl);
 }
 
-function judge(sent: HttpResult, host: string): INodeCredentialTestResult {
-	if (sent.kind !== 'answer') {
-		return bad(`NinjaChat could not be reached at ${host} (${sent.detail}). Check the base URL.`);
+/** Failures of the balance call after which another call would say the same. */
+const ENDS_TEST = new Set(['key-rejected', 'never-connected', 'no-answer']);
+
+function judge(answer: Result<unknown, ServiceError>, baseUrl: string): INodeCredentialTestResult {
+	const { host } = new URL(baseUrl);
+	if (answer.ok) return isStatus(answer.value) ? ACCEPTED : notTheApi(host);
+	const { error } = answer;
+	const words = `${error.message}. ${error.facts.advice}`;
+	switch (error.kind) {
+		case 'key-rejected':
+			return bad('The API key was rejected by NinjaChat. Check it in your account.');
+		case 'forbidden':
+			return bad('NinjaChat does not let this API key look at videos. Use another one.');
+		case 'never-connected':
+		case 'no-answer':
+		case 'redirected':
+		case 'service-fault':
+		case 'generation-failed':
+			return bad(words);
+		case 'rate-limited':
+			return isFromService(error)
+				? good('The key was accepted; NinjaChat is busy right now.')
+				: notTheApi(host);
+		default:
+			return isFromService(error) ? ACCEPTED : notTheApi(host);
 	}
-	if (sent.status === 401)
-		return bad('The API key was rejected by NinjaChat. Check it in your account.');
-	if (sent.status === 403)
-		return bad('NinjaChat does not let this API key look at videos. Use another one.');
-	if (sent.status >= 300 && sent.status < 400) {
-		const target = sent.headers.location ?? 'another address';
-		return bad(
-			`${host} redirects to ${target}. Enter that address as the base URL if it is right.`,
-		);
-	}
-	const isService = isServiceAnswer(sent.body);
-	if (sent.status === 429 && isService)
-		return good('The key was accepted; NinjaChat is busy right now.');
-	if (sent.status >= 500)
-		return bad(`NinjaChat answered with status ${sent.status}. Try again later.`);
-	return isService
-		? good('The key was accepted by NinjaChat.')
-		: bad(`What answers at ${host} is not the NinjaChat API. Check the base URL.`);
 }
 
-function isServiceAnswer(body: string): boolean {
-	const json = parseJson(body);
-	const isStatus = typeof json === 'object' && json !== null && 'status' in json;
-	return isStatus || readErrorBody(json) !== undefined;
-}
+const ACCEPTED = good('The key was accepted by NinjaChat.');
+
+const notTheApi = (host: string) =>
+	bad(`What answers at ${host} is not the NinjaChat API. Check the base URL.`);
+
+/** Whether an error came with a code of the service's own; ours stand for answers that had none. */
+const isFromService = ({ facts }: ServiceError): boolean =>
+	!/^(http_\d+|unreadable_answer)$/.test(facts.code);
+
+const isStatus = (json: unknown): boolean =>
+	typeof json === 'object' && json !== null && 'status' in json;

@@ -1,15 +1,17 @@
 import type { IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type { NinjaChatCredential } from '../api/credential';
 import type { ApiConnection } from '../api/transport';
-import { originCacheOf } from './originCache';
+import { accountOf } from './accounts';
+import { systemClock } from './clock';
 import { createHttp } from './http';
 
-/** The connection to the API at an origin, with the node's credential. */
+/** Connects to the API of a credential, through n8n's own HTTP helper. */
 export const connect = (
 	context: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions,
-	baseUrl: string,
+	credential: NinjaChatCredential,
 ): ApiConnection => ({
-	baseUrl,
+	baseUrl: credential.baseUrl,
 	send: createHttp(context),
-	now: () => Date.now(),
-	cache: originCacheOf(baseUrl),
+	now: systemClock.now,
+	cache: accountOf(credential).origin,
 });

@@ -4,27 +4,26 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
-import type { HttpRequest, SendRequest, HttpResult } from '../api/http';
+import type { HttpRequest, HttpResult, SendRequest } from '../api/http';
 import { toResult, type Result } from '../result';
+import { CREDENTIAL_NAME } from './credential';
 import { readNetworkFailure } from './networkFailure';
 
-/** The name of the credential type. */
-export const CREDENTIAL = 'ninjaChatApi';
-
 /**
- * The connection to the API: n8n's helper with the node's credential. Full answers are asked for, whatever the
- * status, so that n8n neither repeats a call on a 401 nor puts its own words over the service's. Stop aborts a
- * request in flight.
+ * Sends requests through n8n's helper, with the node's credential. Full answers are asked for, whatever the status,
+ * so that n8n neither repeats a call on a 401 nor puts its own words over the service's. Stop aborts a request.
  */
 export function createHttp(
 	context: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions,
 ): SendRequest {
+	const signal =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return async (request) => {
 		const { httpRequestWithAuthentication } = context.helpers;
 		const answer = await toResult<unknown>(
-			httpRequestWithAuthentication.call(context, CREDENTIAL, toOptions(request)),
+			httpRequestWithAuthentication.call(context, CREDENTIAL_NAME, toOptions(request)),
 		);
-		return toHttpResult(answer);
+		return toHttpResult(answer, signal?.aborted === true);
 	};
 }
 
@@ -49,11 +48,15 @@ interface FullResponse {
 	readonly body?: unknown;
 }
 
-/** How a helper of n8n that was asked for the full response ended. */
-export function toHttpResult(answer: Result<unknown>): HttpResult {
+/**
+ * Reads how a helper of n8n that was asked for the full response ended.
+ * @param aborted whether Stop came before the end
+ */
+export function toHttpResult(answer: Result<unknown>, aborted: boolean): HttpResult {
 	if (!answer.ok) {
 		const { neverConnected, detail } = readNetworkFailure(answer.error);
-		return { kind: neverConnected ? 'never-connected' : 'no-answer', detail };
+		if (aborted) return { kind: 'aborted', sent: !neverConnected };
+		return { kind: neverConnected ? 'never-connected' : 'no-answer', detail, cause: answer.error };
 	}
 	const { statusCode, headers, body } = answer.value as FullResponse;
 	return {

@@ -3,14 +3,12 @@ import type { HttpResult } from '../api/http';
 import { toResult } from '../result';
 import { toHttpResult } from './http';
 
-/** How long the Test button waits, in milliseconds. */
-const TIMEOUT_MS = 15_000;
-
 /** One GET with a key that is not saved yet. The credential test has no other helper than this one. */
 export async function testRequest(
 	context: ICredentialTestFunctions,
 	url: string,
 	key: string,
+	timeoutMs: number,
 ): Promise<HttpResult> {
 	const { helpers } = context;
 	const answer = await toResult<unknown>(
@@ -18,12 +16,12 @@ export async function testRequest(
 			method: 'GET',
 			uri: url,
 			headers: { Accept: 'application/json', Authorization: `Bearer ${key}` },
-			timeout: TIMEOUT_MS,
+			timeout: timeoutMs,
 			simple: false,
 			resolveWithFullResponse: true,
 			followRedirect: false,
 			followAllRedirects: false,
 		}),
 	);
-	return toHttpResult(answer);
+	return toHttpResult(answer, false);
 }

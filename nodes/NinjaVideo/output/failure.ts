@@ -1,6 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Problem } from '../catalog/values';
-import { isNotFound } from '../jobs/fetchStatus';
 import type { Outcome } from '../jobs/outcome';
 import type { ServiceError, VideoRequest } from '../videoService';
 import { describeJob } from './toItem';
@@ -89,7 +88,7 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 			};
 		case 'status-unknown':
 			// A request ID that was typed in may name no video at all.
-			if (request === undefined && isNotFound(outcome.error)) {
+			if (request === undefined && outcome.error.kind === 'not-found') {
 				return {
 					headline: outcome.error.message,
 					advice: `Waiting costs nothing; a video ordered under the request ID ${outcome.job.requestId} may have been charged. Check the request ID, and the base URL and the API key of the credential.`,
@@ -145,8 +144,8 @@ export function freeFailure(what: string, error: ServiceError): Failure {
 	};
 }
 
-/** A look at a job that brought no status. `charged` is about this call; of the job it knows nothing. */
-export function lookFailure(requestId: string, error: ServiceError): Failure {
+/** A status request that brought no status. `charged` is about this call; of the job it knows nothing. */
+export function statusFailure(requestId: string, error: ServiceError): Failure {
 	const failure = freeFailure('Asking for a status', error);
 	return { ...failure, details: { request_id: requestId, ...failure.details } };
 }
@@ -187,7 +186,7 @@ const errorFields = (error: ServiceError): IDataObject => ({
 const withFault = (fault: ServiceError | undefined): string =>
 	fault === undefined ? '' : ` The last look went wrong: ${fault.message}.`;
 
-function toDuration(ms: number): string {
+function toDuration(ms = 0): string {
 	const seconds = Math.round(ms / 1000);
 	return seconds < 120 ? `${seconds} seconds` : `${Math.round(seconds / 60)} minutes`;
 }

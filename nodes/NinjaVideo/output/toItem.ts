@@ -32,15 +32,12 @@ export function describeJob(outcome: Outcome, request: VideoRequest | undefined)
 			job?.priceCents === undefined ? undefined : isRefunded ? 0 : toDollars(job.priceCents),
 		balance_usd: job?.balanceCents === undefined ? undefined : toDollars(job.balanceCents),
 		elapsed_seconds:
-			'elapsedMs' in outcome && outcome.kind !== 'status-unknown' && isWait(outcome)
-				? Math.round(outcome.elapsedMs / 100) / 10
-				: undefined,
+			outcome.kind === 'status-unknown' || !('elapsedMs' in outcome)
+				? undefined
+				: Math.round(outcome.elapsedMs / 100) / 10,
 	};
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }
-
-const isWait = (outcome: Outcome): boolean =>
-	outcome.kind !== 'processing' || outcome.reason === 'deadline' || outcome.reason === 'ended';
 
 /** One output item for a video. */
 export function toItem(

@@ -1,4 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { isTool } from '../n8n/tool';
 import type { Failure } from './failure';
 
 /** A failure as n8n throws it. */
@@ -38,7 +39,3 @@ export function toNodeError(
 	Object.assign(error.context, { details: failure.details });
 	return error;
 }
-
-/** Whether the node runs as a tool of an AI agent: n8n gives that form its own type name. */
-export const isTool = (context: IExecuteFunctions): boolean =>
-	context.getNode().type.endsWith('Tool');

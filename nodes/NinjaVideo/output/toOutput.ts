@@ -2,6 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { formatDollars } from '../money';
 import { jobOf, type Outcome } from '../jobs/outcome';
 import { recordRequestIds } from '../n8n/customData';
+import type { Result } from '../result';
 import { toErrorItem, type Failure } from './failure';
 import { toNodeError } from './toNodeError';
 
@@ -15,12 +16,12 @@ export type ItemResult = FinishedItem | { readonly failed: true; readonly failur
 
 /** Puts the results of the good items back between the failures of the bad ones, in input order. */
 export function inInputOrder(
-	items: ReadonlyArray<{ readonly ok: true } | { readonly ok: false; readonly failure: Failure }>,
+	items: ReadonlyArray<Result<unknown, Failure>>,
 	delivered: readonly FinishedItem[],
 ): ItemResult[] {
 	const rest = [...delivered];
 	return items.flatMap((item): ItemResult[] =>
-		item.ok ? rest.splice(0, 1) : [{ failed: true, failure: item.failure }],
+		item.ok ? rest.splice(0, 1) : [{ failed: true, failure: item.error }],
 	);
 }
 

@@ -1,10 +1,8 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { isLostExecution } from '../n8n/lostExecution';
-import { refuseRun } from '../output/toOutput';
+import { isTool } from '../n8n/tool';
 import type { Failure } from '../output/failure';
-import { isTool } from '../output/toNodeError';
 
-/** What a retry is told that would order again what a crash of n8n made it forget. */
 const LOST: Failure = {
 	headline:
 		'n8n was cut off in this execution and forgot what was ordered: it may have been charged',
@@ -14,14 +12,8 @@ const LOST: Failure = {
 };
 
 /**
- * Orders, unless this is the retry of an execution that n8n lost in a crash. Comes before everything that can fail:
- * a run that failed must be known as one that began. An agent's calls are not retried one by one.
+ * Why this run must not order: it retries an execution whose ledger a crash of n8n has lost. Asked before anything
+ * that can fail, because a run that failed must be known as one that began. An agent's calls are not retried one by one.
  */
-export async function withCrashGuard(
-	context: IExecuteFunctions,
-	order: () => Promise<INodeExecutionData[][]>,
-): Promise<INodeExecutionData[][]> {
-	const hasItems = context.getInputData().length > 0;
-	if (hasItems && !isTool(context) && isLostExecution(context)) return refuseRun(context, LOST);
-	return await order();
-}
+export const crashGuard = (context: IExecuteFunctions): Failure | undefined =>
+	!isTool(context) && isLostExecution(context) ? LOST : undefined;

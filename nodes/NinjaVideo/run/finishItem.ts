@@ -4,12 +4,12 @@ import { isWebAddress } from '../catalog/values';
 import { fetchStatus } from '../jobs/fetchStatus';
 import type { Outcome } from '../jobs/outcome';
 import { download } from '../n8n/binary';
-import { backoffMs } from '../pacing/backoff';
-import type { Semaphore } from '../pacing/semaphore';
-import type { VideoRequest } from '../videoService';
 import { downloadFailure, outcomeFailure } from '../output/failure';
 import { toItem } from '../output/toItem';
 import type { FinishedItem } from '../output/toOutput';
+import { backoffMs } from '../pacing/backoff';
+import { createSemaphore, type Semaphore } from '../pacing/semaphore';
+import type { VideoRequest } from '../videoService';
 import type { Run } from './createRun';
 
 type Completed = Extract<Outcome, { kind: 'completed' }>;
@@ -17,8 +17,24 @@ type Completed = Extract<Outcome, { kind: 'completed' }>;
 /** Tries per download; a video that is paid for is worth a few. */
 const MAX_TRIES = 4;
 
+/** Videos are stored a few at a time, so that many that finish together do not crowd the memory. */
+const DOWNLOADS_AT_ONCE = 2;
+
 /** Turns an outcome into an item or a failure, as the options say, and downloads a finished video. */
-export async function finishItem(
+export type FinishItem = (
+	outcome: Outcome,
+	itemIndex: number,
+	request?: VideoRequest,
+) => Promise<FinishedItem>;
+
+/** Makes the last step of every item of a run. */
+export function createItemFinisher(context: IExecuteFunctions, run: Run): FinishItem {
+	const downloads = createSemaphore(DOWNLOADS_AT_ONCE);
+	return async (outcome, itemIndex, request) =>
+		await finishItem(context, run, downloads, outcome, { itemIndex, request });
+}
+
+async function finishItem(
 	context: IExecuteFunctions,
 	run: Run,
 	downloads: Semaphore,
@@ -70,7 +86,7 @@ async function downloadVideo(
 	let reason = 'the run was stopped';
 	for (let tries = 1; tries <= MAX_TRIES && !signal.aborted; tries += 1) {
 		if (!isWebAddress(outcome.videoUrl)) {
-			return { ok: false, reason: 'its address is not a web address', outcome };
+			return { ok: false, reason: 'its URL is not a web URL', outcome };
 		}
 		const result = await download(context, {
 			url: outcome.videoUrl,

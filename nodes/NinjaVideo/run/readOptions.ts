@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { failure, success, type Result } from '../result';
 
 /** What to do with an item whose video does not come: make it an error, or hand back what is known. */
 export type Verdict = 'error' | 'return';
@@ -49,11 +50,7 @@ const RULES = {
 } satisfies Record<string, NumberRule>;
 
 /** Reads and checks everything that holds for the whole run. */
-export function readOptions(
-	context: IExecuteFunctions,
-):
-	| { readonly ok: true; readonly options: RunOptions }
-	| { readonly ok: false; readonly problem: OptionProblem } {
+export function readOptions(context: IExecuteFunctions): Result<RunOptions, OptionProblem> {
 	const given = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const problems: OptionProblem[] = [];
 	const readNumber = (value: unknown, rule: NumberRule): number => {
@@ -86,7 +83,7 @@ export function readOptions(
 		),
 	};
 	const [problem] = problems;
-	return problem === undefined ? { ok: true, options } : { ok: false, problem };
+	return problem === undefined ? success(options) : failure(problem);
 }
 
 function readOutputField(context: IExecuteFunctions, given: IDataObject): string | undefined {

@@ -2,54 +2,45 @@ import { createHash, randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { ApiSetting } from '../api/credential';
 import { priceCentsOf } from '../catalog/models';
-import { checkRequest, type CheckedRequest } from '../catalog/rules';
+import { checkRequest } from '../catalog/rules';
 import { ledgerKeyOf, type Ledger } from '../jobs/ledger';
 import type { Order } from '../jobs/submit';
+import { isTool } from '../n8n/tool';
 import { problemFailure, type Failure } from '../output/failure';
-import { isTool } from '../output/toNodeError';
-
-/** One input item after reading: what to order, or why it cannot be ordered. */
-export type ReadItem =
-	| { readonly ok: true; readonly order: Order }
-	| { readonly ok: false; readonly failure: Failure };
+import { failure, success, type Result } from '../result';
+import type { VideoRequest } from '../videoService';
 
 /** Reads and checks the parameters of every item. Nothing is submitted here. */
 export function readRequests(
 	context: IExecuteFunctions,
 	ledger: Ledger,
 	api: ApiSetting,
-): ReadItem[] {
+): Array<Result<Order, Failure>> {
 	const ownKeys = new Map<string, number>();
 	const place = isTool(context) ? 'tool' : `run ${runIndexOf(context)}`;
-	return context.getInputData().map((_, index): ReadItem => {
-		const checked = readRequest(context, index, api);
-		if (!checked.ok) return checked;
+	return context.getInputData().map((_, index): Result<Order, Failure> => {
+		const request = readRequest(context, index, api);
+		if (!request.ok) return request;
 		const ownKey = readOwnKey(context, index);
 		const twin = ownKey === undefined ? undefined : ownKeys.get(ownKey);
-		if (ownKey !== undefined && twin !== undefined) {
-			return { ok: false, failure: sharedKey(ownKey, twin) };
-		}
+		if (ownKey !== undefined && twin !== undefined) return failure(sharedKey(ownKey, twin));
 		if (ownKey !== undefined) ownKeys.set(ownKey, index);
-		const { request } = checked;
-		const ledgerKey = ledgerKeyOf(`${place}, item ${index}`, request);
-		return {
-			ok: true,
-			order: {
-				ledgerKey: ledger.claim(ledgerKey),
-				request,
-				priceCents: priceCentsOf(request.model),
-				idempotencyKey: (ordersBefore) =>
-					numbered(ownKey ?? defaultKey(context, ledgerKey), ordersBefore),
-			},
-		};
+		const ledgerKey = ledgerKeyOf(`${place}, item ${index}`, request.value);
+		return success({
+			ledgerKey: ledger.claim(ledgerKey),
+			request: request.value,
+			priceCents: priceCentsOf(request.value.model),
+			idempotencyKey: (ordersBefore) =>
+				numbered(ownKey ?? defaultKey(context, ledgerKey), ordersBefore),
+		});
 	});
 }
 
-type ReadRequest =
-	| Extract<CheckedRequest, { ok: true }>
-	| { readonly ok: false; readonly failure: Failure };
-
-function readRequest(context: IExecuteFunctions, index: number, api: ApiSetting): ReadRequest {
+function readRequest(
+	context: IExecuteFunctions,
+	index: number,
+	api: ApiSetting,
+): Result<VideoRequest, Failure> {
 	try {
 		const draft = {
 			prompt: context.getNodeParameter('prompt', index, ''),
@@ -60,9 +51,9 @@ function readRequest(context: IExecuteFunctions, index: number, api: ApiSetting)
 			options: context.getNodeParameter('options', index, {}) as IDataObject,
 		};
 		const checked = checkRequest(draft, api);
-		return checked.ok ? checked : { ok: false, failure: problemFailure(checked.problems) };
+		return checked.ok ? checked : failure(problemFailure(checked.error));
 	} catch (error) {
-		return { ok: false, failure: unreadable(error) };
+		return failure(unreadable(error));
 	}
 }
 

@@ -1,9 +1,10 @@
+import { toServiceError } from '../api/errorPolicy';
 import { liveCents, listModels } from '../api/models';
 import { formatDollars } from '../money';
 import { findModel, priceCentsOf } from '../catalog/models';
 import { isOverCap, priceRun, type RunPrice } from '../jobs/spendCap';
 import type { Order, SubmitDeps } from '../jobs/submit';
-import { ServiceError, type LiveModel } from '../videoService';
+import type { LiveModel, ServiceError } from '../videoService';
 import { runFailure, type Failure } from '../output/failure';
 import type { Run } from './createRun';
 
@@ -71,12 +72,7 @@ export function createSpendControl(run: Run, orders: readonly Order[]): SpendCon
 		const later = { videos: open.length, cents: cents.reduce((sum, one) => sum + one, 0) };
 		if (!isOverCap(later, capCents)) return undefined;
 		const { headline, advice } = wordsOf(later, capCents);
-		return new ServiceError(headline, {
-			kind: 'over-cap',
-			charged: 'no',
-			code: 'over_spend_cap',
-			advice,
-		});
+		return toServiceError('over-cap', headline, { paid: true, code: 'over_spend_cap', advice });
 	}
 
 	return {

@@ -2,7 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { EVENTS, verifySignature, deduplicationKey, readPayload } from '../api/webhookEvents';
 import type { TriggerStaticData } from './registration';
 
-type Seen = Readonly<Record<string, number>>;
+type ProcessedEvents = Readonly<Record<string, number>>;
 
 /** For how long, and of how many events, a repetition is known. Services repeat for hours, not for weeks. */
 const REMEMBER_SECONDS = 3 * 24 * 3600;
@@ -18,46 +18,48 @@ const MOST_ENDPOINTS = 100;
  *    same moment cannot both pass. The entry is in memory for this process, and in static data for the next one.
  */
 export function createReceiver(): (this: IWebhookFunctions) => Promise<IWebhookResponseData> {
-	const seenBy = new Map<string, Seen>();
+	const processedByEndpoint = new Map<string, ProcessedEvents>();
 
 	/** Whether the event is new; if so it is entered, into memory and into static data. */
-	function enter(kept: TriggerStaticData, endpointId: string, key: string): boolean {
+	function enter(data: TriggerStaticData, endpointId: string, key: string): boolean {
 		const now = Math.floor(Date.now() / 1000);
-		const young = Object.entries({ ...kept.processedEvents, ...seenBy.get(endpointId) }).filter(
-			([, at]) => at > now - REMEMBER_SECONDS,
-		);
+		const young = Object.entries({
+			...data.processedEvents,
+			...processedByEndpoint.get(endpointId),
+		}).filter(([, at]) => at > now - REMEMBER_SECONDS);
 		if (young.some(([known]) => known === key)) return false;
 		young.sort(([, one], [, other]) => one - other);
-		const seen = Object.fromEntries([...young.slice(1 - MOST_EVENTS), [key, now]]);
-		seenBy.delete(endpointId);
-		seenBy.set(endpointId, seen);
-		for (const oldest of seenBy.keys()) if (seenBy.size > MOST_ENDPOINTS) seenBy.delete(oldest);
-		kept.processedEvents = seen;
+		const processed = Object.fromEntries([...young.slice(1 - MOST_EVENTS), [key, now]]);
+		processedByEndpoint.delete(endpointId);
+		processedByEndpoint.set(endpointId, processed);
+		for (const oldest of processedByEndpoint.keys())
+			if (processedByEndpoint.size > MOST_ENDPOINTS) processedByEndpoint.delete(oldest);
+		data.processedEvents = processed;
 		return true;
 	}
 
 	return async function (this: IWebhookFunctions) {
 		const { headers, rawBody } = this.getRequestObject();
-		const kept = this.getWorkflowStaticData('node') as TriggerStaticData;
-		const { endpointId = '', secret } = kept;
-		const fault =
+		const data = this.getWorkflowStaticData('node') as TriggerStaticData;
+		const { endpointId = '', secret } = data;
+		const reason =
 			secret === undefined
 				? 'its secret is not known: deactivate and activate the workflow'
 				: verifySignature({ headers, rawBody }, secret, Date.now());
-		if (fault !== undefined) {
-			this.logger.warn(`Ninja Video Trigger refused a delivery, because ${fault}`);
+		if (reason !== undefined) {
+			this.logger.warn(`Ninja Video Trigger refused a delivery, because ${reason}`);
 			return answer(this, 401, 'Unauthorized');
 		}
 		const payload = parse(rawBody.toString());
-		const told = readPayload(payload);
-		const { event = '' } = told;
+		const webhookEvent = readPayload(payload);
+		const { event = '' } = webhookEvent;
 		const chosen = this.getNodeParameter('events', []) as string[];
 		if (EVENTS.includes(event) && !chosen.includes(event)) return answer(this, 200, 'Not chosen');
-		if (!enter(kept, endpointId, deduplicationKey(told, rawBody)))
+		if (!enter(data, endpointId, deduplicationKey(webhookEvent, rawBody)))
 			return answer(this, 200, 'Known already');
 		return {
 			...answer(this, 200, 'Received'),
-			workflowData: [[{ json: { event: told.event, payload } as IDataObject }]],
+			workflowData: [[{ json: { event: webhookEvent.event, payload } as IDataObject }]],
 		};
 	};
 }

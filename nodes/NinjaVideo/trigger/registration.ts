@@ -1,11 +1,10 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { checkBaseUrl, ENTER_KEY, findKeyProblem } from '../api/credential';
 import { createWebhooks, isPublicAddress, type Endpoint } from '../api/webhooks';
 import { systemClock } from '../n8n/clock';
 import { connect } from '../n8n/apiConnection';
-import { CREDENTIAL } from '../n8n/http';
-import { toResult } from '../result';
-import { ServiceError } from '../videoService';
+import { getCredential } from '../n8n/credential';
+import { toResult, type Result } from '../result';
+import type { ServiceError } from '../videoService';
 import { createError, toError } from './registrationError';
 
 /** What the node keeps in its static data. */
@@ -20,8 +19,6 @@ export interface TriggerStaticData {
 
 const MAX_TRIES = 3;
 const LONGEST_WAIT_MS = 10_000;
-/** Faults that pass. */
-const PASSING = new Set(['rate-limited', 'service-fault', 'never-connected', 'no-answer']);
 
 /**
  * Whether the endpoint is there as this node needs it: with our id, at our URL, for our events, its secret known.
@@ -29,21 +26,21 @@ const PASSING = new Set(['rate-limited', 'service-fault', 'never-connected', 'no
  * delivered to for ever and never be believed.
  */
 export async function checkExists(context: IHookFunctions): Promise<boolean> {
-	const { events, kept, url, webhooks } = await open(context);
+	const { events, data, url, webhooks } = await open(context);
 	const endpoints = await persist(context, async () => await webhooks.list());
 	const isAtUrl = (endpoint: Endpoint) => hrefOf(endpoint.url) === hrefOf(url);
 	const isGood = (endpoint: Endpoint) =>
-		kept.secret !== undefined &&
-		endpoint.id === kept.endpointId &&
+		data.secret !== undefined &&
+		endpoint.id === data.endpointId &&
 		isAtUrl(endpoint) &&
 		[...endpoint.events].sort().join() === [...events].sort().join();
 	for (const endpoint of endpoints) {
-		const isOurs = endpoint.id === kept.endpointId || isAtUrl(endpoint);
+		const isOurs = endpoint.id === data.endpointId || isAtUrl(endpoint);
 		if (!isOurs || isGood(endpoint)) continue;
 		await persist(context, async () => await webhooks.remove(endpoint.id));
 	}
 	const exists = endpoints.some(isGood);
-	if (!exists) forget(kept);
+	if (!exists) forget(data);
 	return exists;
 }
 
@@ -52,7 +49,7 @@ export async function checkExists(context: IHookFunctions): Promise<boolean> {
  * the same, with a secret nobody knows: what is at our URL is deleted then, and activating again starts anew.
  */
 export async function create(context: IHookFunctions): Promise<boolean> {
-	const { baseUrl, events, kept, url, webhooks } = await open(context);
+	const { baseUrl, events, data, url, webhooks } = await open(context);
 	if (events.length === 0) throw createError(context, 'Choose at least one event.');
 	// The base URL is http for a service on this machine only, which can reach whatever we can.
 	if (baseUrl.startsWith('https:') && !isPublicAddress(url)) {
@@ -61,27 +58,24 @@ export async function create(context: IHookFunctions): Promise<boolean> {
 			`NinjaChat cannot reach this n8n at ${url}. Set WEBHOOK_URL to a public https address of it (for a try, that of a tunnel), then activate again.`,
 		);
 	}
-	const made = await toResult(webhooks.create(url, events));
+	const made = await webhooks.create(url, events);
 	if (!made.ok) {
-		const mayBeThere = made.error instanceof ServiceError && made.error.facts.charged !== 'no';
 		// What cannot be deleted now is deleted before the next try.
-		if (mayBeThere) await toResult(checkExists(context));
+		if (made.error.facts.charged !== 'no') await toResult(checkExists(context));
 		throw toError(context, made.error);
 	}
-	kept.endpointId = made.value.id;
-	kept.secret = made.value.secret;
+	data.endpointId = made.value.id;
+	data.secret = made.value.secret;
 	return true;
 }
 
 /** Deletes the endpoint. n8n goes on whatever happens here, so a failure is put into the log. */
 export async function remove(context: IHookFunctions): Promise<boolean> {
-	const kept = keptOf(context);
-	const { endpointId } = kept;
+	const data = staticDataOf(context);
+	const { endpointId } = data;
 	if (endpointId === undefined) return true;
-	const removed = await toResult(
-		persist(context, async () => await (await open(context)).webhooks.remove(endpointId)),
-	);
-	if (removed.ok) forget(kept);
+	const removed = await toResult(removeEndpoint(context, endpointId));
+	if (removed.ok) forget(data);
 	else {
 		context.logger.warn(
 			`Ninja Video Trigger could not delete its webhook ${endpointId} at NinjaChat. The next activation uses it again.`,
@@ -90,41 +84,46 @@ export async function remove(context: IHookFunctions): Promise<boolean> {
 	return removed.ok;
 }
 
-/** A call that does no harm twice is tried three times: the service may be busy, or n8n's network late. */
-async function persist<T>(context: IHookFunctions, call: () => Promise<T>): Promise<T> {
+async function removeEndpoint(context: IHookFunctions, endpointId: string): Promise<void> {
+	const { webhooks } = await open(context);
+	await persist(context, async () => await webhooks.remove(endpointId));
+}
+
+/** A call that may be repeated is tried three times: the service may be busy, or n8n's network late. */
+async function persist<T>(
+	context: IHookFunctions,
+	call: () => Promise<Result<T, ServiceError>>,
+): Promise<T> {
 	for (let tries = 1; ; tries += 1) {
-		const done = await toResult(call());
+		const done = await call();
 		if (done.ok) return done.value;
-		const facts = done.error instanceof ServiceError ? done.error.facts : undefined;
-		if (facts === undefined || !PASSING.has(facts.kind) || tries === MAX_TRIES) {
-			throw toError(context, done.error);
-		}
-		const waitMs = Math.max(tries, facts.retryAfterSeconds ?? 0) * 1000;
+		const { mayRepeatFreeCall, retryAfterSeconds = 0 } = done.error.facts;
+		if (!mayRepeatFreeCall || tries === MAX_TRIES) throw toError(context, done.error);
+		const waitMs = Math.max(tries, retryAfterSeconds) * 1000;
 		await systemClock.sleep(Math.min(waitMs, LONGEST_WAIT_MS));
 	}
 }
 
 async function open(context: IHookFunctions) {
-	const credential = await context.getCredentials(CREDENTIAL);
-	const keyProblem = findKeyProblem(String(credential.apiKey ?? ''));
-	if (keyProblem !== undefined) throw createError(context, `${keyProblem}. ${ENTER_KEY}`);
-	const address = checkBaseUrl(String(credential.baseUrl ?? ''));
-	if (!address.ok) throw createError(context, `${address.reason}. ${address.advice}`);
+	const credential = await getCredential(context);
+	if (!credential.ok) {
+		throw createError(context, `${credential.error.headline}. ${credential.error.advice}`);
+	}
 	return {
-		baseUrl: address.baseUrl,
-		webhooks: createWebhooks(connect(context, address.baseUrl)),
-		kept: keptOf(context),
+		baseUrl: credential.value.baseUrl,
+		webhooks: createWebhooks(connect(context, credential.value)),
+		data: staticDataOf(context),
 		url: context.getNodeWebhookUrl('default') ?? '',
 		events: context.getNodeParameter('events', []) as string[],
 	};
 }
 
-const keptOf = (context: IHookFunctions) =>
+const staticDataOf = (context: IHookFunctions) =>
 	context.getWorkflowStaticData('node') as TriggerStaticData;
 
-function forget(kept: TriggerStaticData): void {
-	delete kept.endpointId;
-	delete kept.secret;
+function forget(data: TriggerStaticData): void {
+	delete data.endpointId;
+	delete data.secret;
 }
 
 const hrefOf = (url: string): string => (URL.canParse(url) ? new URL(url).href : url);

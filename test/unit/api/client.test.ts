@@ -2,20 +2,21 @@ import { createClient } from '../../../nodes/NinjaVideo/api/client';
 import { toResult } from '../../../nodes/NinjaVideo/result';
 import type { VideoRequest } from '../../../nodes/NinjaVideo/videoService';
 import { aRequest } from '../../support/builders';
-import { answer, scriptedDoor } from './scriptedCall';
+import { unwrap } from '../../support/unwrap';
+import { answer, scriptedConnection } from './scriptedCall';
 
 const NOW_MS = 1_000_000;
 
 function setUp(json: unknown) {
-	const { connection, seen } = scriptedDoor([answer(200, JSON.stringify(json))], {
+	const { connection, seen } = scriptedConnection([answer(200, JSON.stringify(json))], {
 		now: () => NOW_MS,
 	});
 	const client = createClient(connection, 'v1/video', 'account');
 	return {
 		seen,
 		submit: async (video: VideoRequest, key: string) =>
-			await client.submit(video, key, client.routeOf(video)),
-		look: async (id: string) => await client.getStatus(id, 'v1/video'),
+			await unwrap(client.submit(video, key, client.routeOf(video))),
+		look: async (id: string) => await unwrap(client.getStatus(id, 'v1/video')),
 	};
 }
 
@@ -190,4 +191,32 @@ describe('a look', () => {
 			});
 		},
 	);
+});
+
+describe('a fault of our own while an answer is read', () => {
+	const connection = {
+		baseUrl: 'https://ninjachat.ai',
+		now: () => 0,
+		send: async () => await Promise.reject(new TypeError('x is not a function')),
+	};
+	const client = createClient(connection, 'v1/video', 'account');
+
+	it('leaves it unknown whether an order was charged', async () => {
+		const order = await client.submit(aRequest(), 'key', client.routeOf(aRequest()));
+		expect(order).toMatchObject({
+			ok: false,
+			error: {
+				kind: 'unreadable-answer',
+				facts: { charged: 'unknown' },
+				cause: expect.any(TypeError),
+			},
+		});
+	});
+
+	it('lets the status be asked for again', async () => {
+		expect(await client.getStatus('x', 'v1/video')).toMatchObject({
+			ok: false,
+			error: { kind: 'unreadable-answer', facts: { charged: 'no', mayRepeatFreeCall: true } },
+		});
+	});
 });

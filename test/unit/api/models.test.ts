@@ -2,7 +2,6 @@ import { fetchBalance, readBalance } from '../../../nodes/NinjaVideo/api/balance
 import type { HttpRequest, HttpResult } from '../../../nodes/NinjaVideo/api/http';
 import { liveCents, listModels } from '../../../nodes/NinjaVideo/api/models';
 import type { ApiConnection, OriginCache } from '../../../nodes/NinjaVideo/api/transport';
-import { toResult } from '../../../nodes/NinjaVideo/result';
 import { answer } from './scriptedCall';
 
 function setUp(...answers: readonly HttpResult[]) {
@@ -163,9 +162,9 @@ describe('the balance', () => {
 
 	it('is asked for without a charge', async () => {
 		const { connection, seen } = setUp(answer(200, { balance_cents: 1 }), answer(200, {}));
-		expect(await fetchBalance(connection)).toBe(1);
+		expect(await fetchBalance(connection)).toEqual({ ok: true, value: 1 });
 		expect(seen[0]).toMatchObject({ method: 'GET', url: 'https://ninjachat.ai/api/v1/balance' });
-		expect(await toResult(fetchBalance(connection))).toMatchObject({
+		expect(await fetchBalance(connection)).toMatchObject({
 			error: { facts: { kind: 'unreadable-answer', charged: 'no' } },
 		});
 	});

@@ -1,8 +1,4 @@
-import {
-	checkBaseUrl,
-	findKeyProblem,
-	readApiSetting,
-} from '../../../nodes/NinjaVideo/api/credential';
+import { readCredential } from '../../../nodes/NinjaVideo/api/credential';
 import { fileNameOf, judgeDownload } from '../../../nodes/NinjaVideo/api/download';
 import { formatDollars, toCents, toDollars } from '../../../nodes/NinjaVideo/money';
 import { readRetryAfter } from '../../../nodes/NinjaVideo/api/retryAfter';
@@ -64,13 +60,33 @@ describe('Retry-After', () => {
 /** Assembled, so that no file holds anything that looks like a key. */
 const keyOf = (rest: string) => ['nj', 'sk', rest].join('_');
 
+/** Reads a credential that is good but for what is given. */
+function read(changes: Readonly<Record<string, unknown>>) {
+	const good = { apiKey: keyOf('abc'), baseUrl: 'https://ninjachat.ai', apiVersion: 'automatic' };
+	return readCredential({ ...good, ...changes });
+}
+const settingOf = (apiVersion: unknown) => {
+	const credential = read({ apiVersion });
+	return credential.ok ? credential.value.apiSetting : undefined;
+};
+const findKeyProblem = (apiKey: string) => {
+	const credential = read({ apiKey });
+	return credential.ok ? undefined : credential.error.headline;
+};
+const checkBaseUrl = (baseUrl: string) => {
+	const credential = read({ baseUrl });
+	return credential.ok
+		? { ok: true, baseUrl: credential.value.baseUrl }
+		: { ok: false, ...credential.error };
+};
+
 describe('API Version', () => {
 	it.each(['v1/video', 'v1/videos', 'automatic'])('of %s is read as it is', (value) => {
-		expect(readApiSetting(value)).toBe(value);
+		expect(settingOf(value)).toBe(value);
 	});
 
 	it.each([undefined, '', 'v2'])('of %s is automatic', (value) => {
-		expect(readApiSetting(value)).toBe('automatic');
+		expect(settingOf(value)).toBe('automatic');
 	});
 });
 
@@ -85,8 +101,8 @@ describe('a key', () => {
 	it.each([
 		{ label: 'empty', key: '', problem: /is empty/ },
 		{ label: 'blank', key: '   ', problem: /is empty/ },
-		{ label: 'followed by a line break', key: `${keyOf('abc')}\n`, problem: /blanks around/ },
-		{ label: 'led by a blank', key: ` ${keyOf('abc')}`, problem: /blanks around/ },
+		{ label: 'followed by a line break', key: `${keyOf('abc')}\n`, problem: /spaces around/ },
+		{ label: 'led by a blank', key: ` ${keyOf('abc')}`, problem: /spaces around/ },
 		{ label: 'of another service', key: 'sk-abc', problem: /does not start with/ },
 		{ label: 'only the prefix', key: keyOf(''), problem: /does not start with/ },
 		{ label: 'broken by a blank', key: keyOf('ab c'), problem: /does not start with/ },
@@ -112,8 +128,8 @@ describe('a base URL', () => {
 	});
 
 	it.each([
-		{ text: '', reason: /not a web address/ },
-		{ text: 'ninjachat.ai', reason: /not a web address/ },
+		{ text: '', reason: /not a URL/ },
+		{ text: 'ninjachat.ai', reason: /not a URL/ },
 		{ text: 'http://ninjachat.ai', reason: /https/ },
 		{ text: 'http://localhost.evil.example', reason: /https/ },
 		{ text: 'http://127.0.0.1.evil.example', reason: /https/ },
@@ -122,7 +138,7 @@ describe('a base URL', () => {
 		{ text: 'file:///etc/passwd', reason: /https/ },
 	])('"$text" is refused', ({ text, reason }) => {
 		const checked = checkBaseUrl(text);
-		expect(checked.ok ? '' : checked.reason).toMatch(reason);
+		expect('headline' in checked ? checked.headline : '').toMatch(reason);
 	});
 });
 

@@ -5,8 +5,6 @@ import {
 	type ApiConnection,
 	type OriginCache,
 } from '../../../nodes/NinjaVideo/api/transport';
-import { toResult } from '../../../nodes/NinjaVideo/result';
-import { ServiceError } from '../../../nodes/NinjaVideo/videoService';
 
 const BASE_URL = 'https://ninjachat.ai';
 /** An order. */
@@ -37,7 +35,7 @@ export const answer = (
 });
 
 /** A connection behind which each request gets the next answer; `seen` is what was sent. */
-export function scriptedDoor(
+export function scriptedConnection(
 	answers: readonly HttpResult[],
 	facts: Partial<Omit<ApiConnection, 'send'>> = {},
 ) {
@@ -69,8 +67,8 @@ export async function callWith(
 	which: ApiCall,
 	...answers: readonly HttpResult[]
 ) {
-	const { connection, seen } = scriptedDoor(answers, { cache });
-	const result = await toResult(request(connection, which));
-	const error = !result.ok && result.error instanceof ServiceError ? result.error : undefined;
+	const { connection, seen } = scriptedConnection(answers, { cache });
+	const result = await request(connection, which);
+	const error = result.ok ? undefined : result.error;
 	return { seen, result, error };
 }

@@ -1,22 +1,21 @@
 import { createClient } from '../../../nodes/NinjaVideo/api/client';
 import type { HttpResult } from '../../../nodes/NinjaVideo/api/http';
-import { toResult } from '../../../nodes/NinjaVideo/result';
 import type { Route, VideoRequest } from '../../../nodes/NinjaVideo/videoService';
 import { findContractProblems } from '../../../simulator/openapi';
 import { aRequest } from '../../support/builders';
-import { answer, scriptedDoor } from './scriptedCall';
+import { answer, scriptedConnection } from './scriptedCall';
 
 const NOW_MS = 1_000_000;
 const SECOND: Route = { api: 'v1/videos', replay: 'account' };
 
 function setUp(sent: HttpResult) {
-	const { connection, seen } = scriptedDoor([sent], { now: () => NOW_MS });
+	const { connection, seen } = scriptedConnection([sent], { now: () => NOW_MS });
 	const client = createClient(connection, 'v1/videos', 'account');
 	return {
 		seen,
 		client,
-		submit: async (video: VideoRequest) => await toResult(client.submit(video, 'key 1', SECOND)),
-		look: async (id: string) => await toResult(client.getStatus(id, 'v1/videos')),
+		submit: async (video: VideoRequest) => await client.submit(video, 'key 1', SECOND),
+		look: async (id: string) => await client.getStatus(id, 'v1/videos'),
 		/** In what the one request departs from the vendor's document. */
 		problems() {
 			const [{ method, url, headers, body } = { method: 'GET', url: 'x:', headers: {} }] = seen;
@@ -168,7 +167,7 @@ describe('an error of the second generation', () => {
 		{ status: 401, code: 'invalid_api_key', kind: 'key-rejected', charged: 'no' },
 		{ status: 402, code: 'insufficient_credits', kind: 'no-credits', charged: 'no' },
 		{ status: 404, code: 'model_not_found', kind: 'not-found', charged: 'no' },
-		{ status: 409, code: 'request_in_flight', kind: 'service-fault', charged: 'unknown' },
+		{ status: 409, code: 'request_in_flight', kind: 'in-flight', charged: 'unknown' },
 		{ status: 422, code: 'idempotency_key_reused', kind: 'bad-input', charged: 'no' },
 		{ status: 429, code: 'rate_limit_exceeded', kind: 'rate-limited', charged: 'no' },
 		{ status: 502, code: 'generation_failed', kind: 'generation-failed', charged: 'no' },

@@ -94,13 +94,6 @@ describe('an error answer to an order', () => {
 			advice: /^$/,
 		},
 		{ status: 504, code: 'timeout', kind: 'service-fault', charged: 'unknown', advice: /^$/ },
-		{
-			status: 202,
-			code: 'accepted',
-			kind: 'unreadable-answer',
-			charged: 'unknown',
-			advice: /^$/,
-		},
 	])(
 		'$status $code means $kind, charged: $charged',
 		async ({ status, code, kind, charged, advice }) => {
@@ -145,13 +138,10 @@ describe('an error answer to an order', () => {
 });
 
 describe('an error answer to a look', () => {
-	it.each([400, 401, 402, 404, 429, 500, 502, 503, 504, 202])(
-		'%i costs nothing',
-		async (status) => {
-			const { error } = await call(GET, answer(status, ''));
-			expect(error?.facts.charged).toBe('no');
-		},
-	);
+	it.each([400, 401, 402, 404, 429, 500, 502, 503, 504])('%i costs nothing', async (status) => {
+		const { error } = await call(GET, answer(status, ''));
+		expect(error?.facts.charged).toBe('no');
+	});
 });
 
 describe('a 200 that cannot be read', () => {

@@ -68,7 +68,7 @@ describe('the catalogue', () => {
 		({ id, seconds }) => {
 			expect(checkRequest(draftFor(id, seconds))).toMatchObject({
 				ok: true,
-				request: { model: id, durationSeconds: seconds },
+				value: { model: id, durationSeconds: seconds },
 			});
 		},
 	);
@@ -85,9 +85,9 @@ describe('the catalogue', () => {
 		const checked = checkRequest(draftFor(id, seconds));
 		expect(checked).toMatchObject({
 			ok: false,
-			problems: [{ field: 'Duration', value: String(seconds) }],
+			error: [{ field: 'Duration', value: String(seconds) }],
 		});
-		if (!checked.ok) expect(checked.problems[0]?.allowed).toContain(lengths.join(', '));
+		if (!checked.ok) expect(checked.error[0]?.allowed).toContain(lengths.join(', '));
 	});
 
 	it('uses what the endpoint uses where a field is left out', () => {
@@ -99,14 +99,14 @@ describe('a model that is newer than the catalogue', () => {
 	it.each(ENDPOINT_LENGTHS)('is let through with %i seconds', (seconds) => {
 		expect(checkRequest(draftFor('veo-9', seconds, ''))).toMatchObject({
 			ok: true,
-			request: { model: 'veo-9', durationSeconds: seconds },
+			value: { model: 'veo-9', durationSeconds: seconds },
 		});
 	});
 
 	it.each([3, 16, 0, -5])('is refused with %i seconds', (seconds) => {
 		expect(checkRequest(draftFor('veo-9', seconds))).toMatchObject({
 			ok: false,
-			problems: [{ field: 'Duration' }],
+			error: [{ field: 'Duration' }],
 		});
 	});
 

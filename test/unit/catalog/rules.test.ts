@@ -12,12 +12,12 @@ const draft = (changes: Partial<RequestDraft> = {}): RequestDraft => ({
 
 function problemsOf(changes: Partial<RequestDraft>): readonly Problem[] {
 	const checked = checkRequest(draft(changes));
-	return checked.ok ? [] : checked.problems;
+	return checked.ok ? [] : checked.error;
 }
 
 function requestOf(changes: Partial<RequestDraft>) {
 	const checked = checkRequest(draft(changes));
-	return checked.ok ? checked.request : checked.problems;
+	return checked.ok ? checked.value : checked.error;
 }
 
 describe('the prompt', () => {

@@ -1,21 +1,28 @@
 import { fetchStatus } from '../../../nodes/NinjaVideo/jobs/fetchStatus';
-import type { ApiVersion, JobStatus } from '../../../nodes/NinjaVideo/videoService';
+import { failure, success } from '../../../nodes/NinjaVideo/result';
+import {
+	ServiceError,
+	type ApiVersion,
+	type JobStatus,
+} from '../../../nodes/NinjaVideo/videoService';
 import { anError, aWorld } from '../../support/builders';
 
 const DONE: JobStatus = { kind: 'completed', videoUrl: 'https://cdn.example.com/a.mp4' };
 const NOT_FOUND = anError('not-found');
-type Answers = Partial<Record<ApiVersion, JobStatus | Error>>;
+type Answers = Partial<Record<ApiVersion, JobStatus | ServiceError>>;
 
 function setUp(answers: Answers, requestsPerMinute = 60) {
 	const world = aWorld({ requestsPerMinute });
 	const asked: Array<{ readonly api: ApiVersion; readonly atMs: number }> = [];
 	const service = {
 		...world.service,
-		apisOf: (): ApiVersion[] => ['v1/video', 'v1/videos'],
-		async getStatus(_: string, api: ApiVersion): Promise<JobStatus> {
+		versionsOf: (): ApiVersion[] => ['v1/video', 'v1/videos'],
+		async getStatus(_: string, api: ApiVersion) {
 			asked.push({ api, atMs: world.clock.elapsedMs() });
 			const answer = answers[api] ?? NOT_FOUND;
-			return await (answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer));
+			return await Promise.resolve(
+				answer instanceof ServiceError ? failure(answer) : success(answer),
+			);
 		},
 	};
 	const look = async (giveUp?: AbortSignal) =>

@@ -18,11 +18,9 @@ function setUp(faults: readonly Fault[]) {
 		routeOf: () => now,
 		async submit(request, key, route) {
 			used.push(route);
-			const answer = world.service.submit(request, key, route);
-			await answer.catch((error: unknown) => {
-				if (error === NOT_THERE) now = now === FIRST ? SECOND : FIRST;
-			});
-			return await answer;
+			const answer = await world.service.submit(request, key, route);
+			if (!answer.ok && answer.error === NOT_THERE) now = now === FIRST ? SECOND : FIRST;
+			return answer;
 		},
 	};
 	return {

@@ -16,22 +16,6 @@ describe('a fault while watching', () => {
 		expect((await run()).kind).toBe('completed');
 	});
 
-	it('that nobody foresaw does not end it either, and is said in words of ours', async () => {
-		const { run } = setUp({ lookFaults: [new TypeError('x is not a function')] });
-		expect((await run()).kind).toBe('completed');
-		const faults = Array.from({ length: 20 }, () => new TypeError('x is not a function'));
-		const { fault } = (await setUp({ lookFaults: faults }, MINUTE_MS).run()) as {
-			fault?: ServiceError;
-		};
-		expect(fault?.message).toBe('The answer to a status request could not be read');
-		expect(fault?.facts).toEqual({
-			kind: 'unreadable-answer',
-			charged: 'no',
-			code: 'unreadable_answer',
-			advice: "Look again later with 'Get Status'.",
-		});
-	});
-
 	it('is looked at again after longer and longer waits, up to 30 seconds', async () => {
 		const { run, service } = setUp({ lookFaults: times(8, 'service-fault') });
 		await run();

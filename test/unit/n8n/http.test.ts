@@ -62,6 +62,6 @@ describe('the connection to the network', () => {
 	])('does not reject after $code but says $kind', async ({ code, kind }) => {
 		const broken = Object.assign(new Error('it failed'), { code });
 		const { send } = setUp(async () => await Promise.reject(broken));
-		await expect(send(ORDER)).resolves.toEqual({ kind, detail: code });
+		await expect(send(ORDER)).resolves.toEqual({ kind, detail: code, cause: broken });
 	});
 });

@@ -1,7 +1,7 @@
 import { jobOf, type Outcome } from '../../../nodes/NinjaVideo/jobs/outcome';
 import {
 	downloadFailure,
-	lookFailure,
+	statusFailure,
 	outcomeFailure,
 	problemFailure,
 	runFailure,
@@ -199,7 +199,7 @@ describe('the words of a failure', () => {
 		{ label: 'a bad field', failure: problemFailure([PROBLEM]) },
 		{ label: 'nothing in particular', failure: problemFailure([]) },
 		{ label: 'a refused run', failure: runFailure('It is too dear', 'Send fewer items.', 'x') },
-		{ label: 'a look', failure: lookFailure('x', anError('not-found')) },
+		{ label: 'a look', failure: statusFailure('x', anError('not-found')) },
 		{ label: 'a download', failure: downloadFailure(COMPLETED, aRequest(), 'it broke off') },
 	];
 

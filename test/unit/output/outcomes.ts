@@ -15,10 +15,10 @@ export const OUTCOMES: ReadonlyArray<{ readonly label: string; readonly outcome:
 		},
 	},
 	{ label: 'failed', outcome: { kind: 'failed', job, reason: 'refused', elapsedMs: 61_250 } },
-	{ label: 'submitted', outcome: { kind: 'processing', job, reason: 'submitted', elapsedMs: 0 } },
+	{ label: 'submitted', outcome: { kind: 'processing', job, reason: 'submitted' } },
 	{
 		label: 'looked at',
-		outcome: { kind: 'processing', job, reason: 'looked', progress: 40, elapsedMs: 0 },
+		outcome: { kind: 'processing', job, reason: 'looked', progress: 40 },
 	},
 	{
 		label: 'not ready in time',

@@ -13,7 +13,7 @@ describe('the options of a run', () => {
 	it('have these values where nothing is set', () => {
 		expect(read()).toEqual({
 			ok: true,
-			options: {
+			value: {
 				requestsPerMinute: 60,
 				maxConcurrent: 10,
 				timeoutMs: 1_200_000,
@@ -44,7 +44,7 @@ describe('the options of a run', () => {
 		{ name: 'ifGenerationFails', value: 'nonsense', expected: { ifFails: 'error' } },
 		{ name: 'ifNotReady', value: 'return', expected: { ifNotReady: 'return' } },
 	])('take $name = $value', ({ name, value, expected }) => {
-		expect(read({ [name]: value })).toMatchObject({ ok: true, options: expected });
+		expect(read({ [name]: value })).toMatchObject({ ok: true, value: expected });
 	});
 
 	it.each([
@@ -64,7 +64,7 @@ describe('the options of a run', () => {
 	])('refuse $name = $value, naming the label and what is allowed', ({ name, value, label }) => {
 		expect(read({ [name]: value })).toEqual({
 			ok: false,
-			problem: {
+			error: {
 				label,
 				value: String(value),
 				allowed: expect.stringMatching(/^a number from [\d.]+ to \d+$/) as string,
@@ -83,14 +83,14 @@ describe('the spend cap', () => {
 	])('of $value dollars is $cents cents', ({ value, cents }) => {
 		expect(read({}, { maxSpendUsd: value })).toMatchObject({
 			ok: true,
-			options: { capCents: cents },
+			value: { capCents: cents },
 		});
 	});
 
 	it.each([-1, 'much', 1_000_001])('is refused when it is %p', (value) => {
 		expect(read({}, { maxSpendUsd: value })).toMatchObject({
 			ok: false,
-			problem: { label: 'Maximum Spend per Run (USD)' },
+			error: { label: 'Maximum Spend per Run (USD)' },
 		});
 	});
 });
@@ -113,6 +113,6 @@ describe('the field of a download', () => {
 		},
 	])('is $label', ({ downloadVideo, outputField, expected }) => {
 		const result = read({ outputField }, { downloadVideo });
-		expect(result.ok ? result.options.outputField : 'refused').toBe(expected);
+		expect(result.ok ? result.value.outputField : 'refused').toBe(expected);
 	});
 });

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { ApiSetting } from '../../../nodes/NinjaVideo/api/credential';
 import { createLedger } from '../../../nodes/NinjaVideo/jobs/ledger';
 import { readRequestIds } from '../../../nodes/NinjaVideo/run/readRequestIds';
-import { readRequests, type ReadItem } from '../../../nodes/NinjaVideo/run/readOrders';
+import { readRequests } from '../../../nodes/NinjaVideo/run/readOrders';
 
 type Row = Record<string, unknown>;
 
@@ -36,21 +36,23 @@ function contextOf(rows: readonly Row[], place: Place = {}): IExecuteFunctions {
 	} as unknown as IExecuteFunctions;
 }
 
+type ReadItem = ReturnType<typeof readRequests>[number];
+
 const read = (rows: readonly Row[], place?: Place, api: ApiSetting = 'automatic') =>
 	readRequests(contextOf(rows, place), createLedger({}), api);
 const keyOf = (item: ReadItem | undefined, ordersBefore = 0) =>
-	item?.ok === true ? item.order.idempotencyKey(ordersBefore) : undefined;
+	item?.ok === true ? item.value.idempotencyKey(ordersBefore) : undefined;
 const keysOf = (items: readonly ReadItem[]) => items.map((item) => keyOf(item));
 
 describe('the rows of a run', () => {
 	it('become orders with request, price and a ledgerKey each', () => {
 		const items = read([aRow(), aRow({ model: 'seedance-2', duration: '15' }), aRow()]);
 		expect(items).toMatchObject([
-			{ ok: true, order: { request: { model: 'veo-3.1', durationSeconds: 8 }, priceCents: 500 } },
-			{ ok: true, order: { request: { durationSeconds: 15 }, priceCents: 300 } },
+			{ ok: true, value: { request: { model: 'veo-3.1', durationSeconds: 8 }, priceCents: 500 } },
+			{ ok: true, value: { request: { durationSeconds: 15 }, priceCents: 300 } },
 			{ ok: true },
 		]);
-		const ledgerKeys = items.map((item) => (item.ok ? item.order.ledgerKey : ''));
+		const ledgerKeys = items.map((item) => (item.ok ? item.value.ledgerKey : ''));
 		expect(new Set(ledgerKeys).size).toBe(3);
 	});
 
@@ -58,10 +60,10 @@ describe('the rows of a run', () => {
 		const options = { referenceImages: 'https://example.com/1.jpg' };
 		const [plain, extended] = read([aRow(), aRow({ options })]);
 		expect(plain).toMatchObject({ ok: true });
-		expect(plain?.ok === true && plain.order.request).not.toHaveProperty('requiredVersion');
+		expect(plain?.ok === true && plain.value.request).not.toHaveProperty('requiredVersion');
 		expect(extended).toMatchObject({
 			ok: true,
-			order: {
+			value: {
 				request: {
 					requiredVersion: 'v1/videos',
 					v2Options: { reference_images: ['https://example.com/1.jpg'] },
@@ -75,7 +77,7 @@ describe('the rows of a run', () => {
 		expect(read([aRow({ options }), aRow()], {}, 'v1/video')).toMatchObject([
 			{
 				ok: false,
-				failure: {
+				error: {
 					headline: "Watermark 'true' is not known to the API v1/video",
 					details: { code: 'invalid_input', charged: 'no' },
 				},
@@ -95,7 +97,7 @@ describe('the rows of a run', () => {
 		};
 		expect(read([aRow(), aRow({ prompt: broken })])[1]).toMatchObject({
 			ok: false,
-			failure: {
+			error: {
 				headline: 'A field could not be read: x is not defined',
 				details: { charged: 'no' },
 			},
@@ -151,22 +153,22 @@ describe('the key of an order', () => {
 		const options = { idempotencyKey: 'same' };
 		const items = read([aRow({ options }), aRow({ options })]);
 		expect(items.map(({ ok }) => ok)).toEqual([true, false]);
-		expect(items[1]).toMatchObject({ failure: { details: { field: 'Idempotency Key' } } });
+		expect(items[1]).toMatchObject({ error: { details: { field: 'Idempotency Key' } } });
 	});
 });
 
 it.each([
-	{ label: 'a text', requestId: 'veo:1', expected: { ok: true, requestId: 'veo:1' } },
+	{ label: 'a text', requestId: 'veo:1', expected: { ok: true, value: 'veo:1' } },
 	{
 		label: 'a text with blanks',
 		requestId: ' veo:1\n',
-		expected: { ok: true, requestId: 'veo:1' },
+		expected: { ok: true, value: 'veo:1' },
 	},
-	{ label: 'a number', requestId: 7, expected: { ok: true, requestId: '7' } },
+	{ label: 'a number', requestId: 7, expected: { ok: true, value: '7' } },
 	{ label: 'empty', requestId: '', expected: { ok: false } },
 	{ label: 'blank', requestId: '  ', expected: { ok: false } },
 	{ label: 'missing', requestId: undefined, expected: { ok: false } },
 	{ label: 'null', requestId: null, expected: { ok: false } },
 ])('a request id that is $label is read as $expected', ({ requestId, expected }) => {
-	expect(readRequestIds(contextOf([{ requestId }]))).toMatchObject([{ ...expected, itemIndex: 0 }]);
+	expect(readRequestIds(contextOf([{ requestId }]))).toMatchObject([expected]);
 });

@@ -124,9 +124,9 @@ describe('registration', () => {
 			says: /nj_sk_/,
 		},
 		{
-			label: 'no web address',
+			label: 'no URL',
 			options: { credential: { baseUrl: 'x' } },
-			says: /not a web address/,
+			says: /not a URL/,
 		},
 	])('sends nothing with $label', async ({ options, says }) => {
 		const { context, calls } = aService(options);

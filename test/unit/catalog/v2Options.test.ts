@@ -8,7 +8,7 @@ const check = (options: Record<string, unknown>, api?: string) =>
 	);
 const extrasOf = (options: Record<string, unknown>) => {
 	const checked = check(options);
-	return checked.ok ? checked.request.v2Options : checked.problems;
+	return checked.ok ? checked.value.v2Options : checked.error;
 };
 
 const ONE = 'https://example.com/1.jpg';
@@ -17,7 +17,7 @@ const TWO = 'https://example.com/2.jpg';
 describe('the fields of the second generation', () => {
 	it('that are not set leave no trace in the request', () => {
 		const checked = check({ timeoutMinutes: 5, endImageUrl: '', referenceImages: [] });
-		expect(checked.ok && Object.keys(checked.request)).toEqual([
+		expect(checked.ok && Object.keys(checked.value)).toEqual([
 			'prompt',
 			'model',
 			'durationSeconds',
@@ -36,7 +36,7 @@ describe('the fields of the second generation', () => {
 		};
 		expect(check(options)).toMatchObject({
 			ok: true,
-			request: {
+			value: {
 				requiredVersion: 'v1/videos',
 				v2Options: {
 					end_image_url: ONE,
@@ -70,8 +70,8 @@ describe('the fields of the second generation', () => {
 		{ name: 'referenceImages', label: 'Reference Images', allowed: /^Up to 4 public addresses/ },
 		{ name: 'watermark', label: 'Watermark', allowed: /^Allowed: true, false\.$/ },
 	])('say of $name, by its label, what is allowed', ({ name, label, allowed }) => {
-		const problems = [{ field: label, allowed: expect.stringMatching(allowed) as string }];
-		expect(check({ [name]: 'x' })).toMatchObject({ ok: false, problems });
+		const error = [{ field: label, allowed: expect.stringMatching(allowed) as string }];
+		expect(check({ [name]: 'x' })).toMatchObject({ ok: false, error });
 	});
 
 	it('leave a comma inside an address alone', () => {
@@ -105,7 +105,7 @@ describe('the fields of the second generation', () => {
 	])('refuse $name = $value', ({ name, value, reason }) => {
 		expect(check({ [name]: value })).toMatchObject({
 			ok: false,
-			problems: [{ field: V2_OPTIONS.find((extra) => extra.name === name)?.label, reason }],
+			error: [{ field: V2_OPTIONS.find((extra) => extra.name === name)?.label, reason }],
 		});
 	});
 
@@ -113,7 +113,7 @@ describe('the fields of the second generation', () => {
 		for (const value of [ONE, false, 'nonsense']) {
 			expect(check({ [name]: value }, 'v1/video')).toMatchObject({
 				ok: false,
-				problems: [
+				error: [
 					{
 						field: label,
 						reason: 'is not known to the API v1/video',

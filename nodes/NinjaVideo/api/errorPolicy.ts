@@ -1,0 +1,126 @@
+import {
+	ServiceError,
+	type ErrorPolicy,
+	type ServiceErrorFacts,
+	type ServiceErrorKind,
+} from '../videoService';
+
+/** What follows from a kind of failure, and what the user can do about it. */
+interface KindPolicy extends ErrorPolicy {
+	/** The advice after an order; empty where it is unknown whether it was charged. */
+	readonly adviceForOrder: string;
+	/** The advice after a free call. Never says to run the item again: the video may be paid for. */
+	readonly adviceForFreeCall: string;
+}
+
+const TRY_LATER = 'Try again in a few minutes.';
+const ENTER_KEY = 'Open the credential and enter a valid API key (it starts with nj_sk_).';
+const CHECK_ADDRESS = 'Check the request ID and the base URL of the credential.';
+const SUPPORT = 'Look again later; if it stays so, give the request ID to NinjaChat support.';
+
+const policy = (
+	charged: ErrorPolicy['charged'],
+	flags: Partial<Record<'mayRepeatOrder' | 'mayRepeatFreeCall' | 'endsOrdering', true>>,
+	adviceForOrder: string,
+	adviceForFreeCall: string,
+): KindPolicy => ({
+	charged,
+	mayRepeatOrder: false,
+	mayRepeatFreeCall: false,
+	endsOrdering: false,
+	...flags,
+	adviceForOrder,
+	adviceForFreeCall,
+});
+
+/**
+ * The one table of decisions about failures. Evidence for `charged`: a 4xx and a 502 `generation_failed` were not
+ * charged (vendor's error page); a connection that was never made cannot have carried an order; after anything else
+ * it is unknown.
+ */
+export const ERROR_POLICY: Readonly<Record<ServiceErrorKind, KindPolicy>> = {
+	aborted: policy('unknown', {}, '', TRY_LATER),
+	'bad-input': policy('no', {}, 'Correct the field it names, then run the item again.', TRY_LATER),
+	forbidden: policy(
+		'no',
+		{ mayRepeatFreeCall: true },
+		'NinjaChat does not let this API key do that. Use another key.',
+		'NinjaChat does not let this API key do that. Use another key.',
+	),
+	'in-flight': policy('unknown', { mayRepeatFreeCall: true }, '', TRY_LATER),
+	'key-rejected': policy('no', { endsOrdering: true }, ENTER_KEY, ENTER_KEY),
+	'no-credits': policy(
+		'no',
+		{ endsOrdering: true },
+		'Add credits to your NinjaChat account, then run the remaining items again.',
+		'Add credits to your NinjaChat account.',
+	),
+	'over-cap': policy('no', { endsOrdering: true }, '', ''),
+	'rate-limited': policy(
+		'no',
+		{ mayRepeatOrder: true, mayRepeatFreeCall: true },
+		"Wait a minute, or lower 'Requests per Minute'.",
+		"Wait a minute, or lower 'Requests per Minute'.",
+	),
+	'generation-failed': policy(
+		'no',
+		{ mayRepeatOrder: true, mayRepeatFreeCall: true },
+		TRY_LATER,
+		TRY_LATER,
+	),
+	'not-found': policy(
+		'no',
+		{},
+		'Correct the field it names, then run the item again.',
+		CHECK_ADDRESS,
+	),
+	'service-fault': policy('unknown', { mayRepeatFreeCall: true }, '', TRY_LATER),
+	'never-connected': policy(
+		'no',
+		{ mayRepeatOrder: true, mayRepeatFreeCall: true },
+		'Check the network and the base URL of the credential.',
+		'Check the network and the base URL of the credential.',
+	),
+	'no-answer': policy('unknown', { mayRepeatFreeCall: true }, '', TRY_LATER),
+	'unreadable-answer': policy('unknown', { mayRepeatFreeCall: true }, '', TRY_LATER),
+	'no-video-url': policy('yes', {}, SUPPORT, SUPPORT),
+	redirected: policy(
+		'no',
+		{},
+		'If that address is right, enter it as the base URL of the credential.',
+		'If that address is right, enter it as the base URL of the credential.',
+	),
+};
+
+/** What is known of one failure besides its kind; anything given wins over the table. */
+export interface FailureFacts extends Partial<Omit<ServiceErrorFacts, 'kind'>> {
+	/** Whether the call was an order. */
+	readonly paid: boolean;
+	/** The original error. */
+	readonly cause?: unknown;
+}
+
+/** A failure of a kind, with what the table says of it. A free call is never charged. */
+export function toServiceError(
+	kind: ServiceErrorKind,
+	message: string,
+	{ paid, cause, ...facts }: FailureFacts,
+): ServiceError {
+	const { adviceForOrder, adviceForFreeCall, ...entry } = ERROR_POLICY[kind];
+	const charged = paid || kind === 'no-video-url' ? (facts.charged ?? entry.charged) : 'no';
+	return new ServiceError(
+		message,
+		{
+			kind,
+			code: kind.replaceAll('-', '_'),
+			...entry,
+			...facts,
+			charged,
+			advice:
+				paid && charged === 'unknown'
+					? ''
+					: (facts.advice ?? (paid ? adviceForOrder : adviceForFreeCall)),
+		},
+		cause === undefined ? undefined : { cause },
+	);
+}
