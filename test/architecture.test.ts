@@ -32,7 +32,18 @@ const ARCHITECTURE: Readonly<Record<string, Rule>> = {
 		types: ['n8n-workflow'],
 	},
 	trigger: {
-		modules: ['run', 'output', 'jobs', 'pacing', 'api', 'n8n', 'result', 'money', 'videoService'],
+		modules: [
+			'run',
+			'output',
+			'jobs',
+			'pacing',
+			'catalog',
+			'api',
+			'n8n',
+			'result',
+			'money',
+			'videoService',
+		],
 		packages: ['n8n-workflow'],
 	},
 	run: {

@@ -34,6 +34,20 @@ export class NinjaVideoTrigger implements INodeType {
 		description:
 			'Make videos with the NinjaChat API, or start a workflow when one is ready or the balance is low',
 		defaults: { name: 'Ninja Video Trigger' },
+		eventTriggerDescription: 'Waiting for NinjaChat to report a video',
+		activationMessage:
+			'NinjaChat now reports events to this workflow, at the public address of your n8n.',
+		triggerPanel: {
+			header: '',
+			executionsHelp: {
+				inactive:
+					'<b>While you build</b>, click the button, then make a video with the same API key: its event appears here when the video is ready. <br /> <br /> <b>To run automatically</b>, <a data-key="activate">publish</a> the workflow. <br /> <br /> NinjaChat must reach your n8n: WEBHOOK_URL has to be a public https address.',
+				active:
+					'<b>While you build</b>, click the button, then make a video with the same API key: its event appears here when the video is ready. <br /> <br /> <b>The workflow also runs automatically</b>: those executions are in the <a data-key="executions">executions list</a>. <br /> <br /> NinjaChat must reach your n8n: WEBHOOK_URL has to be a public https address.',
+			},
+			activationHint:
+				'Once you have finished building, publish the workflow: it then starts by itself, without this button.',
+		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'ninjaChatApi', required: true, testedBy: 'testCredential' }],

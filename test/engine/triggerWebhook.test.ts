@@ -11,10 +11,13 @@ describe('the webhook of an active workflow', () => {
 		expect(endpoints()).toMatchObject([
 			{ url: host().webhookUrl, events: ['video.failed', 'balance.low'] },
 		]);
+		const { id, secret } = endpoints()[0]!;
 		expect(host().kept()).toEqual({
-			endpointId: endpoints()[0]?.id,
-			secret: endpoints()[0]?.secret,
+			endpointId: id,
+			registeredFor: `workflow-1 ${host().webhookUrl}`,
+			encryptedSecret: expect.any(String) as string,
 		});
+		expect(JSON.stringify(host().kept())).not.toContain(secret);
 		await expect(host().deactivate()).resolves.toBe(true);
 		expect(endpoints()).toEqual([]);
 		expect(host().kept()).toEqual({});
@@ -41,7 +44,7 @@ describe('the webhook of an active workflow', () => {
 		await host().activate();
 		expect(endpoints()).toHaveLength(1);
 		expect(endpoints()[0]?.id).not.toBe(second?.id);
-		expect(host().kept()).toMatchObject({ secret: endpoints()[0]?.secret });
+		expect(host().kept()).toMatchObject({ endpointId: endpoints()[0]?.id });
 	});
 
 	it.each([
@@ -54,7 +57,7 @@ describe('the webhook of an active workflow', () => {
 		async (name) => {
 			await start();
 			simulation().faults.add({ name, on: 'webhooks', method: 'POST' });
-			await expect(host().activate()).rejects.toThrow(/activate again/);
+			await expect(host().activate()).rejects.toThrow(/publish the workflow again/);
 			expect(endpoints()).toEqual([]);
 			await host().activate();
 			expect(endpoints()).toHaveLength(1);

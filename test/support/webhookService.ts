@@ -1,11 +1,12 @@
 import type { IDataObject, IHookFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import { encryptSecret } from '../../nodes/NinjaVideo/api/webhookSecret';
 
 /** Where n8n listens. */
 export const URL_HERE = 'https://n8n.example.com/webhook/1/webhook';
 /** What the node is to be told of. */
 export const EVENTS = ['video.completed', 'video.failed'];
 /** Assembled, so that no file holds anything that looks like a key. */
-const KEY = ['nj', 'sk', 'test'].join('_');
+export const KEY = ['nj', 'sk', 'test'].join('_');
 
 /** A webhook at the service. */
 export interface Endpoint {
@@ -26,6 +27,7 @@ export function aService(
 		readonly kept?: IDataObject;
 		readonly spoiled?: Spoiled;
 		readonly url?: string;
+		readonly workflowId?: string;
 		readonly events?: string[];
 		readonly credential?: IDataObject;
 	} = {},
@@ -57,6 +59,7 @@ export function aService(
 			...options.credential,
 		}),
 		getWorkflowStaticData: () => kept,
+		getWorkflow: () => ({ id: options.workflowId ?? 'workflow-1' }),
 		getNodeWebhookUrl: () => options.url ?? URL_HERE,
 		getNodeParameter: () => options.events ?? EVENTS,
 		getNode: () => ({ name: 'Ninja Video Trigger', type: 'x', parameters: {} }),
@@ -79,6 +82,10 @@ export function aService(
 /** The webhook of this node. */
 export const ours: Endpoint = { id: 'whk_1', url: URL_HERE, events: EVENTS };
 /** What the node keeps of it. */
-export const known = { endpointId: 'whk_1', secret: 'whsec_1' };
+export const known = {
+	endpointId: 'whk_1',
+	registeredFor: `workflow-1 ${URL_HERE}`,
+	encryptedSecret: encryptSecret('whsec_1', KEY, 'whk_1'),
+};
 /** Their ids. */
 export const ids = (endpoints: readonly Endpoint[]) => endpoints.map(({ id }) => id);

@@ -51,6 +51,8 @@ export interface WebhookEvent {
 
 /** At most so many ids of one payload are asked for. */
 const MAX_JOB_IDS = 4;
+/** Ids of an event or of its delivery; another comes with every redelivery. */
+const ENVELOPE_ID = /^(evt|event|msg|message|whd|delivery|dlv|trace|trc)[_-]/i;
 
 /** Reads a payload leniently: flat, or with its job under `data`, `video`, `object`, `result`. */
 export function readPayload(payload: unknown): WebhookEvent {
@@ -66,10 +68,14 @@ export function readPayload(payload: unknown): WebhookEvent {
 	const textsOf = (...keys: string[]) =>
 		keys.flatMap((key) => places.map((place) => toText(place[key])).filter((text) => text !== ''));
 	const names = [root, data].flatMap(({ event, type }) => [toText(event), toText(type)]);
+	const isEnvelopeId = (id: string) =>
+		ENVELOPE_ID.test(id) || (toText(root.object) === 'event' && id === toText(root.id));
+	// `request_id` comes last: it may be the id of an HTTP request.
+	const ids = textsOf('video_id', 'job_id', 'id', 'request_id');
+	const jobIds = [...ids.filter((id) => !isEnvelopeId(id)), ...ids.filter(isEnvelopeId)];
 	return {
 		event: names.find((name) => EVENTS.includes(name)) ?? names.find((name) => name !== ''),
-		// `request_id` comes last: in this generation it is the id of an HTTP request.
-		jobIds: [...new Set(textsOf('video_id', 'job_id', 'id', 'request_id'))].slice(0, MAX_JOB_IDS),
+		jobIds: [...new Set(jobIds)].slice(0, MAX_JOB_IDS),
 		videoUrl: textsOf('video_url')[0],
 		failureReason: textsOf('failure_reason', 'error')[0],
 		model: textsOf('model')[0],
@@ -82,13 +88,14 @@ export const isAboutVideo = ({ event, jobIds }: WebhookEvent): boolean =>
 	event === undefined ? jobIds.length > 0 : event.startsWith('video.');
 
 /**
- * What two deliveries of the same event have in common: the event's name and every id of a video event (of the
- * event as well as of the job), every byte of another one, because two alerts may have an id in common.
+ * What two deliveries of the same event have in common. For a video: the event's name and the job. For another event:
+ * every byte, because two alerts may differ in nothing but their time.
  */
 export function deduplicationKey(told: WebhookEvent, rawBody: Uint8Array): string {
 	const { event = '', jobIds } = told;
-	const same = isAboutVideo(told) && jobIds.length > 0 ? `${event} ${jobIds.join(' ')}` : rawBody;
-	return createHash('sha256').update(same).digest('base64url').slice(0, 16);
+	const [jobId] = jobIds;
+	const same = isAboutVideo(told) && jobId !== undefined ? `${event} ${jobId}` : rawBody;
+	return createHash('sha256').update(same).digest('base64url').slice(0, 12);
 }
 
 const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>

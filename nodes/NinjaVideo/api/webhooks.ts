@@ -65,14 +65,3 @@ export function createWebhooks(connection: ApiConnection): Webhooks {
 		},
 	};
 }
-
-/** Names of this machine, or of a network that the internet cannot reach. */
-const PRIVATE_HOST =
-	/^([^.:]+|.+\.(local|localhost|internal|lan)|(0|10|127|169\.254|172\.(1[6-9]|2\d|3[01])|192\.168)\.[\d.]+|\[(::1?|f[cde].+)\])$/;
-
-/** Whether the service, which is somewhere in the internet and takes https only, can reach an address. */
-export function isPublicAddress(url: string): boolean {
-	if (!URL.canParse(url)) return false;
-	const { hostname, protocol } = new URL(url);
-	return protocol === 'https:' && !PRIVATE_HOST.test(hostname);
-}

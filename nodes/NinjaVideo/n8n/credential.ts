@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
 import { readCredential, type CredentialError, type NinjaChatCredential } from '../api/credential';
 import type { Result } from '../result';
 
@@ -7,7 +12,7 @@ export const CREDENTIAL_NAME = 'ninjaChatApi';
 
 /** The credential of the node, or why it cannot be used. */
 export async function getCredential(
-	context: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions,
+	context: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions | IWebhookFunctions,
 ): Promise<Result<NinjaChatCredential, CredentialError>> {
 	return readCredential(await context.getCredentials(CREDENTIAL_NAME));
 }

@@ -1,12 +1,12 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { EVENTS, verifySignature, deduplicationKey, readPayload } from '../api/webhookEvents';
-import type { TriggerStaticData } from './registration';
-
-type ProcessedEvents = Readonly<Record<string, number>>;
+import { getCredential } from '../n8n/credential';
+import { toResult } from '../result';
+import { readSecret, type TriggerStaticData } from './registration';
 
 /** For how long, and of how many events, a repetition is known. Services repeat for hours, not for weeks. */
 const REMEMBER_SECONDS = 3 * 24 * 3600;
-const MOST_EVENTS = 1000;
+const MOST_EVENTS = 5000;
 const MOST_ENDPOINTS = 100;
 
 /**
@@ -18,50 +18,71 @@ const MOST_ENDPOINTS = 100;
  *    same moment cannot both pass. The entry is in memory for this process, and in static data for the next one.
  */
 export function createReceiver(): (this: IWebhookFunctions) => Promise<IWebhookResponseData> {
-	const processedByEndpoint = new Map<string, ProcessedEvents>();
+	/** By endpoint: its events, as in static data. */
+	const processed = new Map<string, string>();
+
+	function remember(endpointId: string, events: string): void {
+		processed.delete(endpointId);
+		processed.set(endpointId, events);
+		for (const oldest of processed.keys()) {
+			if (processed.size > MOST_ENDPOINTS) processed.delete(oldest);
+		}
+	}
 
 	/** Whether the event is new; if so it is entered, into memory and into static data. */
-	function enter(data: TriggerStaticData, endpointId: string, key: string): boolean {
-		const now = Math.floor(Date.now() / 1000);
-		const young = Object.entries({
-			...data.processedEvents,
-			...processedByEndpoint.get(endpointId),
-		}).filter(([, at]) => at > now - REMEMBER_SECONDS);
-		if (young.some(([known]) => known === key)) return false;
-		young.sort(([, one], [, other]) => one - other);
-		const processed = Object.fromEntries([...young.slice(1 - MOST_EVENTS), [key, now]]);
-		processedByEndpoint.delete(endpointId);
-		processedByEndpoint.set(endpointId, processed);
-		for (const oldest of processedByEndpoint.keys())
-			if (processedByEndpoint.size > MOST_ENDPOINTS) processedByEndpoint.delete(oldest);
-		data.processedEvents = processed;
+	function enter(stored: TriggerStaticData, endpointId: string, key: string): boolean {
+		const nowSeconds = Math.floor(Date.now() / 1000);
+		// Other processes, and this one before its restart, left theirs in static data.
+		const known = merge(processed.get(endpointId) ?? '', stored.processedEvents ?? '');
+		remember(endpointId, known);
+		const at = known.lastIndexOf(` ${key};`);
+		const isKnown =
+			at >= 0 && Number(known.slice(0, at).slice(-10)) > nowSeconds - REMEMBER_SECONDS;
+		if (isKnown) return false;
+		const entry = `${nowSeconds} ${key};`;
+		const events = `${known}${entry}`.slice(-MOST_EVENTS * entry.length);
+		remember(endpointId, events);
+		stored.processedEvents = events;
 		return true;
 	}
 
 	return async function (this: IWebhookFunctions) {
 		const { headers, rawBody } = this.getRequestObject();
-		const data = this.getWorkflowStaticData('node') as TriggerStaticData;
-		const { endpointId = '', secret } = data;
+		const stored = this.getWorkflowStaticData('node') as TriggerStaticData;
+		// Rejects where the credential was deleted.
+		const credential = await toResult(getCredential(this));
+		const isUsable = credential.ok && credential.value.ok;
+		const secret = isUsable ? readSecret(stored, credential.value.value.apiKey) : undefined;
 		const reason =
 			secret === undefined
-				? 'its secret is not known: deactivate and activate the workflow'
+				? 'its signing secret cannot be read, as after a change of the API key: publish the workflow again'
 				: verifySignature({ headers, rawBody }, secret, Date.now());
 		if (reason !== undefined) {
 			this.logger.warn(`Ninja Video Trigger refused a delivery, because ${reason}`);
 			return answer(this, 401, 'Unauthorized');
 		}
 		const payload = parse(rawBody.toString());
-		const webhookEvent = readPayload(payload);
-		const { event = '' } = webhookEvent;
+		const read = readPayload(payload);
+		const { event = '' } = read;
 		const chosen = this.getNodeParameter('events', []) as string[];
 		if (EVENTS.includes(event) && !chosen.includes(event)) return answer(this, 200, 'Not chosen');
-		if (!enter(data, endpointId, deduplicationKey(webhookEvent, rawBody)))
+		if (!enter(stored, stored.endpointId ?? '', deduplicationKey(read, rawBody)))
 			return answer(this, 200, 'Known already');
 		return {
 			...answer(this, 200, 'Received'),
-			workflowData: [[{ json: { event: webhookEvent.event, payload } as IDataObject }]],
+			workflowData: [[{ json: { event: read.event, payload } as IDataObject }]],
 		};
 	};
+}
+
+/** The events of both, oldest first. */
+function merge(known: string, stored: string): string {
+	if (known.includes(stored)) return known;
+	const events = new Set(`${stored}${known}`.split(';').filter((event) => event !== ''));
+	return [...events]
+		.sort()
+		.map((event) => `${event};`)
+		.join('');
 }
 
 function answer(context: IWebhookFunctions, status: number, text: string): IWebhookResponseData {

@@ -15,12 +15,15 @@ export function toError(context: IHookFunctions, error: unknown): unknown {
 	if (status !== 429 && /limit|maximum|too.many/i.test(`${code} ${words}`)) {
 		return createError(
 			context,
-			`${words} Delete webhooks you no longer use at https://www.ninjachat.ai/developers/keys#webhooks, then activate again.`,
+			`${words} Delete webhooks you no longer use at https://www.ninjachat.ai/developers/keys#webhooks, then publish the workflow again.`,
 		);
 	}
 	const isSame = ['key-rejected', 'redirected', 'never-connected'].includes(kind);
 	const first = kind === 'bad-input' ? 'Correct it' : 'Wait a minute';
-	return createError(context, `${words} ${isSame ? advice : `${first}, then activate again.`}`);
+	return createError(
+		context,
+		`${words} ${isSame ? advice : `${first}, then publish the workflow again.`}`,
+	);
 }
 
 /** n8n shows only the message of a failed activation, and replaces some by its own text: ours is put back. */

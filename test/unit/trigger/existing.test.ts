@@ -1,6 +1,8 @@
+import type { IDataObject } from 'n8n-workflow';
+import { encryptSecret } from '../../../nodes/NinjaVideo/api/webhookSecret';
 import { systemClock } from '../../../nodes/NinjaVideo/n8n/clock';
 import { checkExists, remove } from '../../../nodes/NinjaVideo/trigger/registration';
-import { aService, EVENTS, ids, known, ours, URL_HERE } from '../../support/webhookService';
+import { aService, EVENTS, ids, KEY, known, ours, URL_HERE } from '../../support/webhookService';
 
 let sleep: jest.SpyInstance;
 beforeEach(() => {
@@ -29,7 +31,19 @@ describe('the check for the webhook', () => {
 		{
 			label: 'its secret alone is lost',
 			endpoints: [ours],
-			kept: { endpointId: 'whk_1' },
+			kept: { ...known, encryptedSecret: undefined },
+			left: [],
+		},
+		{
+			label: 'its secret was stored under another API key',
+			endpoints: [ours],
+			kept: { ...known, encryptedSecret: encryptSecret('whsec_1', `${KEY}2`, 'whk_1') },
+			left: [],
+		},
+		{
+			label: 'its secret is in plain text',
+			endpoints: [ours],
+			kept: { ...known, encryptedSecret: 'whsec_1' },
 			left: [],
 		},
 		{ label: 'its id is another', endpoints: [{ ...ours, id: 'whk_2' }], kept: known, left: [] },
@@ -37,7 +51,7 @@ describe('the check for the webhook', () => {
 			label: 'n8n has another address now',
 			endpoints: [{ ...ours, url: 'https://old.example.com/webhook/1/webhook' }],
 			kept: known,
-			left: [],
+			left: ['whk_1'],
 		},
 		{
 			label: 'other events are chosen',
@@ -51,8 +65,8 @@ describe('the check for the webhook', () => {
 			kept: known,
 			left: ['whk_9'],
 		},
-	])('finds none when $label, and leaves nothing of ours', async ({ endpoints, kept, left }) => {
-		const service = aService({ endpoints, kept: { ...kept, seen: { a: 1 } } });
+	])('finds none when $label, and leaves nothing at our URL', async ({ endpoints, kept, left }) => {
+		const service = aService({ endpoints, kept: { ...kept, seen: { a: 1 } } as IDataObject });
 		await expect(checkExists(service.context)).resolves.toBe(false);
 		expect(ids(service.endpoints)).toEqual(left);
 		expect(service.kept).toEqual({ seen: { a: 1 } });
@@ -73,7 +87,7 @@ describe('the check for the webhook', () => {
 			kept: { ...known },
 			spoiled: { GET: { status: 503, body: {} } },
 		});
-		await expect(checkExists(context)).rejects.toThrow(/status 503.*activate again/s);
+		await expect(checkExists(context)).rejects.toThrow(/status 503.*publish the workflow again/s);
 		expect(kept).toEqual(known);
 	});
 });

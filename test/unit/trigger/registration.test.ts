@@ -1,6 +1,11 @@
 import { systemClock } from '../../../nodes/NinjaVideo/n8n/clock';
-import { create, remove } from '../../../nodes/NinjaVideo/trigger/registration';
-import { aService, known, ours } from '../../support/webhookService';
+import {
+	checkExists,
+	create,
+	readSecret,
+	remove,
+} from '../../../nodes/NinjaVideo/trigger/registration';
+import { aService, KEY, known, ours, URL_HERE } from '../../support/webhookService';
 
 beforeEach(() => {
 	jest.spyOn(systemClock, 'sleep').mockResolvedValue();
@@ -12,8 +17,16 @@ describe('registration', () => {
 		const { context, endpoints, kept, calls } = aService();
 		await expect(create(context)).resolves.toBe(true);
 		expect(endpoints).toEqual([{ ...ours, id: 'whk_1' }]);
-		expect(kept).toEqual(known);
+		expect(kept).toMatchObject({ endpointId: 'whk_1', registeredFor: known.registeredFor });
+		expect(readSecret(kept, KEY)).toBe('whsec_1');
 		expect(calls).toEqual(['POST /api/v1/webhooks']);
+	});
+
+	it('keeps a secret that nobody can read in an exported workflow', async () => {
+		const { context, kept } = aService();
+		await create(context);
+		expect(JSON.stringify(kept)).not.toMatch(/whsec|nj_sk/);
+		expect(readSecret(kept, `${KEY}2`)).toBeUndefined();
 	});
 
 	it.each([
@@ -23,7 +36,7 @@ describe('registration', () => {
 		{ label: 'the answer is no JSON object', POST: { status: 200, body: 'ok' } },
 	])('is never repeated when $label: what was made is deleted', async ({ POST }) => {
 		const { context, endpoints, kept, calls } = aService({ spoiled: { POST } });
-		await expect(create(context)).rejects.toThrow(/activate again/);
+		await expect(create(context)).rejects.toThrow(/publish the workflow again/);
 		expect(endpoints).toEqual([]);
 		expect(kept).toEqual({});
 		expect(calls.filter((call) => call.startsWith('POST'))).toHaveLength(1);
@@ -80,18 +93,12 @@ describe('registration', () => {
 
 	it.each([
 		'http://n8n.example.com/webhook/1',
-		'https://localhost:5678/webhook/1',
 		'http://localhost:5678/webhook/1',
-		'https://127.0.0.1/webhook/1',
-		'https://10.1.2.3/webhook/1',
-		'https://172.16.0.1/webhook/1',
-		'https://172.31.255.1/webhook/1',
-		'https://192.168.178.20/webhook/1',
-		'https://169.254.1.1/webhook/1',
-		'https://[::1]/webhook/1',
-		'https://[fd00::1]/webhook/1',
-		'https://n8n/webhook/1',
-		'https://n8n.local/webhook/1',
+		'https://n8n.home.arpa/webhook/1',
+		'https://fritz.box/webhook/1',
+		'https://100.64.0.1/webhook/1',
+		'https://[::ffff:10.0.0.1]/webhook/1',
+		'https://[64:ff9b::c0a8:104]/webhook/1',
 		'',
 	])('sends nothing for an address the service cannot reach: %s', async (url) => {
 		const { context, calls } = aService({ url });
@@ -99,15 +106,9 @@ describe('registration', () => {
 		expect(calls).toEqual([]);
 	});
 
-	it.each([
-		'https://n8n.example.com/webhook/1',
-		'https://10.example.com/webhook/1',
-		'https://172.32.0.1/webhook/1',
-		'https://8.8.8.8/webhook/1',
-		'https://n8n.example.com:8443/webhook/1',
-		'https://[2001:db8::1]/webhook/1',
-	])('takes a public address: %s', async (url) => {
-		await expect(create(aService({ url }).context)).resolves.toBe(true);
+	it('takes a public address with a port', async () => {
+		const { context } = aService({ url: 'https://n8n.example.com:8443/webhook/1' });
+		await expect(create(context)).resolves.toBe(true);
 	});
 
 	it('takes any address for a service on this machine', async () => {
@@ -173,4 +174,54 @@ describe('removal', () => {
 			expect(warnings.join()).toMatch(/whk_1/);
 		},
 	);
+});
+
+describe('a copied workflow', () => {
+	const copies = [
+		{ label: 'with a URL of its own', url: 'https://n8n.example.com/webhook/2/webhook' },
+		{ label: 'in another n8n', url: 'https://staging.example.com/webhook/1/webhook' },
+	];
+
+	it.each(copies)(
+		'$label leaves the webhook of the original alone when it is published and unpublished',
+		async ({ url }) => {
+			const { context, endpoints, kept } = aService({
+				endpoints: [ours],
+				kept: { ...known },
+				url,
+				workflowId: 'workflow-2',
+			});
+			await expect(checkExists(context)).resolves.toBe(false);
+			await create(context);
+			expect(endpoints.map((endpoint) => endpoint.url)).toEqual([URL_HERE, url]);
+			await expect(checkExists(context)).resolves.toBe(true);
+			await expect(remove(context)).resolves.toBe(true);
+			expect(endpoints).toEqual([ours]);
+			expect(kept).toEqual({});
+		},
+	);
+
+	it.each([...copies, { label: 'with the same URL, which n8n refuses to publish', url: URL_HERE }])(
+		'$label deletes nothing when it was never published',
+		async ({ url }) => {
+			const { context, calls, kept } = aService({
+				endpoints: [ours],
+				kept: { ...known },
+				url,
+				workflowId: 'workflow-2',
+			});
+			await expect(remove(context)).resolves.toBe(true);
+			expect(calls).toEqual([]);
+			expect(kept).toEqual({});
+		},
+	);
+});
+
+it('a changed WEBHOOK_URL gets a webhook of its own when the workflow is published again', async () => {
+	const url = 'https://new.example.com/webhook/1/webhook';
+	const { context, endpoints } = aService({ endpoints: [ours], kept: { ...known }, url });
+	await expect(checkExists(context)).resolves.toBe(false);
+	await create(context);
+	expect(endpoints.map((endpoint) => endpoint.url)).toEqual([URL_HERE, url]);
+	await expect(checkExists(context)).resolves.toBe(true);
 });
