@@ -123,17 +123,17 @@ describe('a repeated event', () => {
 	});
 
 	it('is known among the last 5000, in bounded static data', async () => {
-		const { deliver, kept } = aNode();
-		for (let count = 0; count < 5100; count += 1) {
-			const { started } = await deliver(done(`v${count}`));
-			expect(started).toBeDefined();
-			if (count % 100 === 99) nowSeconds += 1;
-		}
+		const earlier = Array.from(
+			{ length: 4990 },
+			(_, count) => `${nowSeconds - 5000 + count} ${String(count).padStart(12, 'x')};`,
+		);
+		const { deliver, kept } = aNode({ ...stored('whk_1'), processedEvents: earlier.join('') });
+		for (let count = 0; count < 20; count += 1) await deliver(done(`v${count}`));
 		expect(eventsIn(kept)).toHaveLength(5000);
-		expect(JSON.stringify(kept).length).toBeLessThan(150_000);
-		expect((await deliver(done('v200'))).started).toBeUndefined();
-		expect((await deliver(done('v0'))).started).toBeDefined();
-	}, 30_000);
+		expect(kept.processedEvents).not.toContain(earlier[9]);
+		expect(kept.processedEvents).toContain(earlier[10]);
+		expect((await deliver(done('v0'))).started).toBeUndefined();
+	});
 
 	it('of 2000 videos in one burst, each delivered twice, starts each workflow once', async () => {
 		const { deliver, restart } = aNode();
