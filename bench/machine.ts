@@ -82,7 +82,10 @@ async function memoryPerWaitingJob(): Promise<number> {
 			deadlineMs: () => 1e9,
 			service: {
 				routeOf: () => ({ api: 'v1/video' }),
-				versionsOf: () => ['v1/video'],
+				replayRoutes: [],
+				bodyOf: () => '{}',
+				addressesOf: ({ requestId }) => [{ requestId, api: 'v1/video' }],
+				identify: (job) => job,
 				submit: async () =>
 					await Promise.resolve(success({ requestId: `job-${Math.random()}`, startedAtMs: 0 })),
 				getStatus: async () => await Promise.resolve(success({ kind: 'processing' as const })),

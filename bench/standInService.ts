@@ -61,8 +61,11 @@ export function createStandIn(
 		tooMany: () => tooMany,
 		service: {
 			routeOf: () => ({ api: 'v1/video' }),
-			versionsOf: () => ['v1/video'],
-			async submit(request, key) {
+			replayRoutes: [],
+			bodyOf: (request) => JSON.stringify(request),
+			addressesOf: ({ requestId }) => [{ requestId, api: 'v1/video' }],
+			identify: (job) => job,
+			async submit({ model, idempotencyKey: key }) {
 				const refused = await arrive(POST_MS);
 				if (refused !== undefined) return failure(refused);
 				const job = jobs[Number(key)];
@@ -73,12 +76,12 @@ export function createStandIn(
 				await clock.sleep(POST_MS / 2);
 				return success({
 					requestId,
-					model: request.model,
+					model,
 					startedAtMs: clock.now(),
 					priceCents: 300,
 				});
 			},
-			async getStatus(requestId) {
+			async getStatus({ requestId }) {
 				const refused = await arrive(GET_MS);
 				if (refused !== undefined) return failure(refused);
 				const { job, startMs } = made.get(requestId)!;

@@ -29,6 +29,8 @@ export interface Route {
 /** A video that was ordered: the service gave it a request id, so it is paid for. */
 export interface Job {
 	readonly requestId: string;
+	/** Other ids in the answer to the order that may be the job's; absent where there are none. */
+	readonly otherIds?: readonly string[];
 	/** Absent for a job that was ordered elsewhere and is only known by its id. */
 	readonly model?: string;
 	/** What the service charged, in US cents; absent where it was not said. */
@@ -43,9 +45,12 @@ export interface Job {
 
 /** The service's word on a job. */
 export type JobStatus =
-	| { readonly kind: 'processing'; readonly progress?: number }
+	/** `word` is the service's own word, where it is not a known one. */
+	| { readonly kind: 'processing'; readonly progress?: number; readonly word?: string }
 	| { readonly kind: 'completed'; readonly videoUrl: string }
-	| { readonly kind: 'failed'; readonly reason: string };
+	| { readonly kind: 'failed'; readonly reason: string }
+	/** Over without a video, by a word that no contract explains: it may have been charged. */
+	| { readonly kind: 'ended'; readonly word: string; readonly reason?: string };
 
 /** Whether a call cost money, by evidence only. */
 export type Charged = 'no' | 'yes' | 'unknown';
@@ -97,6 +102,10 @@ export interface ServiceErrorFacts extends ErrorPolicy {
 	readonly trace?: string;
 	/** How long the service asked us to stay away, in seconds. */
 	readonly retryAfterSeconds?: number;
+	/** Ids in an answer to an order that did not say that it was accepted: one may be a job's. */
+	readonly possibleRequestIds?: readonly string[];
+	/** A cut copy of an answer to an order that could not be read, without the API key. */
+	readonly answer?: string;
 }
 
 /** A call that did not do what it should. The message says what happened; `cause` is the original error. */
@@ -127,20 +136,40 @@ export interface LiveModel {
 	readonly price?: { readonly usd: number; readonly perSecond: boolean };
 }
 
+/** An order as it is sent. */
+export interface PaidCall {
+	/** The JSON of the order, sent byte for byte: an order that is replayed must be the same. */
+	readonly body: string;
+	readonly model: string;
+	readonly idempotencyKey: string;
+	readonly route: Route;
+	/** How long it may take in milliseconds, if less than the service may take anyway. */
+	readonly timeoutMs?: number;
+}
+
+/** Where to ask for the status of a job: one of its ids, at one API version. */
+export interface JobAddress {
+	readonly requestId: string;
+	readonly api: ApiVersion;
+}
+
 /** A service that makes videos: one paid call and one free call. Neither rejects. */
 export interface VideoService {
-	/** Where orders are replayed; absent where this service may not order there. */
-	readonly replayRoute?: Route;
+	/** Every route by which orders that left by it are replayed, as far as this service may use it. */
+	readonly replayRoutes: readonly Route[];
 	/** Where an order of this video goes now. Another place after an error: the first does not exist. */
 	routeOf(request: VideoRequest): Route;
+	/** The body of an order by a route. */
+	bodyOf(request: VideoRequest, route: Route): string;
 	/** Orders a video. COSTS MONEY. Never repeats itself. */
-	submit(
-		request: VideoRequest,
-		idempotencyKey: string,
-		route: Route,
-	): Promise<Result<Job, ServiceError>>;
-	/** The API versions that may know a job, in the order in which to ask them. */
-	versionsOf(job: Pick<Job, 'requestId' | 'api'>): readonly ApiVersion[];
-	/** Asks once for the status of a job. Free. */
-	getStatus(requestId: string, api: ApiVersion): Promise<Result<JobStatus, ServiceError>>;
+	submit(call: PaidCall): Promise<Result<Job, ServiceError>>;
+	/**
+	 * Where to ask for a job, in the order in which to ask: every id at every API version, until one has answered;
+	 * from then on that one only.
+	 */
+	addressesOf(job: Pick<Job, 'requestId' | 'otherIds' | 'api'>): readonly JobAddress[];
+	/** Asks once for the status of a job. Free. `timeoutMs` in milliseconds, if it may take less than usual. */
+	getStatus(address: JobAddress, timeoutMs?: number): Promise<Result<JobStatus, ServiceError>>;
+	/** The job under the id and API version that answered for it; unchanged where none has. */
+	identify(job: Job): Job;
 }

@@ -25,10 +25,10 @@ export interface Sabotage {
 function insistent(real: VideoService): VideoService {
 	return {
 		...real,
-		async submit(request, key, route) {
-			const first = await real.submit(request, key, route);
+		async submit(call) {
+			const first = await real.submit(call);
 			const isUnknown = !first.ok && first.error.facts.charged === 'unknown';
-			return isUnknown ? await real.submit(request, key, route) : first;
+			return isUnknown ? await real.submit(call) : first;
 		},
 	};
 }
@@ -37,8 +37,8 @@ function insistent(real: VideoService): VideoService {
 function careless(real: VideoService): VideoService {
 	return {
 		...real,
-		async submit(request, key, route) {
-			const first = await real.submit(request, key, route);
+		async submit(call) {
+			const first = await real.submit(call);
 			if (first.ok) return first;
 			const { message, facts } = first.error;
 			return failure(new ServiceError(message, { ...facts, charged: 'no' }));
@@ -51,9 +51,12 @@ function withNewKeys(real: VideoService): VideoService {
 	let orders = 0;
 	return {
 		...real,
-		async submit(request, key, route) {
+		async submit(call) {
 			orders += 1;
-			return await real.submit(request, `${key}-${orders}`, route);
+			return await real.submit({
+				...call,
+				idempotencyKey: `${call.idempotencyKey}-${orders}`,
+			});
 		},
 	};
 }
@@ -139,9 +142,7 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: {
 			service: (real) => ({
 				...real,
-				...(real.replayRoute === undefined
-					? {}
-					: { replayRoute: { ...real.replayRoute, api: 'v1/video' as const } }),
+				replayRoutes: real.replayRoutes.map((route) => ({ ...route, api: 'v1/video' as const })),
 			}),
 		},
 	},
@@ -149,12 +150,7 @@ export const SABOTAGES: readonly Sabotage[] = [
 		label: 'a service that never asks what became of an order',
 		breaks: '1c',
 		parts: {
-			service: ({ versionsOf, getStatus, routeOf, submit }) => ({
-				versionsOf,
-				getStatus,
-				routeOf,
-				submit,
-			}),
+			service: (real) => ({ ...real, replayRoutes: [] }),
 		},
 	},
 	{
@@ -163,8 +159,8 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: {
 			service: (real) => ({
 				...real,
-				async submit(request, key, route) {
-					const answer = await real.submit(request, key, route);
+				async submit(call) {
+					const answer = await real.submit(call);
 					return answer.ok ? success({ ...answer.value, requestId: 'another' }) : answer;
 				},
 			}),
@@ -221,8 +217,8 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: {
 			service: (real) => ({
 				...real,
-				async submit(request, key, route) {
-					const answer = await real.submit(request, key, route);
+				async submit(call) {
+					const answer = await real.submit(call);
 					if (answer.ok) return answer;
 					return failure(new ServiceError(`Bearer ${ACCOUNT} failed`, answer.error.facts));
 				},
@@ -235,8 +231,8 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: {
 			service: (real) => ({
 				...real,
-				async getStatus(requestId, api) {
-					const status = await real.getStatus(requestId, api);
+				async getStatus(address) {
+					const status = await real.getStatus(address);
 					const isReady = status.ok && status.value.kind === 'completed';
 					return isReady ? success({ kind: 'processing' }) : status;
 				},

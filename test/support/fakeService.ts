@@ -89,16 +89,19 @@ export function createFakeService(
 	}
 
 	return {
-		...(replay === undefined ? {} : { replayRoute: route }),
+		replayRoutes: replay === undefined ? [] : [route],
 		routeOf: () => route,
-		versionsOf: () => [route.api],
+		bodyOf: (request) => JSON.stringify(request),
+		addressesOf: ({ requestId }) => [{ requestId, api: route.api }],
+		identify: (job) => job,
 		submits,
 		looks,
 		charged: () =>
 			charges
 				.filter(({ job }) => job === undefined || job.script.endsAs !== 'failed' || !isReady(job))
 				.map(({ prompt }) => prompt),
-		async submit({ prompt, model }, key) {
+		async submit({ body, model, idempotencyKey: key }) {
+			const { prompt } = JSON.parse(body) as { prompt: string };
 			const script = scripts[prompt] ?? otherwise;
 			const fault = script.submitFaults?.[submits.filter((seen) => seen.prompt === prompt).length];
 			submits.push({ atMs: clock.now(), prompt, key });
@@ -126,7 +129,7 @@ export function createFakeService(
 			const { requestId, startedAtMs } = job ?? make();
 			return success({ requestId, model, priceCents: PRICE_CENTS, startedAtMs, api: route.api });
 		},
-		async getStatus(requestId) {
+		async getStatus({ requestId }) {
 			const job = made.get(requestId);
 			const script = job?.script ?? otherwise;
 			const nth = looks.filter((seen) => seen.requestId === requestId).length;

@@ -1,7 +1,14 @@
 import { failure, toResult, type Result } from '../result';
-import type { ApiVersion, Route, ServiceError, VideoService } from '../videoService';
+import type {
+	ApiVersion,
+	Job,
+	JobAddress,
+	Route,
+	ServiceError,
+	VideoService,
+} from '../videoService';
 import type { ApiSetting } from './credential';
-import { createVideo, getVideoStatus } from './endpoints';
+import { createVideo, getVideoStatus, toBody, v2OptionsIn } from './endpoints';
 import { toServiceError } from './errorPolicy';
 import { isRouteMissing, toRouteError } from './errors';
 import type { ApiConnection } from './transport';
@@ -26,37 +33,57 @@ export function createClient(
 		'v1/videos': { api: 'v1/videos', replay: account },
 	};
 	const { cache = {} } = connection;
-	/** Which API version answered for a job, by request id. */
+	/** The API version that answered for a job, by request id. */
 	const knownBy = new Map<string, ApiVersion>();
+	const idsOf = ({ requestId, otherIds = [] }: Pick<Job, 'requestId' | 'otherIds'>) => [
+		requestId,
+		...otherIds,
+	];
+	const findAddress = (job: Pick<Job, 'requestId' | 'otherIds'>): JobAddress | undefined => {
+		for (const requestId of idsOf(job)) {
+			const api = knownBy.get(requestId);
+			if (api !== undefined) return { requestId, api };
+		}
+		return undefined;
+	};
 	const usual = () => (setting === 'automatic' ? (cache.api ?? 'v1/video') : setting);
 
 	return {
-		...(setting === 'v1/video' ? {} : { replayRoute: routes['v1/videos'] }),
+		replayRoutes: setting === 'v1/video' ? [] : [routes['v1/videos']],
 		routeOf: ({ requiredVersion }) => routes[requiredVersion ?? usual()],
-		async submit(video, idempotencyKey, { api }) {
-			const ordered = await neverRejecting(
-				createVideo(connection, api, video, idempotencyKey),
-				true,
-			);
+		bodyOf: (video) => toBody(video),
+		async submit(call) {
+			const { api } = call.route;
+			const ordered = await neverRejecting(createVideo(connection, call), true);
 			if (ordered.ok) return ordered;
-			const isChoice = setting === 'automatic' && video.requiredVersion === undefined;
+			const options = v2OptionsIn(call.body);
+			const isChoice = setting === 'automatic' && options.length === 0;
 			if (isRouteMissing(ordered.error) && isChoice) {
 				if (api === 'v1/video') cache.api = 'v1/videos';
 				else delete cache.api;
 			}
-			const sent = { api, isChoice, v2Options: video.v2Options };
+			const sent = { api, isChoice, options };
 			return failure(toRouteError(ordered.error, connection.baseUrl, sent));
 		},
-		versionsOf({ requestId, api }) {
-			const known = knownBy.get(requestId);
+		addressesOf(job) {
+			const known = findAddress(job);
 			if (known !== undefined) return [known];
-			const first = api ?? usual();
-			return setting !== first ? [first, otherVersion(first)] : [first];
+			const first = job.api ?? usual();
+			return idsOf(job).flatMap((requestId) => [
+				{ requestId, api: first },
+				{ requestId, api: otherVersion(first) },
+			]);
 		},
-		async getStatus(requestId, api) {
-			const status = await neverRejecting(getVideoStatus(connection, api, requestId), false);
-			if (status.ok) knownBy.set(requestId, api);
+		async getStatus(address, timeoutMs) {
+			const status = await neverRejecting(getVideoStatus(connection, address, timeoutMs), false);
+			if (status.ok) knownBy.set(address.requestId, address.api);
 			return status;
+		},
+		identify(job) {
+			const known = findAddress(job);
+			if (known === undefined || known.requestId === job.requestId) return job;
+			const otherIds = idsOf(job).filter((id) => id !== known.requestId);
+			return { ...job, ...known, otherIds };
 		},
 	};
 }

@@ -105,12 +105,13 @@ export function toRouteError(
 		readonly api: ApiVersion;
 		/** Whether the other API version may be asked too. */
 		readonly isChoice: boolean;
-		readonly v2Options: object | undefined;
+		/** Names of the fields of the order that only v1/videos takes. */
+		readonly options: readonly string[];
 	},
 ): ServiceError {
 	if (!isRouteMissing(error) || (error.facts.code === MOVED && !sent.isChoice)) return error;
 	const lacks = sent.isChoice ? 'neither the API v1/video nor v1/videos' : `no API ${sent.api}`;
-	const names = Object.keys(sent.v2Options ?? {}).join(', ');
+	const names = sent.options.join(', ');
 	const advice =
 		names === ''
 			? "Check the base URL and 'API Version' of the credential."

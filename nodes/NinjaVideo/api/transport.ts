@@ -18,7 +18,8 @@ export interface ApiCall {
 	/** From the root of the service, with the query. */
 	readonly path: string;
 	readonly headers?: Readonly<Record<string, string>>;
-	readonly body?: unknown;
+	/** JSON, sent byte for byte. */
+	readonly body?: string;
 	readonly timeoutMs: number;
 }
 
@@ -88,7 +89,7 @@ async function send(connection: ApiConnection, call: ApiCall, url: string): Prom
 			...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
 			...call.headers,
 		},
-		...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
+		...(call.body === undefined ? {} : { body: call.body }),
 	});
 }
 

@@ -49,7 +49,11 @@ export function createWebhooks(connection: ApiConnection): Webhooks {
 				: failure(toContractError('NinjaChat did not say which webhooks there are', false));
 		},
 		async create(url, events) {
-			const answer = await request(connection, { ...call, method: 'POST', body: { url, events } });
+			const answer = await request(connection, {
+				...call,
+				method: 'POST',
+				body: JSON.stringify({ url, events }),
+			});
 			if (!answer.ok) return answer;
 			const parsed = createAnswer.safeParse(answer.value);
 			return parsed.success

@@ -17,6 +17,15 @@ export type Outcome =
 			readonly reason: string;
 			readonly elapsedMs?: number;
 	  }
+	/** Over without a video, by a word that no contract explains. It may have been charged. */
+	| {
+			readonly kind: 'ended';
+			readonly job: Job;
+			/** The service's own word. */
+			readonly word: string;
+			readonly reason?: string;
+			readonly elapsedMs?: number;
+	  }
 	/** Ordered and, as far as we know, still being made. `fault` is what the last look met, if it met one. */
 	| {
 			readonly kind: 'processing';

@@ -58,10 +58,10 @@ export function lookUpOrder(
 	{ ledger, service, clock }: Pick<SubmitDeps, 'ledger' | 'service' | 'clock'>,
 ): LedgerRecord & { readonly route?: Route } {
 	const known = ledger.find(order.ledgerKey);
-	const { replayRoute: route } = service;
 	if (known.kind !== 'unknown' || known.replay === undefined) return known;
-	const holds = known.replay.at === route?.replay && clock.now() < known.replay.untilMs;
-	return holds ? { ...known, route } : known;
+	const { at, untilMs } = known.replay;
+	const route = service.replayRoutes.find(({ replay }) => replay === at);
+	return route !== undefined && clock.now() < untilMs ? { ...known, route } : known;
 }
 
 /**
@@ -98,7 +98,12 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 			async () => {
 				const { replay: at } = route;
 				ledger.markSending(order.ledgerKey, key, at === undefined ? undefined : { at, untilMs });
-				const answer = await service.submit(order.request, key, route);
+				const answer = await service.submit({
+					body: service.bodyOf(order.request, route),
+					model: order.request.model,
+					idempotencyKey: key,
+					route,
+				});
 				if (answer.ok) ledger.markOrdered(order.ledgerKey, answer.value);
 				return answer;
 			},

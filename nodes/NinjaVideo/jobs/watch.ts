@@ -83,16 +83,18 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 		},
 	});
 
+	// The id that answered is the job's: every later call asks by it.
+	const known = deps.service.identify(job);
 	if (end.kind === 'done') {
 		if (end.value.kind === 'broken') {
-			return { kind: 'status-unknown', job, error: end.value.error, elapsedMs: elapsedMs() };
+			return { kind: 'status-unknown', job: known, error: end.value.error, elapsedMs: elapsedMs() };
 		}
 		if (end.value.status.kind === 'completed' && isNew) view.recordReady(elapsedMs());
-		return toOutcome(job, end.value.status, elapsedMs());
+		return toOutcome(known, end.value.status, elapsedMs());
 	}
 	return {
 		kind: 'processing',
-		job,
+		job: known,
 		reason: end.kind === 'deadline' ? 'deadline' : 'ended',
 		elapsedMs: elapsedMs(),
 		...(progress === undefined ? {} : { progress }),
@@ -108,6 +110,8 @@ export function toOutcome(job: Job, status: JobStatus, elapsedMs?: number): Outc
 			return { kind: 'completed', job, videoUrl: status.videoUrl, ...elapsed };
 		case 'failed':
 			return { kind: 'failed', job, reason: status.reason, ...elapsed };
+		case 'ended':
+			return { ...status, job, ...elapsed };
 		case 'processing':
 			return {
 				kind: 'processing',

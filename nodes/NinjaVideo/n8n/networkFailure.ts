@@ -11,11 +11,15 @@ const BEFORE_REQUEST = new Set(['connect', 'getaddrinfo']);
 /** Codes that can only come before the first byte of a request: name, refusal, or certificate. */
 const NEVER_CONNECTED =
 	/^(ECONNREFUSED|ENOTFOUND|EAI_[A-Z]+|ERR_TLS_CERT_ALTNAME_INVALID|CERT_[A-Z_]+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_[A-Z_]+)$/;
+/** What the TLS layer, and the proxy's agent, say of a connection that never came so far as to carry a request. */
+const BEFORE_REQUEST_WORDS =
+	/before secure TLS connection|wrong version number|handshake failure|unsupported protocol|protocol version|unrecognized name|unknown protocol|packet length too long|no protocols available|no shared cipher|ssl\w*:http request|ended before receiving CONNECT|self[- ]signed certificate|certificate has expired|unable to (get|verify)/i;
 /** n8n's own refusals, made before anything is sent. */
 const REFUSED_BY_N8N = /^Ssrf/;
 
 interface ErrorLike {
 	readonly name?: unknown;
+	readonly message?: unknown;
 	readonly code?: unknown;
 	readonly syscall?: unknown;
 	readonly cause?: unknown;
@@ -29,20 +33,21 @@ const isEarly = (error: ErrorLike | undefined | null): boolean =>
 /** Reads what an HTTP helper threw, along its chain of causes. Anything it does not know may have been sent. */
 export function readNetworkFailure(error: unknown): NetworkFailure {
 	let detail = 'no answer';
+	let neverConnected = false;
 	let current = error as ErrorLike | undefined | null;
 	for (let depth = 0; depth < 6 && typeof current === 'object' && current !== null; depth += 1) {
-		const { code, name, errors } = current;
+		const { code, name, message, errors } = current;
 		if (typeof name === 'string' && REFUSED_BY_N8N.test(name)) {
 			return { neverConnected: true, detail: 'blocked by the SSRF protection of n8n' };
 		}
+		neverConnected ||= typeof message === 'string' && BEFORE_REQUEST_WORDS.test(message);
 		if (typeof code === 'string') {
 			detail = code;
 			const noAddress = Array.isArray(errors) && errors.length > 0 && errors.every(isEarly);
-			if (noAddress || isEarly(current) || NEVER_CONNECTED.test(code)) {
-				return { neverConnected: true, detail };
-			}
+			neverConnected ||= noAddress || isEarly(current) || NEVER_CONNECTED.test(code);
+			if (neverConnected) break;
 		}
 		current = current.cause as ErrorLike | undefined;
 	}
-	return { neverConnected: false, detail };
+	return { neverConnected, detail };
 }

@@ -73,6 +73,12 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 				advice: `${NOT_CHARGED} Its request ID was ${outcome.job.requestId}. Change the prompt or the image, or run the item again.`,
 				details: { ...details, code: 'generation_failed', charged: 'no' },
 			};
+		case 'ended':
+			return {
+				headline: `NinjaChat ended the video with the status '${outcome.word}'${outcome.reason === undefined ? '' : `: ${outcome.reason}`}`,
+				advice: `It may have been charged: NinjaChat does not say whether such a video is refunded. Check your NinjaChat balance before you create it again. Its request ID is ${outcome.job.requestId}.`,
+				details: { ...details, code: 'ended', charged: 'unknown' },
+			};
 		case 'processing':
 			return {
 				headline:

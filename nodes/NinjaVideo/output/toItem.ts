@@ -3,7 +3,7 @@ import { toDollars } from '../money';
 import { jobOf, type Outcome } from '../jobs/outcome';
 import type { VideoRequest } from '../videoService';
 
-const STATUS: Readonly<Record<Outcome['kind'], string | undefined>> = {
+const STATUS: Readonly<Record<Exclude<Outcome['kind'], 'ended'>, string | undefined>> = {
 	completed: 'completed',
 	failed: 'failed',
 	processing: 'processing',
@@ -21,11 +21,12 @@ export function describeJob(outcome: Outcome, request: VideoRequest | undefined)
 	const isRefunded = outcome.kind === 'failed';
 	const fields: Record<string, string | number | undefined> = {
 		request_id: job?.requestId,
-		status: STATUS[outcome.kind],
+		status: outcome.kind === 'ended' ? outcome.word : STATUS[outcome.kind],
 		model: job?.model ?? request?.model,
 		video_url: outcome.kind === 'completed' ? outcome.videoUrl : undefined,
 		progress: outcome.kind === 'processing' ? outcome.progress : undefined,
-		failure_reason: outcome.kind === 'failed' ? outcome.reason : undefined,
+		failure_reason: 
+			outcome.kind === 'failed' || outcome.kind === 'ended' ? outcome.reason : undefined,
 		duration: request?.durationSeconds,
 		aspect_ratio: request?.aspectRatio,
 		cost_usd:

@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResult } from '../../../nodes/NinjaVideo/api/http
 import type { OriginCache } from '../../../nodes/NinjaVideo/api/transport';
 import type { VideoRequest } from '../../../nodes/NinjaVideo/videoService';
 import { aRequest } from '../../support/builders';
-import { answer } from './scriptedCall';
+import { answer, order } from './scriptedCall';
 
 const FIRST = '/api/v1/video';
 const SECOND = '/api/v1/videos';
@@ -30,7 +30,7 @@ function setUp(
 		paths,
 		/** Orders as `jobs/submit.ts` does: by the route of the moment, once. */
 		async order(video: VideoRequest = aRequest()) {
-			const result = await client.submit(video, 'key', client.routeOf(video));
+			const result = await order(client, video);
 			return result.ok ? { job: result.value } : { error: result.error };
 		},
 	};
@@ -130,7 +130,9 @@ describe('a credential that names the generation', () => {
 		expect(error?.message).toBe(`ninjachat.ai has no API ${setting}`);
 		expect(error?.facts.advice).toMatch(/'API Version' of the credential/);
 		expect(cache).toEqual({ api: 'v1/videos' });
-		expect(client.replayRoute?.api).toBe(setting === 'v1/video' ? undefined : 'v1/videos');
+		expect(client.replayRoutes.map(({ api }) => api)).toEqual(
+			setting === 'v1/video' ? [] : ['v1/videos'],
+		);
 	});
 });
 
@@ -147,10 +149,9 @@ describe('the generations that are asked for a job', () => {
 		api: 'v1/video' | 'v1/videos' | undefined,
 		cache: OriginCache = {},
 	) =>
-		setUp({}, setting, cache).client.versionsOf({
-			requestId: 'x',
-			...(api === undefined ? {} : { api }),
-		});
+		setUp({}, setting, cache)
+			.client.addressesOf({ requestId: 'x', ...(api === undefined ? {} : { api }) })
+			.map((address) => address.api);
 
 	it.each([
 		{ setting: 'automatic', api: undefined, cache: {}, expected: ['v1/video', 'v1/videos'] },
@@ -161,10 +162,10 @@ describe('the generations that are asked for a job', () => {
 			expected: ['v1/videos', 'v1/video'],
 		},
 		{ setting: 'automatic', api: 'v1/videos', cache: {}, expected: ['v1/videos', 'v1/video'] },
-		{ setting: 'v1/video', api: undefined, cache: {}, expected: ['v1/video'] },
-		{ setting: 'v1/videos', api: undefined, cache: {}, expected: ['v1/videos'] },
+		{ setting: 'v1/video', api: undefined, cache: {}, expected: ['v1/video', 'v1/videos'] },
+		{ setting: 'v1/videos', api: undefined, cache: {}, expected: ['v1/videos', 'v1/video'] },
 		{ setting: 'v1/videos', api: 'v1/video', cache: {}, expected: ['v1/video', 'v1/videos'] },
-		{ setting: 'v1/video', api: 'v1/video', cache: {}, expected: ['v1/video'] },
+		{ setting: 'v1/video', api: 'v1/video', cache: {}, expected: ['v1/video', 'v1/videos'] },
 	] as const)(
 		'are $expected under $setting for a job of $api ($cache)',
 		({ setting, api, cache, expected }) => {
@@ -174,8 +175,28 @@ describe('the generations that are asked for a job', () => {
 
 	it('are the one that knew it, from then on', async () => {
 		const { client } = setUp({ '/api/v1/videos/x': answer(200, { status: 'queued' }) });
-		await client.getStatus('x', 'v1/videos');
-		expect(client.versionsOf({ requestId: 'x' })).toEqual(['v1/videos']);
-		expect(client.versionsOf({ requestId: 'y' })).toEqual(['v1/video', 'v1/videos']);
+		await client.getStatus({ requestId: 'x', api: 'v1/videos' });
+		expect(client.addressesOf({ requestId: 'x' })).toEqual([{ requestId: 'x', api: 'v1/videos' }]);
+		expect(client.addressesOf({ requestId: 'y' })).toHaveLength(2);
+	});
+
+	it('are asked by every id of the job, and the one that answers is the job from then on', async () => {
+		const { client } = setUp({ '/api/v1/videos/b': answer(200, { status: 'queued' }) });
+		const job = { requestId: 'a', otherIds: ['b'], startedAtMs: 0 };
+		expect(client.addressesOf(job)).toEqual([
+			{ requestId: 'a', api: 'v1/video' },
+			{ requestId: 'a', api: 'v1/videos' },
+			{ requestId: 'b', api: 'v1/video' },
+			{ requestId: 'b', api: 'v1/videos' },
+		]);
+		expect(client.identify(job)).toBe(job);
+		await client.getStatus({ requestId: 'b', api: 'v1/videos' });
+		expect(client.addressesOf(job)).toEqual([{ requestId: 'b', api: 'v1/videos' }]);
+		expect(client.identify(job)).toEqual({
+			requestId: 'b',
+			otherIds: ['a'],
+			api: 'v1/videos',
+			startedAtMs: 0,
+		});
 	});
 });

@@ -3,7 +3,7 @@ import { toResult } from '../../../nodes/NinjaVideo/result';
 import type { VideoRequest } from '../../../nodes/NinjaVideo/videoService';
 import { aRequest } from '../../support/builders';
 import { unwrap } from '../../support/unwrap';
-import { answer, scriptedConnection } from './scriptedCall';
+import { answer, scriptedConnection, order } from './scriptedCall';
 
 const NOW_MS = 1_000_000;
 
@@ -14,9 +14,8 @@ function setUp(json: unknown) {
 	const client = createClient(connection, 'v1/video', 'account');
 	return {
 		seen,
-		submit: async (video: VideoRequest, key: string) =>
-			await unwrap(client.submit(video, key, client.routeOf(video))),
-		look: async (id: string) => await unwrap(client.getStatus(id, 'v1/video')),
+		submit: async (video: VideoRequest, key: string) => await unwrap(order(client, video, key)),
+		look: async (id: string) => await unwrap(client.getStatus({ requestId: id, api: 'v1/video' })),
 	};
 }
 
@@ -202,8 +201,7 @@ describe('a fault of our own while an answer is read', () => {
 	const client = createClient(connection, 'v1/video', 'account');
 
 	it('leaves it unknown whether an order was charged', async () => {
-		const order = await client.submit(aRequest(), 'key', client.routeOf(aRequest()));
-		expect(order).toMatchObject({
+		expect(await order(client, aRequest())).toMatchObject({
 			ok: false,
 			error: {
 				kind: 'unreadable-answer',
@@ -214,7 +212,7 @@ describe('a fault of our own while an answer is read', () => {
 	});
 
 	it('lets the status be asked for again', async () => {
-		expect(await client.getStatus('x', 'v1/video')).toMatchObject({
+		expect(await client.getStatus({ requestId: 'x', api: 'v1/video' })).toMatchObject({
 			ok: false,
 			error: { kind: 'unreadable-answer', facts: { charged: 'no', mayRepeatFreeCall: true } },
 		});

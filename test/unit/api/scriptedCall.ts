@@ -1,3 +1,4 @@
+import type { VideoRequest, VideoService } from '../../../nodes/NinjaVideo/videoService';
 import type { HttpRequest, HttpResult } from '../../../nodes/NinjaVideo/api/http';
 import {
 	request,
@@ -12,7 +13,7 @@ export const POST: ApiCall = {
 	method: 'POST',
 	path: '/api/v1/video',
 	headers: { 'Idempotency-Key': 'key 1' },
-	body: { prompt: 'a dog' },
+	body: JSON.stringify({ prompt: 'a dog' }),
 	timeoutMs: 1000,
 };
 /** A look. */
@@ -55,6 +56,20 @@ export function scriptedConnection(
 	};
 	return { connection, seen };
 }
+
+/** Orders a video through a client, by the route it chooses or by one that is given. */
+export const order = async (
+	client: VideoService,
+	video: VideoRequest,
+	idempotencyKey = 'key',
+	route = client.routeOf(video),
+) =>
+	await client.submit({
+		body: client.bodyOf(video, route),
+		model: video.model,
+		idempotencyKey,
+		route,
+	});
 
 /** Makes one call over scripted answers; hands back what was sent and how it ended. */
 export async function call(which: ApiCall, ...answers: readonly HttpResult[]) {

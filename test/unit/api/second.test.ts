@@ -3,7 +3,7 @@ import type { HttpResult } from '../../../nodes/NinjaVideo/api/http';
 import type { Route, VideoRequest } from '../../../nodes/NinjaVideo/videoService';
 import { findContractProblems } from '../../../simulator/openapi';
 import { aRequest } from '../../support/builders';
-import { answer, scriptedConnection } from './scriptedCall';
+import { answer, scriptedConnection, order } from './scriptedCall';
 
 const NOW_MS = 1_000_000;
 const SECOND: Route = { api: 'v1/videos', replay: 'account' };
@@ -14,8 +14,8 @@ function setUp(sent: HttpResult) {
 	return {
 		seen,
 		client,
-		submit: async (video: VideoRequest) => await client.submit(video, 'key 1', SECOND),
-		look: async (id: string) => await client.getStatus(id, 'v1/videos'),
+		submit: async (video: VideoRequest) => await order(client, video, 'key 1', SECOND),
+		look: async (id: string) => await client.getStatus({ requestId: id, api: 'v1/videos' }),
 		/** In what the one request departs from the vendor's document. */
 		problems() {
 			const [{ method, url, headers, body } = { method: 'GET', url: 'x:', headers: {} }] = seen;

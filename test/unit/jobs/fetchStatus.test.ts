@@ -3,6 +3,7 @@ import { failure, success } from '../../../nodes/NinjaVideo/result';
 import {
 	ServiceError,
 	type ApiVersion,
+	type JobAddress,
 	type JobStatus,
 } from '../../../nodes/NinjaVideo/videoService';
 import { anError, aWorld } from '../../support/builders';
@@ -16,8 +17,11 @@ function setUp(answers: Answers, requestsPerMinute = 60) {
 	const asked: Array<{ readonly api: ApiVersion; readonly atMs: number }> = [];
 	const service = {
 		...world.service,
-		versionsOf: (): ApiVersion[] => ['v1/video', 'v1/videos'],
-		async getStatus(_: string, api: ApiVersion) {
+		addressesOf: (): JobAddress[] => [
+			{ requestId: 'x', api: 'v1/video' },
+			{ requestId: 'x', api: 'v1/videos' },
+		],
+		async getStatus({ api }: JobAddress) {
 			asked.push({ api, atMs: world.clock.elapsedMs() });
 			const answer = answers[api] ?? NOT_FOUND;
 			return await Promise.resolve(

@@ -14,11 +14,11 @@ function setUp(faults: readonly Fault[]) {
 	let now = FIRST;
 	const service: typeof world.service = {
 		...world.service,
-		replayRoute: SECOND,
+		replayRoutes: [SECOND],
 		routeOf: () => now,
-		async submit(request, key, route) {
-			used.push(route);
-			const answer = await world.service.submit(request, key, route);
+		async submit(call) {
+			used.push(call.route);
+			const answer = await world.service.submit(call);
 			if (!answer.ok && answer.error === NOT_THERE) now = now === FIRST ? SECOND : FIRST;
 			return answer;
 		},

@@ -49,7 +49,7 @@ function aRun(setting: Setting = {}) {
 		api,
 		options: { capCents },
 		connection: { baseUrl: 'https://ninjachat.ai', now: () => 0, notes: {}, send },
-		deps: { ...world, service: { ...world.service, replayRoute: ROUTES['v1/videos'], routeOf } },
+		deps: { ...world, service: { ...world.service, replayRoutes: [ROUTES['v1/videos']], routeOf } },
 	} as unknown as Run;
 	return { run, seen };
 }

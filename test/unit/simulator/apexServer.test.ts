@@ -60,11 +60,12 @@ const send: SendRequest = async (sent) => {
 	return { kind: 'answer', status: answer.status, headers, body: await answer.text() };
 };
 
+const PROMPT = 'A cat é 🐈'.padEnd(3_000, '.');
 const call = {
 	method: 'POST',
 	path: '/api/v1/videos',
 	headers: { 'Idempotency-Key': 'k1' },
-	body: { prompt: 'A cat é 🐈'.padEnd(3_000, '.') },
+	body: JSON.stringify({ prompt: PROMPT }),
 	timeoutMs: 5_000,
 } as const;
 
@@ -73,11 +74,14 @@ it.each([301, 302, 307, 308] as const)(
 	async (apexStatus) => {
 		simulator = await startSimulator({ generations: 'second', apex: true, apexStatus });
 		const connection = { baseUrl: simulator.url, send, now: Date.now };
-		expect(await request(connection, call)).toMatchObject({ object: 'video', status: 'queued' });
+		expect(await request(connection, call)).toMatchObject({
+			ok: true,
+			value: { object: 'video', status: 'queued' },
+		});
 		expect(simulator.world.charges()).toBe(1);
 		expect(simulator.world.keysSeen).toEqual(['k1']);
 		const [job] = simulator.world.jobs.values();
-		expect(job?.body.prompt).toBe(call.body.prompt);
+		expect(job?.body.prompt).toBe(PROMPT);
 		const secure = simulator.url.replace('http:', 'https:');
 		expect(simulator.app.calls.map(({ origin, status }) => [origin, status])).toEqual([
 			[simulator.url, apexStatus],
@@ -92,7 +96,7 @@ it('a name is sent to its www name', async () => {
 	const baseUrl = `https://localhost:${port}`;
 	const look = { method: 'GET', path: '/api/v1/balance', timeoutMs: 5_000 } as const;
 	const answer = await request({ baseUrl, send, now: Date.now }, look);
-	expect(answer).toMatchObject({ object: 'balance' });
+	expect(answer).toMatchObject({ ok: true, value: { object: 'balance' } });
 	expect(simulator.app.calls.map(({ origin }) => origin)).toEqual([
 		`https://localhost:${port}`,
 		`https://www.localhost:${port}`,
