@@ -1,6 +1,9 @@
 import { retryExecution, runWorkflow } from '../support/engine';
+import { speedUpTime } from '../support/fastTime';
 import { detailsOf, isOf, useGenerations } from '../support/apiVersions';
 import { flowFor, KEY, model } from '../support/simulation';
+
+speedUpTime();
 
 const { posts, run, simulation, start, withApi } = useGenerations();
 
@@ -124,14 +127,14 @@ describe('money under the second generation', () => {
 
 	it('an order the service is still busy with is waited for', async () => {
 		await start({ generations: 'second' });
-		simulation().faults.add({ name: 'slow-create', on: 'create', createMs: 3000 });
+		simulation().faults.add({ name: 'slow-create', on: 'create', createMs: 20_000 });
 		const other = flowFor(simulation(), {}, withApi('v1/videos'));
 		// The same order from two processes at once: the second one finds the first at work.
 		const both = await Promise.all([runWorkflow(other), runWorkflow(other)]);
 		expect(both.map(({ error }) => error)).toEqual([undefined, undefined]);
 		expect(posts().map(({ status }) => status)).toContain(409);
 		expect(simulation().world.charges()).toBe(1);
-	}, 20_000);
+	});
 
 	it('what stays unknown is resolved by a retry of the execution, one charge', async () => {
 		await start({ generations: 'second' });
@@ -150,7 +153,7 @@ describe('money under the second generation', () => {
 		expect(retried.items[0]?.json.status).toBe('completed');
 		expect(new Set(posts().map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
 		expect(simulation().world.charges()).toBe(1);
-	}, 30_000);
+	});
 
 	it('what the first generation left unknown is never ordered from the second', async () => {
 		await start({ generations: 'both' });
@@ -180,5 +183,5 @@ describe('money under the second generation', () => {
 		const { saved, hints, uiMessages } = await run({}, withApi('v1/videos'));
 		expect(saved).toContain('ninjaVideoLedger');
 		expect([saved, ...hints, ...uiMessages].join('\n')).not.toContain(KEY);
-	}, 30_000);
+	});
 });

@@ -1,7 +1,10 @@
 import type { Settings } from '../../simulator/app';
 import { findContractProblems } from '../../simulator/openapi';
+import { speedUpTime } from '../support/fastTime';
 import { detailsOf, isOf, useGenerations } from '../support/apiVersions';
 import { model } from '../support/simulation';
+
+speedUpTime(30);
 
 const { accepted, calls, posts, run, simulation, start, withApi } = useGenerations();
 
@@ -40,6 +43,8 @@ describe('the same workflow, unchanged', () => {
 
 	it.each(WORLDS)('creates, looks and waits by request id: $label', async ({ settings }) => {
 		await start(settings);
+		// Long enough to be looked at while it is being made, on a busy machine too.
+		simulation().faults.add({ name: 'progress-stuck', on: 'create', generationMs: 60_000 });
 		const created = await run({ operation: 'create' });
 		const [item] = created.items;
 		expect(item?.json).toMatchObject({ status: 'processing', cost_usd: 3 });

@@ -3,7 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { readBinary, runWorkflow } from '../support/engine';
+import { speedUpTime } from '../support/fastTime';
 import { flowFor, KEY, startFastSimulator, type Simulation } from '../support/simulation';
+
+speedUpTime();
 
 const clip = readFileSync(join(__dirname, '../../simulator/clip.mp4'));
 let simulation: Simulation;

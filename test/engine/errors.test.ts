@@ -1,6 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { runWorkflow } from '../support/engine';
+import { speedUpTime } from '../support/fastTime';
 import { flowFor, KEY, startFastSimulator, type Simulation } from '../support/simulation';
+
+speedUpTime();
 
 let simulation: Simulation;
 beforeEach(async () => {
@@ -46,7 +49,7 @@ describe('an order that fails', () => {
 			charged: 'no',
 			code: 'connection_not_made',
 		});
-	}, 30_000);
+	});
 
 	it('by a redirect to another host names it, and the key does not go there', async () => {
 		const other = await startFastSimulator();
@@ -87,9 +90,9 @@ describe('a wait', () => {
 
 	it('that times out keeps the request id and says that the video is paid for', async () => {
 		simulation.faults.add({ name: 'progress-stuck', on: 'create', generationMs: 10_000_000 });
-		const options = { timeoutMinutes: 0.1 };
+		const options = { timeoutMinutes: 1 };
 		const { error } = await runWorkflow(
-			flowFor(simulation, { options }, { timeoutAtMs: Date.now() + 3000 }),
+			flowFor(simulation, { options }, { timeoutAtMs: Date.now() + 30_000 }),
 		);
 		expect(error?.message).toMatch(/^The video is still being made after \d+ seconds \[item 0\]$/);
 		expect(error?.description).toMatch(/paid for.*Do not create the video again/);
@@ -109,7 +112,7 @@ describe('a wait', () => {
 			...(label === 'failed' ? {} : { generationMs: 1e9 }),
 		});
 		const { error, items } = await runWorkflow(
-			flowFor(simulation, { options: option }, { timeoutAtMs: Date.now() + 4000 }),
+			flowFor(simulation, { options: option }, { timeoutAtMs: Date.now() + 40_000 }),
 		);
 		expect(error).toBeUndefined();
 		expect(items[0]?.json).toMatchObject(expected);

@@ -1,6 +1,9 @@
 import { MODELS } from '../../nodes/NinjaVideo/catalog/models';
+import { speedUpTime } from '../support/fastTime';
 import { runWorkflow } from '../support/engine';
 import { flowFor, KEY, model, startFastSimulator, type Simulation } from '../support/simulation';
+
+speedUpTime();
 
 let simulation: Simulation;
 beforeAll(async () => {
@@ -93,6 +96,8 @@ describe('Create and Wait', () => {
 
 describe('Wait and Get Status', () => {
 	it('follow a request that Create made', async () => {
+		// Long enough to be looked at while it is being made, on a busy machine too.
+		simulation.faults.add({ name: 'progress-stuck', on: 'create', generationMs: 60_000 });
 		const created = await runWorkflow(flowFor(simulation, { operation: 'create' }));
 		const items = [{ id: created.items[0]?.json.request_id as string }];
 		const byId = { requestId: '={{ $json.id }}' };
