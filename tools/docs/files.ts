@@ -4,3 +4,4 @@ import { join, resolve } from 'node:path';
 /** The repository's folder. */
 export const ROOT = resolve(__dirname, '../..');
 export const README = join(ROOT, 'README.md');
+export const ERRORS = join(ROOT, 'docs', 'errors.md');
