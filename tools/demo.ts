@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- a command of the repository, not part of the package */
 /**
- * The whole road on real input: a CSV of prompts, through the built node on n8n's engine, to MP4 files on disk.
+ * The whole way on real input: a CSV of prompts, through the built node on n8n's engine, to MP4 files on disk.
  * Against the simulator; against the real service when NINJACHAT_API_KEY is set and the user says yes.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
