@@ -7,7 +7,7 @@ speedUpTime();
 
 const { posts, run, simulation, start, withApi } = useGenerations();
 
-describe('the options of the second generation', () => {
+describe('options of v1/videos', () => {
 	const options = {
 		endImageUrl: 'https://example.com/end.jpg',
 		generateAudio: true,
@@ -17,26 +17,29 @@ describe('the options of the second generation', () => {
 		watermark: false,
 	};
 
-	it.each(['second', 'both'] as const)('are sent where there is one: %s', async (generations) => {
-		await start({ generations });
-		const { error } = await run({ options });
-		expect(error).toBeUndefined();
-		const [job] = [...simulation().world.jobs.values()];
-		expect(job).toMatchObject({
-			generation: 'second',
-			body: {
-				end_image_url: options.endImageUrl,
-				generate_audio: true,
-				reference_audio: options.referenceAudioUrl,
-				reference_images: ['https://example.com/1.jpg', 'https://example.com/2.jpg'],
-				reference_video: options.referenceVideoUrl,
-				watermark: false,
-			},
-		});
-		expect(posts()).toHaveLength(1);
-	});
+	it.each(['second', 'both'] as const)(
+		'options of v1/videos are sent where the service has it: %s',
+		async (generations) => {
+			await start({ generations });
+			const { error } = await run({ options });
+			expect(error).toBeUndefined();
+			const [job] = [...simulation().world.jobs.values()];
+			expect(job).toMatchObject({
+				generation: 'second',
+				body: {
+					end_image_url: options.endImageUrl,
+					generate_audio: true,
+					reference_audio: options.referenceAudioUrl,
+					reference_images: ['https://example.com/1.jpg', 'https://example.com/2.jpg'],
+					reference_video: options.referenceVideoUrl,
+					watermark: false,
+				},
+			});
+			expect(posts()).toHaveLength(1);
+		},
+	);
 
-	it('never go to the first generation', async () => {
+	it('options of v1/videos never go to v1/video', async () => {
 		await start({ generations: 'first' });
 		const failed = await run({ options: { watermark: true } });
 		expect(failed.error?.message).toMatch(/has no API v1\/videos/);
@@ -45,7 +48,7 @@ describe('the options of the second generation', () => {
 		expect(simulation().world.charges()).toBe(0);
 	});
 
-	it('are refused under v1/video before anything is sent', async () => {
+	it('options of v1/videos are refused under v1/video before anything is sent', async () => {
 		await start({ generations: 'both' });
 		const { error } = await run({ options: { generateAudio: true } }, withApi('v1/video'));
 		expect(error?.message).toBe("Generate Audio 'true' is not known to the API v1/video [item 0]");
@@ -56,8 +59,8 @@ describe('the options of the second generation', () => {
 	});
 });
 
-describe('a model that only the second generation has', () => {
-	it('is ordered there, at the price of its list', async () => {
+describe('models of v1/videos', () => {
+	it('a model that only v1/videos has is ordered there, at the price of its list', async () => {
 		await start({ generations: 'both' });
 		const priced = { model: model('kling-2.5-turbo'), duration: 10 };
 		const { error } = await run({ ...priced, maxSpendUsd: 1.04 });
@@ -71,7 +74,7 @@ describe('a model that only the second generation has', () => {
 
 describe('Get Balance', () => {
 	it.each(['second', 'both'] as const)(
-		'has one item for each, and asks once: %s',
+		'Get Balance returns an item for each input and asks once: %s',
 		async (generations) => {
 			await start({ generations });
 			const { error, items } = await run({ operation: 'getBalance' }, { items: [{}, {}] });
@@ -85,15 +88,18 @@ describe('Get Balance', () => {
 		},
 	);
 
-	it.each(['automatic', 'v1/video'])('is said not to be there: %s', async (apiVersion) => {
-		await start({ generations: 'first' });
-		const { error } = await run({ operation: 'getBalance' }, withApi(apiVersion));
-		expect(error?.message).toBe('The API v1/video does not tell the balance');
-		expect(error?.description).toMatch(/'API Version' of the credential.*Nothing was charged/);
-		expect(simulation().app.calls).toHaveLength(apiVersion === 'v1/video' ? 0 : 1);
-	});
+	it.each(['automatic', 'v1/video'])(
+		'Get Balance says that v1/video has no balance: %s',
+		async (apiVersion) => {
+			await start({ generations: 'first' });
+			const { error } = await run({ operation: 'getBalance' }, withApi(apiVersion));
+			expect(error?.message).toBe('The API v1/video does not tell the balance');
+			expect(error?.description).toMatch(/'API Version' of the credential.*Nothing was charged/);
+			expect(simulation().app.calls).toHaveLength(apiVersion === 'v1/video' ? 0 : 1);
+		},
+	);
 
-	it('says what went wrong, with the id for the support', async () => {
+	it('Get Balance says what went wrong, with the id for the support', async () => {
 		await start({ generations: 'second' });
 		simulation().faults.add({ name: 'internal-error', on: 'balance' });
 		const failed = await run({ operation: 'getBalance' });
@@ -105,7 +111,7 @@ describe('Get Balance', () => {
 	});
 });
 
-describe('money under the second generation', () => {
+describe('money under v1/videos', () => {
 	it.each([
 		['a 504 although it was accepted', 'gateway-timeout-accepted', 2],
 		['a reset although it was accepted', 'reset-after', 2],
@@ -114,16 +120,19 @@ describe('money under the second generation', () => {
 		['a web page in place of the answer', 'html-page-accepted', 2],
 		['an answer without an id', 'missing-request-id', 2],
 		['a 500', 'internal-error', 2],
-	] as const)('%s: the video is delivered, one charge', async (_, name, sent) => {
-		await start({ generations: 'second' });
-		simulation().faults.add({ name, on: 'create' });
-		const { error, items } = await run({}, withApi('v1/videos'));
-		expect(error).toBeUndefined();
-		expect(items[0]?.json).toMatchObject({ status: 'completed', cost_usd: 3 });
-		expect(posts()).toHaveLength(sent);
-		expect(new Set(posts().map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
-		expect(simulation().world.charges()).toBe(1);
-	});
+	] as const)(
+		'%s under v1/videos: the video is delivered for one charge',
+		async (_, name, sent) => {
+			await start({ generations: 'second' });
+			simulation().faults.add({ name, on: 'create' });
+			const { error, items } = await run({}, withApi('v1/videos'));
+			expect(error).toBeUndefined();
+			expect(items[0]?.json).toMatchObject({ status: 'completed', cost_usd: 3 });
+			expect(posts()).toHaveLength(sent);
+			expect(new Set(posts().map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
+			expect(simulation().world.charges()).toBe(1);
+		},
+	);
 
 	it('an order the service is still busy with is waited for', async () => {
 		await start({ generations: 'second' });
@@ -136,7 +145,7 @@ describe('money under the second generation', () => {
 		expect(simulation().world.charges()).toBe(1);
 	});
 
-	it('what stays unknown is resolved by a retry of the execution, one charge', async () => {
+	it('a retry of the execution resolves an order whose result was unknown, for one charge', async () => {
 		await start({ generations: 'second' });
 		simulation().faults.add({ name: 'gateway-timeout-accepted', on: 'create' });
 		simulation().faults.add({ name: 'unavailable', on: 'create', times: 3 });
@@ -155,7 +164,7 @@ describe('money under the second generation', () => {
 		expect(simulation().world.charges()).toBe(1);
 	});
 
-	it('what the first generation left unknown is never ordered from the second', async () => {
+	it('an order whose result is unknown under v1/video is never ordered from v1/videos', async () => {
 		await start({ generations: 'both' });
 		simulation().faults.add({ name: 'gateway-timeout-accepted', on: 'create' });
 		const flow = flowFor(simulation(), {});
@@ -167,7 +176,7 @@ describe('money under the second generation', () => {
 		expect(simulation().world.charges()).toBe(1);
 	});
 
-	it('a video that failed is made anew under a new key', async () => {
+	it('a video that failed is ordered again under a new key', async () => {
 		await start({ generations: 'second' });
 		simulation().faults.add({ name: 'generation-fails', on: 'create' });
 		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 };
@@ -177,7 +186,7 @@ describe('money under the second generation', () => {
 		expect(simulation().world.charges()).toBe(1);
 	});
 
-	it('keeps the key out of everything n8n saves and shows', async () => {
+	it('the key is in nothing that n8n saves and shows', async () => {
 		await start({ generations: 'second' });
 		simulation().faults.add({ name: 'unavailable', on: 'create', times: 9 });
 		const { saved, hints, uiMessages } = await run({}, withApi('v1/videos'));

@@ -20,7 +20,7 @@ const WORLDS: ReadonlyArray<{ readonly label: string; readonly settings: Partial
 ]);
 
 describe('the same workflow, unchanged', () => {
-	it.each(WORLDS)('makes its videos: $label', async ({ settings }) => {
+	it.each(WORLDS)('the same workflow makes its videos: $label', async ({ settings }) => {
 		await start(settings);
 		const items = [{ p: 'one' }, { p: 'two' }];
 		const { error, items: out } = await run({ prompt: '={{ $json.p }}' }, { items });
@@ -41,26 +41,29 @@ describe('the same workflow, unchanged', () => {
 		expect(simulation().world.chargedCents()).toBe(600);
 	});
 
-	it.each(WORLDS)('creates, looks and waits by request id: $label', async ({ settings }) => {
-		await start(settings);
-		// Long enough to be looked at while it is being made, on a busy machine too.
-		simulation().faults.add({ name: 'progress-stuck', on: 'create', generationMs: 60_000 });
-		const created = await run({ operation: 'create' });
-		const [item] = created.items;
-		expect(item?.json).toMatchObject({ status: 'processing', cost_usd: 3 });
-		const byId = { requestId: item?.json.request_id as string };
-		const looked = await run({ operation: 'getStatus', ...byId });
-		expect(looked.items[0]?.json).toEqual({
-			...{ request_id: byId.requestId, status: 'processing' },
-			progress: expect.any(Number) as number,
-		});
-		const waited = await run({ operation: 'wait', ...byId });
-		expect(waited.items[0]?.json).toMatchObject({ status: 'completed' });
-		expect(simulation().world.charges()).toBe(1);
-	});
+	it.each(WORLDS)(
+		'the same workflow creates, asks and waits by request id: $label',
+		async ({ settings }) => {
+			await start(settings);
+			// Long enough to be looked at while it is being made, on a busy machine too.
+			simulation().faults.add({ name: 'progress-stuck', on: 'create', generationMs: 60_000 });
+			const created = await run({ operation: 'create' });
+			const [item] = created.items;
+			expect(item?.json).toMatchObject({ status: 'processing', cost_usd: 3 });
+			const byId = { requestId: item?.json.request_id as string };
+			const looked = await run({ operation: 'getStatus', ...byId });
+			expect(looked.items[0]?.json).toEqual({
+				...{ request_id: byId.requestId, status: 'processing' },
+				progress: expect.any(Number) as number,
+			});
+			const waited = await run({ operation: 'wait', ...byId });
+			expect(waited.items[0]?.json).toMatchObject({ status: 'completed' });
+			expect(simulation().world.charges()).toBe(1);
+		},
+	);
 
 	it.each(WORLDS)(
-		'sends nothing the vendor’s document does not have: $label',
+		'the node sends nothing that the vendor’s document does not have: $label',
 		async ({ settings }) => {
 			await start(settings);
 			const options = { referenceImages: 'https://example.com/1.jpg', watermark: true };
@@ -84,8 +87,8 @@ describe('the same workflow, unchanged', () => {
 	);
 });
 
-describe('what is remembered of an address', () => {
-	it('is where it redirects to: later calls go there at once', async () => {
+describe('what is remembered of a base URL', () => {
+	it('a redirect of the base URL is remembered: later calls go there at once', async () => {
 		await start({ generations: 'both', apex: true });
 		for (let round = 0; round < 3; round += 1) await run();
 		const redirected = simulation().app.calls.filter(
@@ -95,14 +98,14 @@ describe('what is remembered of an address', () => {
 		expect(simulation().world.charges()).toBe(3);
 	});
 
-	it('is the generation that is there: later orders go to it at once', async () => {
+	it('a missing version is remembered: later orders go to the other at once', async () => {
 		await start({ generations: 'second' });
 		for (let round = 0; round < 3; round += 1) expect((await run()).error).toBeUndefined();
 		expect(posts().filter(isOf('first'))).toHaveLength(1);
 		expect(accepted()).toHaveLength(3);
 	});
 
-	it('is not a generation that is there: the first one goes first', async () => {
+	it('v1/video is asked first while both versions are there', async () => {
 		await start({ generations: 'both' });
 		await run();
 		expect(calls().every(isOf('first'))).toBe(true);
@@ -113,25 +116,31 @@ describe('API Version', () => {
 	it.each([
 		{ generations: 'both', apiVersion: 'v1/video', used: 'first' },
 		{ generations: 'both', apiVersion: 'v1/videos', used: 'second' },
-	] as const)('$apiVersion uses it and nothing else', async ({ generations, apiVersion, used }) => {
-		await start({ generations });
-		const { error, items } = await run({}, withApi(apiVersion));
-		expect(error).toBeUndefined();
-		expect(items[0]?.json.status).toBe('completed');
-		expect(calls().every(isOf(used))).toBe(true);
-	});
+	] as const)(
+		'the API version $apiVersion is used and no other',
+		async ({ generations, apiVersion, used }) => {
+			await start({ generations });
+			const { error, items } = await run({}, withApi(apiVersion));
+			expect(error).toBeUndefined();
+			expect(items[0]?.json.status).toBe('completed');
+			expect(calls().every(isOf(used))).toBe(true);
+		},
+	);
 
 	it.each([
 		{ generations: 'first', apiVersion: 'v1/videos' },
 		{ generations: 'second', apiVersion: 'v1/video' },
-	] as const)('$apiVersion that is not there is said so', async ({ generations, apiVersion }) => {
-		await start({ generations });
-		const failed = await run({}, withApi(apiVersion));
-		expect(failed.error?.message).toMatch(new RegExp(`has no API ${apiVersion} \\[item 0\\]$`));
-		expect(failed.error?.description).toMatch(
-			/nothing was charged.*'API Version' of the credential/,
-		);
-		expect(detailsOf(failed)).toMatchObject({ charged: 'no', code: 'api_not_found' });
-		expect(simulation().world.charges()).toBe(0);
-	});
+	] as const)(
+		'an API version that is not there is named: $apiVersion',
+		async ({ generations, apiVersion }) => {
+			await start({ generations });
+			const failed = await run({}, withApi(apiVersion));
+			expect(failed.error?.message).toMatch(new RegExp(`has no API ${apiVersion} \\[item 0\\]$`));
+			expect(failed.error?.description).toMatch(
+				/nothing was charged.*'API Version' of the credential/,
+			);
+			expect(detailsOf(failed)).toMatchObject({ charged: 'no', code: 'api_not_found' });
+			expect(simulation().world.charges()).toBe(0);
+		},
+	);
 });

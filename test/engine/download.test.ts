@@ -17,7 +17,7 @@ afterEach(async () => await simulation.close());
 
 const downloading = { downloadVideo: true };
 
-it('puts the MP4 into the field of the user’s choice, byte for byte', async () => {
+it('a download puts the MP4 into the field of the user’s choice, byte for byte', async () => {
 	const options = { outputField: 'clip' };
 	const { error, items } = await runWorkflow(flowFor(simulation, { ...downloading, options }));
 	expect(error).toBeUndefined();
@@ -27,7 +27,7 @@ it('puts the MP4 into the field of the user’s choice, byte for byte', async ()
 	expect((await readBinary(item!, 'clip')).equals(clip)).toBe(true);
 });
 
-it('never sends the key to the video host', async () => {
+it('the key is never sent to the video host', async () => {
 	await runWorkflow(flowFor(simulation, downloading));
 	expect(simulation.videoHost.calls.length).toBeGreaterThan(0);
 	expect(JSON.stringify(simulation.videoHost.calls)).not.toContain(KEY);
@@ -37,9 +37,9 @@ it.each([
 	['a 503', 'video-unavailable'],
 	['a reset', 'video-reset'],
 	['a file that breaks off', 'video-truncated'],
-	['an address that has expired', 'video-expired'],
-	['an address that is gone', 'video-not-found'],
-] as const)('survives %s once, without a new charge', async (_, name) => {
+	['a URL that has expired', 'video-expired'],
+	['a URL that is gone', 'video-not-found'],
+] as const)('a download survives %s once, without a new charge', async (_, name) => {
 	simulation.faults.add({ name, on: 'video' });
 	const { error, items } = await runWorkflow(flowFor(simulation, downloading));
 	expect(error).toBeUndefined();
@@ -52,7 +52,7 @@ it.each([
 	['a web page', 'video-html', {}, /not a video but text\/html/],
 	['a file over the size cap', undefined, { maxFileSizeMegabytes: 0.01 }, /over the maximum of/],
 ] as const)(
-	'%s leaves the address and the request id in the error row',
+	'%s leaves the URL and the request id in the error row',
 	async (_, name, options, text) => {
 		if (name !== undefined) simulation.faults.add({ name, on: 'video', times: Infinity });
 		const node = { onError: 'continueErrorOutput' } as const;

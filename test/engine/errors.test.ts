@@ -18,7 +18,7 @@ const detailsOf = (json: IDataObject | undefined) => json?.details as IDataObjec
 const STOCK_TEXT =
 	/retry automatically|Retry On Fail|Bad request - please|perhaps the server is offline/;
 
-describe('an order that fails', () => {
+describe('orders', () => {
 	it.each([
 		['invalid-key', /rejected by NinjaChat/, 'no', 'invalid_api_key'],
 		['insufficient-credits', /balance is too low/, 'no', 'insufficient_credits'],
@@ -27,18 +27,21 @@ describe('an order that fails', () => {
 		['gateway-timeout', /status 504/, 'unknown', 'http_504'],
 		['reset-before', /ended before an answer came/, 'unknown', 'no_answer'],
 		['html-page', /web page came/, 'unknown', 'unreadable_answer'],
-	] as const)('by %s says so, and whether it was charged', async (name, message, charged, code) => {
-		simulation.faults.add({ name, on: 'create', times: Infinity });
-		const { error } = await runWorkflow(flowFor(simulation, {}));
-		expect(error?.message).toMatch(message);
-		expect(`${error?.message} ${error?.description}`).not.toMatch(STOCK_TEXT);
-		expect(error?.description).toMatch(
-			charged === 'no' ? /nothing was charged/ : /may have been charged/,
-		);
-		expect(error?.context?.details).toMatchObject({ charged, code });
-	});
+	] as const)(
+		'an order that fails by %s says so, and whether it was charged',
+		async (name, message, charged, code) => {
+			simulation.faults.add({ name, on: 'create', times: Infinity });
+			const { error } = await runWorkflow(flowFor(simulation, {}));
+			expect(error?.message).toMatch(message);
+			expect(`${error?.message} ${error?.description}`).not.toMatch(STOCK_TEXT);
+			expect(error?.description).toMatch(
+				charged === 'no' ? /nothing was charged/ : /may have been charged/,
+			);
+			expect(error?.context?.details).toMatchObject({ charged, code });
+		},
+	);
 
-	it('because the host cannot be reached is not charged', async () => {
+	it('an order to a host that cannot be reached is not charged', async () => {
 		const credential = { apiKey: KEY, baseUrl: 'http://127.0.0.1:9' };
 		const node = { onError: 'continueErrorOutput' } as const;
 		const { failed } = await runWorkflow(
@@ -51,7 +54,7 @@ describe('an order that fails', () => {
 		});
 	});
 
-	it('by a redirect to another host names it, and the key does not go there', async () => {
+	it('an order that is redirected to another host names it, and the key does not go there', async () => {
 		const other = await startFastSimulator();
 		const location = `${other.url}/api/v1/video`;
 		simulation.faults.add({ name: 'redirect', on: 'create', status: 307, location });
@@ -62,7 +65,7 @@ describe('an order that fails', () => {
 	});
 });
 
-describe('a wait', () => {
+describe('waits', () => {
 	it.each([
 		['a 503', 'unavailable'],
 		['a 500', 'internal-error'],
@@ -72,7 +75,7 @@ describe('a wait', () => {
 		['a cut-off answer', 'truncated-json'],
 		['a 404 just after the order', 'not-found'],
 	] as const)(
-		'survives %s',
+		'a wait survives %s',
 		async (_, name) => {
 			simulation.faults.add({ name, on: 'status', retryAfter: 1 });
 			const { error, items } = await runWorkflow(flowFor(simulation, {}));
@@ -82,13 +85,13 @@ describe('a wait', () => {
 		20_000,
 	);
 
-	it('goes on while the status is a word it does not know', async () => {
+	it('a wait goes on while the status is an unknown word', async () => {
 		simulation.faults.add({ name: 'unknown-status', on: 'create' });
 		const { items } = await runWorkflow(flowFor(simulation, {}));
 		expect(items[0]?.json.status).toBe('completed');
 	});
 
-	it('that times out keeps the request id and says that the video is paid for', async () => {
+	it('a wait that times out keeps the request id and says that the video is paid for', async () => {
 		simulation.faults.add({ name: 'progress-stuck', on: 'create', generationMs: 10_000_000 });
 		const options = { timeoutMinutes: 1 };
 		const { error } = await runWorkflow(
@@ -104,25 +107,28 @@ describe('a wait', () => {
 	it.each([
 		['not ready in time', { ifNotReady: 'return' }, { status: 'processing' }],
 		['failed', { ifGenerationFails: 'return' }, { status: 'failed', cost_usd: 0 }],
-	])('hands back the item of a video that is %s, if asked to', async (label, option, expected) => {
-		const name = label === 'failed' ? 'generation-fails' : 'progress-stuck';
-		simulation.faults.add({
-			name,
-			on: 'create',
-			...(label === 'failed' ? {} : { generationMs: 1e9 }),
-		});
-		const { error, items } = await runWorkflow(
-			flowFor(simulation, { options: option }, { timeoutAtMs: Date.now() + 40_000 }),
-		);
-		expect(error).toBeUndefined();
-		expect(items[0]?.json).toMatchObject(expected);
-		expect(items[0]?.json).not.toHaveProperty('error');
-		expect(items[0]?.json.request_id).toEqual(expect.any(String));
-	});
+	])(
+		'a wait returns the item of a video that is %s, if asked to',
+		async (label, option, expected) => {
+			const name = label === 'failed' ? 'generation-fails' : 'progress-stuck';
+			simulation.faults.add({
+				name,
+				on: 'create',
+				...(label === 'failed' ? {} : { generationMs: 1e9 }),
+			});
+			const { error, items } = await runWorkflow(
+				flowFor(simulation, { options: option }, { timeoutAtMs: Date.now() + 40_000 }),
+			);
+			expect(error).toBeUndefined();
+			expect(items[0]?.json).toMatchObject(expected);
+			expect(items[0]?.json).not.toHaveProperty('error');
+			expect(items[0]?.json.request_id).toEqual(expect.any(String));
+		},
+	);
 });
 
 describe('the error output', () => {
-	it('gets the failed row with its request id as a field, and the good row goes on', async () => {
+	it('the error output gets the failed row with its request id as a field, and the good row goes on', async () => {
 		simulation.faults.add({
 			name: 'generation-fails',
 			on: 'create',
@@ -149,7 +155,7 @@ describe('the error output', () => {
 		expect(simulation.world.charges()).toBe(1);
 	});
 
-	it('gets every row when the run is over its spend cap', async () => {
+	it('the error output gets every row when the run is over its spend cap', async () => {
 		const run = await runWorkflow(
 			flowFor(simulation, { maxSpendUsd: 1 }, { items: [{}, {}], ...errorOutput }),
 		);

@@ -42,7 +42,7 @@ describe('before anything is ordered', () => {
 			/^Image URL is empty, and Runway/,
 		],
 		['an empty model', { model: model("={{ '' }}") }, /^Model is empty/],
-	])('%s is refused with a plain message', async (_, parameters, message) => {
+	])('an order with %s is refused with a plain message', async (_, parameters, message) => {
 		const { error } = await runWorkflow(flowFor(simulation, parameters));
 		expect(error?.message).toMatch(message);
 		expect(error?.description).toMatch(/nothing was charged/);
@@ -77,7 +77,7 @@ describe('before anything is ordered', () => {
 });
 
 describe('one charge per item', () => {
-	it('with Retry On Fail, when one of two videos fails at first', async () => {
+	it('Retry On Fail charges each item once when one of two videos fails at first', async () => {
 		simulation.faults.add({ name: 'generation-fails', on: 'create', promptIncludes: 'other' });
 		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 };
 		const { error, items } = await runWorkflow(flowFor(simulation, byRow, { ...twoRows, node }));
@@ -87,7 +87,7 @@ describe('one charge per item', () => {
 		expect(simulation.world.chargedCents()).toBe(600);
 	});
 
-	it("with a person's retry of the failed execution", async () => {
+	it("a person's retry of the failed execution charges each item once", async () => {
 		simulation.faults.add({ name: 'completed-without-url', on: 'create', promptIncludes: 'other' });
 		const flow = flowFor(simulation, byRow, twoRows);
 		const failed = await runWorkflow(flow);
@@ -105,7 +105,7 @@ describe('one charge per item', () => {
 		['a web page in place of the answer', 'html-page-accepted'],
 		['an empty answer', 'empty-body'],
 		['an answer without a request id', 'missing-request-id'],
-	] as const)('after %s, which may have been charged', async (_, name) => {
+	] as const)('an item is charged once after %s, which may have been charged', async (_, name) => {
 		simulation.faults.add({ name, on: 'create' });
 		const node = { retryOnFail: true, maxTries: 3, waitBetweenTries: 10 };
 		const flow = flowFor(simulation, {}, { node });
@@ -120,7 +120,7 @@ describe('one charge per item', () => {
 	it.each([
 		['a 429', { name: 'rate-limited', on: 'create', retryAfter: 1 }],
 		['a 502 that says generation_failed', { name: 'generation-failed-502', on: 'create' }],
-	] as const)('after %s, which was not charged, it is sent again', async (_, fault) => {
+	] as const)('an order is sent again after %s, which was not charged', async (_, fault) => {
 		simulation.faults.add(fault);
 		const { error, items } = await runWorkflow(flowFor(simulation, {}));
 		expect(error).toBeUndefined();
@@ -129,7 +129,7 @@ describe('one charge per item', () => {
 		expect(simulation.world.charges()).toBe(1);
 	});
 
-	it('in a new execution of the same workflow a new video is bought', async () => {
+	it('a new execution of the same workflow buys a new video', async () => {
 		const flow = flowFor(simulation, { operation: 'create' });
 		await runWorkflow(flow);
 		await runWorkflow({ ...flow, executionId: 'execution-9' });
@@ -169,7 +169,7 @@ it('Retry On Fail together with the error output buys nothing twice', async () =
 });
 
 describe('Stop', () => {
-	it('ends the wait at once, sends nothing after it and writes the request ids to the log', async () => {
+	it('Stop ends the wait at once, sends nothing after it and writes the request ids to the log', async () => {
 		const slow = await startFastSimulator({ speed: 1 });
 		const flow = flowFor(slow, { ...byRow, options: { maxConcurrentVideos: 1 } }, twoRows);
 		const started = await startWorkflow(flow);

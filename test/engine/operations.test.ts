@@ -14,7 +14,7 @@ afterAll(async () => await simulation.close());
 const IMAGE = 'https://example.com/start.jpg';
 
 describe('Create', () => {
-	it('returns the job at once and charges once', async () => {
+	it('Create returns the job at once and charges once', async () => {
 		const before = simulation.world.charges();
 		const { error, items } = await runWorkflow(flowFor(simulation, { operation: 'create' }));
 		expect(error).toBeUndefined();
@@ -38,7 +38,7 @@ describe('Create and Wait', () => {
 		duration,
 	}));
 	it.each(each)(
-		'makes a video with $id for $dollars dollars',
+		'Create and Wait makes a video with $id for $dollars dollars',
 		async ({ id, dollars, duration }) => {
 			const { error, items } = await runWorkflow(
 				flowFor(simulation, { model: model(id), duration, imageUrl: IMAGE }),
@@ -49,7 +49,7 @@ describe('Create and Wait', () => {
 		},
 	);
 
-	it('takes every field of every row from expressions, in order and paired', async () => {
+	it('every field of every row is taken from expressions, in order and paired', async () => {
 		const rows = [
 			{ p: 'First', m: 'kling-video', d: '10', a: '9:16', i: '' },
 			{ p: 'Second', m: 'veo-3.1', d: 4, a: '16:9', i: IMAGE },
@@ -78,7 +78,7 @@ describe('Create and Wait', () => {
 		expect(job?.body).toMatchObject({ prompt: 'Second', duration: 4, image_url: IMAGE });
 	});
 
-	it('says videos, dollars and balance in the output panel, and progress in the console', async () => {
+	it('the output panel says videos, dollars and balance, and the console the progress', async () => {
 		const { hints, uiMessages } = await runWorkflow(flowFor(simulation, {}));
 		expect(hints).toEqual([
 			expect.stringMatching(/^1 video ordered for \$3\.00, balance left \$\d+\.\d\d$/),
@@ -86,7 +86,7 @@ describe('Create and Wait', () => {
 		expect(uiMessages.at(-1)).toContain('1 of 1 done, 0 running, $3.00 spent');
 	});
 
-	it('records the request id as custom data of the execution', async () => {
+	it('the request id is custom data of the execution', async () => {
 		const { items, run } = await runWorkflow(flowFor(simulation, {}));
 		expect(run.data.resultData.metadata).toEqual({
 			ninja_video_request_id: items[0]?.json.request_id,
@@ -95,7 +95,7 @@ describe('Create and Wait', () => {
 });
 
 describe('Wait and Get Status', () => {
-	it('follow a request that Create made', async () => {
+	it('Get Status and Wait follow a request that Create made', async () => {
 		// Long enough to be looked at while it is being made, on a busy machine too.
 		simulation.faults.add({ name: 'progress-stuck', on: 'create', generationMs: 60_000 });
 		const created = await runWorkflow(flowFor(simulation, { operation: 'create' }));
@@ -115,14 +115,14 @@ describe('Wait and Get Status', () => {
 		expect(waited.items[0]?.json).toMatchObject({ request_id: items[0]?.id, status: 'completed' });
 	});
 
-	it('say of a request ID that NinjaChat does not know what to check', async () => {
+	it('Get Status says what to check if NinjaChat does not know the request ID', async () => {
 		const requestId = '00000000-0000-4000-8000-000000000000';
 		const { error } = await runWorkflow(flowFor(simulation, { operation: 'getStatus', requestId }));
 		expect(error?.message).toMatch(/does not know this request/);
 		expect(error?.description).toMatch(/costs nothing.*Check the request ID/);
 	});
 
-	it('cost nothing', async () => {
+	it('Get Status and Wait cost nothing', async () => {
 		const created = await runWorkflow(flowFor(simulation, { operation: 'create' }));
 		const before = simulation.world.chargedCents();
 		const requestId = created.items[0]?.json.request_id as string;
@@ -133,7 +133,7 @@ describe('Wait and Get Status', () => {
 });
 
 describe('the tool form', () => {
-	it('says everything in the message, and makes two videos of two identical calls', async () => {
+	it('the tool says everything in the message, and makes two videos of two identical calls', async () => {
 		const nodeType = 'n8n-nodes-ninja-video.ninjaVideoTool';
 		const bad = await runWorkflow(
 			flowFor(simulation, { operation: 'create', duration: 12 }, { nodeType }),
@@ -147,7 +147,7 @@ describe('the tool form', () => {
 	});
 });
 
-it('keeps the key out of everything n8n saves and shows', async () => {
+it('the key is in nothing that n8n saves and shows', async () => {
 	const { hints, items, saved, uiMessages } = await runWorkflow(
 		flowFor(simulation, { downloadVideo: true }),
 	);

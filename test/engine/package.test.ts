@@ -18,13 +18,13 @@ it.each([
 	},
 );
 
-it('is bundled and not minified, so that who installs it can read what spends their money', async () => {
+it('the package is bundled and not minified, so that who installs it can read what spends their money', async () => {
 	const source = await readFile('dist/shared.js', 'utf8');
 	expect(source).toContain('/**');
 	expect(source.length / source.split('\n').length).toBeLessThan(80);
 });
 
-it('names its functions in a stack trace', async () => {
+it('a stack trace names the functions of the node', async () => {
 	const node = await loadNode();
 	const context = {
 		getNode() {
@@ -37,7 +37,7 @@ it('names its functions in a stack trace', async () => {
 	expect((error as Error).stack).toMatch(/at getStatus .*NinjaVideo\.node\.js/);
 });
 
-it('is one file for each node and credential, and one for what they share', async () => {
+it('the package is one file for each node and credential, and one for what they share', async () => {
 	const names = await readdir('dist', { recursive: true });
 	const scripts = names.filter((name) => name.endsWith('.js'));
 	expect(scripts.map((name) => name.replaceAll('\\', '/')).sort()).toEqual([
@@ -48,7 +48,7 @@ it('is one file for each node and credential, and one for what they share', asyn
 	]);
 });
 
-it('takes nothing of others into its files: n8n-workflow, zod and crypto are n8n’s', async () => {
+it('the package holds no code of others: n8n-workflow, zod and crypto are n8n’s', async () => {
 	const source = await readFile('dist/shared.js', 'utf8');
 	const names = [...source.matchAll(/\brequire\('([^']+)'\)/g)].map(([, name]) => name);
 	expect(names.sort()).toEqual(['crypto', 'n8n-workflow', 'zod']);

@@ -12,8 +12,8 @@ async function deliverUntilAnswered(delivery: Delivery, manner: Manner): Promise
 	throw new Error(`The delivery ${delivery.id} was not answered in ten attempts`);
 }
 
-describe('a delivery', () => {
-	it('starts the workflow with the fields of the Ninja Video node', async () => {
+describe('deliveries', () => {
+	it('a delivery starts the workflow with the fields of the Ninja Video node', async () => {
 		await start();
 		await host().activate();
 		const { event } = await deliverOne();
@@ -32,7 +32,7 @@ describe('a delivery', () => {
 		expect(Object.keys(execution?.items[0]?.json ?? {})).toHaveLength(5);
 	});
 
-	it('of a failed video starts it with the reason', async () => {
+	it('a delivery about a failed video starts the workflow with the reason', async () => {
 		await start();
 		await host().activate();
 		simulation().faults.add({ name: 'generation-fails', on: 'create', failureReason: 'No dogs' });
@@ -51,7 +51,7 @@ describe('a delivery', () => {
 		{ manner: 'replayed', status: 200 },
 		{ manner: 'again', status: 200 },
 	] as const)(
-		'that comes $manner is answered with $status and starts nothing',
+		'a delivery that comes $manner is answered with $status and starts nothing',
 		async ({ manner, status }) => {
 			await start();
 			await host().activate();
@@ -67,7 +67,7 @@ describe('a delivery', () => {
 	);
 
 	it.each(['tampered', 'stale', 'unsigned', 'wrong-secret'] as const)(
-		'that was %s does not stand in the way of the good one',
+		'a delivery that was %s does not keep the genuine one from starting the workflow',
 		async (manner) => {
 			await start();
 			await host().activate();
@@ -80,7 +80,7 @@ describe('a delivery', () => {
 	);
 
 	it.each(['again', 'replayed'] as const)(
-		'%s after n8n has started again starts nothing',
+		'a delivery %s after n8n has started again starts nothing',
 		async (manner) => {
 			await start();
 			await host().activate();
@@ -94,7 +94,7 @@ describe('a delivery', () => {
 		},
 	);
 
-	it('that comes ten times at the same moment starts one execution', async () => {
+	it('a delivery that comes ten times at the same moment starts one execution', async () => {
 		await start();
 		await host().activate();
 		const delivery = publish(['video_1'])[0]!;
@@ -103,7 +103,7 @@ describe('a delivery', () => {
 		expect(host().executions).toHaveLength(1);
 	});
 
-	it('is answered before anything is asked of the service', async () => {
+	it('a delivery is answered before anything is asked of the service', async () => {
 		await start();
 		await host().activate();
 		const delivery = publish(['video_1'])[0]!;

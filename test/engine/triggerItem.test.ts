@@ -6,8 +6,8 @@ import { until, useTrigger, type ServiceOptions } from '../support/triggerStage'
 const { start, host, simulation, order, deliverOne } = useTrigger();
 type Payload = NonNullable<ServiceOptions['webhookPayload']>;
 
-describe('the item of a finished video', () => {
-	it('has the file, if that is wanted, and the host of the file never sees the key', async () => {
+describe('the item of the trigger', () => {
+	it('the item of a finished video has the file, if that is wanted, and the host of the file never sees the key', async () => {
 		await start({ parameters: { downloadVideo: true, options: { outputField: 'clip' } } });
 		await host().activate();
 		await deliverOne();
@@ -21,7 +21,7 @@ describe('the item of a finished video', () => {
 		{ label: 'is not a video', name: 'video-html', options: {} },
 		{ label: 'is over the size cap', name: undefined, options: { maxFileSizeMegabytes: 0.01 } },
 	] as const)(
-		'comes without a file that $label, with its address and the reason',
+		'the item comes without a file that $label, with its URL and the reason',
 		async ({ name, options }) => {
 			await start({ parameters: { downloadVideo: true, options } });
 			if (name !== undefined) simulation().faults.add({ name, on: 'video', times: Infinity });
@@ -38,7 +38,7 @@ describe('the item of a finished video', () => {
 		},
 	);
 
-	it('has what the payload says, and why, when the job cannot be asked for', async () => {
+	it('the item has what the payload says, and why, when the job cannot be asked for', async () => {
 		await start();
 		await host().activate();
 		simulation().faults.add({ name: 'invalid-key', on: 'status', times: Infinity });
@@ -51,7 +51,7 @@ describe('the item of a finished video', () => {
 		});
 	});
 
-	it('does not come when neither the job nor the payload says enough: the execution fails, and can be retried', async () => {
+	it('the execution fails, and can be retried, when neither the job nor the payload says enough', async () => {
 		const bare = ({ type, data }: { type: string; data: Readonly<Record<string, unknown>> }) => ({
 			type,
 			id: data.id,
@@ -71,7 +71,7 @@ describe('the item of a finished video', () => {
 		{ label: 'with the id alone', payload: ({ type, data }) => ({ type, job_id: data.id }) },
 		{ label: 'without the name of the event', payload: ({ data }) => ({ video_id: data.id }) },
 	] as const satisfies ReadonlyArray<{ label: string; payload: Payload }>)(
-		'is the same for a payload that is $label',
+		'the item is the same for a payload that is $label',
 		async ({ payload }) => {
 			await start({}, { webhookPayload: payload });
 			await host().activate();
@@ -85,7 +85,7 @@ describe('the item of a finished video', () => {
 		},
 	);
 
-	it('is asked for again while the service is busy', async () => {
+	it('the job is asked for again while the service is busy', async () => {
 		await start();
 		await host().activate();
 		simulation().faults.add({ name: 'unavailable', on: 'status' });
@@ -96,8 +96,8 @@ describe('the item of a finished video', () => {
 	}, 20_000);
 });
 
-describe('an alert', () => {
-	it('comes with the balance of now, and with what the payload says', async () => {
+describe('alerts', () => {
+	it('an alert comes with the current balance, and with what the payload says', async () => {
 		await start(
 			{ parameters: { events: ['balance.low', 'budget.alert'] } },
 			{
@@ -122,7 +122,7 @@ describe('an alert', () => {
 		);
 	});
 
-	it('comes without a balance, and says why, when that cannot be asked for', async () => {
+	it('an alert comes without a balance, and says why, when that cannot be asked for', async () => {
 		await start(
 			{ parameters: { events: ['balance.low'] } },
 			{ accounts: [{ key: KEY, balanceCents: 700 }] },

@@ -4,8 +4,8 @@ import { until, useTrigger, type ServiceOptions } from '../support/triggerStage'
 
 const { start, host, simulation, endpoints, api, deliverOne } = useTrigger();
 
-describe('the webhook of an active workflow', () => {
-	it('is there while the workflow is active, once, for the chosen events', async () => {
+describe('registration', () => {
+	it('an active workflow has one webhook, for the chosen events', async () => {
 		await start({ parameters: { events: ['video.failed', 'balance.low'] } });
 		await host().activate();
 		expect(endpoints()).toMatchObject([
@@ -23,7 +23,7 @@ describe('the webhook of an active workflow', () => {
 		expect(host().kept()).toEqual({});
 	});
 
-	it('is the same one after n8n has started again', async () => {
+	it('the webhook is the same after n8n has started again', async () => {
 		await start();
 		await host().activate();
 		const before = endpoints();
@@ -32,7 +32,7 @@ describe('the webhook of an active workflow', () => {
 		expect(endpoints()).toEqual(before);
 	});
 
-	it('is made anew for other events, and when its secret is lost', async () => {
+	it('the webhook is made anew for other events, and when its secret is lost', async () => {
 		await start();
 		await host().activate();
 		const [first] = endpoints();
@@ -53,7 +53,7 @@ describe('the webhook of an active workflow', () => {
 		'internal-error-accepted',
 		'html-page-accepted',
 	] as const)(
-		'is not made twice when its order is answered with %s: it is cleaned up, and comes with the next activation',
+		'a webhook whose creation is answered with %s is removed, and made by the next activation',
 		async (name) => {
 			await start();
 			simulation().faults.add({ name, on: 'webhooks', method: 'POST' });
@@ -78,13 +78,13 @@ describe('the webhook of an active workflow', () => {
 			says: /Delete webhooks you no longer use/,
 		},
 		{ label: 'that does not know the key', service: { accounts: [] }, says: /Open the credential/ },
-	] as const)('says what to do at a service $label', async ({ service, says }) => {
+	] as const)('an activation says what to do at a service $label', async ({ service, says }) => {
 		await start({}, service as ServiceOptions);
 		await expect(host().activate()).rejects.toThrow(says);
 		expect(host().kept()).toEqual({});
 	});
 
-	it('is made, looked for and deleted as the vendor’s document says, and its events are looked up so', async () => {
+	it('the webhook is made, listed and deleted, and its jobs are asked for, as the vendor’s document says', async () => {
 		await start(
 			{ parameters: { events: ['video.completed', 'balance.low'] } },
 			{ accounts: [{ key: KEY, balanceCents: 700 }] },
@@ -103,7 +103,7 @@ describe('the webhook of an active workflow', () => {
 		expect(asked.at(-1)).toMatch(/^DELETE [/]webhooks[?]id=whk_/);
 	});
 
-	it('stays usable when it cannot be deleted', async () => {
+	it('a webhook that cannot be deleted stays usable', async () => {
 		await start();
 		await host().activate();
 		const [endpoint] = endpoints();
@@ -115,8 +115,8 @@ describe('the webhook of an active workflow', () => {
 	});
 });
 
-describe('listening for a test event', () => {
-	it('has a webhook of its own, beside that of the active workflow, until the first event', async () => {
+describe('a test', () => {
+	it('listening for a test event has a webhook of its own until the first event', async () => {
 		await start();
 		await host().activate();
 		await host().listen();
@@ -129,7 +129,7 @@ describe('listening for a test event', () => {
 		expect(endpoints()[0]?.url).toBe(host().webhookUrl);
 	});
 
-	it('is not ended by a delivery that is refused', async () => {
+	it('listening for a test event goes on after a delivery that is refused', async () => {
 		await start();
 		await host().listen();
 		const [endpoint] = endpoints();
@@ -140,7 +140,7 @@ describe('listening for a test event', () => {
 		expect(host().executions).toHaveLength(1);
 	});
 
-	it('takes the test delivery of the service, which is about no real video', async () => {
+	it('listening for a test event takes the test delivery of the service, which is about no real video', async () => {
 		await start();
 		await host().listen();
 		const tested = await api('POST', '/webhooks/test', { endpoint_id: endpoints()[0]?.id });
@@ -153,7 +153,7 @@ describe('listening for a test event', () => {
 		});
 	});
 
-	it('leaves nothing behind when nothing comes', async () => {
+	it('listening for a test event leaves no webhook when nothing comes', async () => {
 		await start();
 		await host().listen();
 		await host().stopListening();

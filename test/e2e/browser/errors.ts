@@ -70,7 +70,7 @@ export function errorTests(stageOf: () => EditorStage): void {
 	const test = inEditor(stageOf);
 
 	describe('an error', () => {
-		test('of a form without a prompt comes before anything is sent', async (on) => {
+		test('a form without a prompt is refused before anything is sent', async (on) => {
 			const calls = on.simulator.app.calls.length;
 			const form = await on.openForm(chain('No prompt', [start(), ninjaVideo({ prompt: '' })]));
 			await form.execute();
@@ -79,7 +79,7 @@ export function errorTests(stageOf: () => EditorStage): void {
 		});
 
 		for (const { what, parameters, fault, balance = 6000, ...expected } of CASES) {
-			test(`of ${what} says what happened, what was charged and what to do`, async (on) => {
+			test(`the error of ${what} says what happened, what was charged and what to do`, async (on) => {
 				const { faults, world } = on.simulator;
 				on.setBalance(balance);
 				if (fault !== undefined) faults.add(fault);

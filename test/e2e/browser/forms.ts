@@ -8,7 +8,7 @@ export function formTests(stageOf: () => EditorStage): void {
 
 	describe('the form', () => {
 		for (const { name, value } of operationChoices()) {
-			test(`of ${name} has its fields and options, and marks what is missing`, async (on) => {
+			test(`the form of ${name} has its fields and options, and marks what is missing`, async (on) => {
 				const ours = node('Ninja Video', NINJA_VIDEO, { parameters: { operation: value } });
 				const form = await on.openForm(chain(`Form of ${name}`, [start(), ours]));
 				expect(await form.valueOf('operation')).toBe(name);
@@ -18,7 +18,7 @@ export function formTests(stageOf: () => EditorStage): void {
 			});
 		}
 
-		test('of an agent’s tool creates without waiting', async ({ editor, openForm }) => {
+		test('the form of an agent’s tool creates without waiting', async ({ editor, openForm }) => {
 			const agent = node('AI Agent', '@n8n/n8n-nodes-langchain.agent', {
 				typeVersion: 2.2,
 				position: [400, 0],

@@ -20,14 +20,16 @@ export function modelTests(stageOf: () => EditorStage): void {
 			await stageOf().openForm(chain('Models', [start(), ours]));
 		});
 
-		test('are listed with name, price and lengths', async ({ editor: { form } }) => {
+		test('the models are listed with name, price and lengths', async ({ editor: { form } }) => {
 			const entries = await form.openModels();
 			expect(entries.sort()).toEqual(MODELS.map(entryOf).sort());
 			await form.closeModels();
 		});
 
 		for (const model of MODELS) {
-			test(`${model.name} changes the list of durations at once`, async ({ editor: { form } }) => {
+			test(`choosing ${model.name} changes the list of durations at once`, async ({
+				editor: { form },
+			}) => {
 				await form.pickModel(model.name);
 				expect(await form.valueOf('model')).toBe(entryOf(model));
 				await form.openList('duration');
@@ -36,7 +38,9 @@ export function modelTests(stageOf: () => EditorStage): void {
 			});
 		}
 
-		test('mark a duration that the next one does not make', async ({ editor: { form } }) => {
+		test('the form marks a duration that the next model does not make', async ({
+			editor: { form },
+		}) => {
 			await form.pickModel('Seedance 2');
 			await form.pick('duration', '15 Seconds');
 			expect(await form.mark('duration').isVisible()).toBe(false);

@@ -23,7 +23,7 @@ export function outputTests(stageOf: () => EditorStage): void {
 			await form.output.success.waitFor();
 		});
 
-		test('shows the items', async ({ editor, simulator }) => {
+		test('Execute step shows the items', async ({ editor, simulator }) => {
 			const { output } = editor.form;
 			const requestIds = [...simulator.world.jobs.keys()].slice(-2);
 			const items = await output.readJson();
@@ -36,13 +36,13 @@ export function outputTests(stageOf: () => EditorStage): void {
 			);
 		});
 
-		test('says what it cost and what is left', async ({ editor }) => {
+		test('Execute step says what it cost and what is left', async ({ editor }) => {
 			expect((await editor.form.output.hint.innerText()).trim()).toBe(
 				'2 videos ordered for $6.00, balance left $54.00',
 			);
 		});
 
-		test('shows the videos, to view and to download', async ({ editor }) => {
+		test('Execute step shows the videos, to view and to download', async ({ editor }) => {
 			const { output } = editor.form;
 			await output.show('binary');
 			const lines = await output.readFiles(1);

@@ -6,7 +6,9 @@ export function panelTests(stageOf: () => EditorStage): void {
 	const test = inEditor(stageOf);
 
 	describe('the panel of nodes', () => {
-		test('finds the node by its name and by what people search for', async ({ editor }) => {
+		test('the panel of nodes finds the node by its name and by what people search for', async ({
+			editor,
+		}) => {
 			await editor.openEmpty();
 			await editor.openPanel();
 			for (const words of ['Ninja Video', 'text to video', 'image to video', 'NinjaChat', 'MP4']) {
@@ -17,7 +19,9 @@ export function panelTests(stageOf: () => EditorStage): void {
 			}
 		});
 
-		test('adds the node with its form, connected to a start', async ({ editor }) => {
+		test('the panel of nodes adds the node with its form, connected to a start', async ({
+			editor,
+		}) => {
 			await editor.openEmpty();
 			await editor.addNode('Ninja Video', 'Create video and wait');
 			expect(await editor.form.valueOf('operation')).toBe('Create and Wait');
@@ -27,7 +31,7 @@ export function panelTests(stageOf: () => EditorStage): void {
 			expect(await editor.page.getByTestId('edge').count()).toBe(1);
 		});
 
-		test('offers each operation as an action', async ({ editor }) => {
+		test('the panel of nodes offers each operation as an action', async ({ editor }) => {
 			await editor.openEmpty();
 			await editor.openPanel();
 			await editor.openActions('Ninja Video');

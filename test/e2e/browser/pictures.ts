@@ -54,7 +54,7 @@ export function pictureTests(stageOf: () => EditorStage): void {
 	const test = inEditor(stageOf);
 
 	(TAKES_PICTURES ? describe : describe.skip)('the picture', () => {
-		test('of a workflow', async ({ editor, save }) => {
+		test('the README shows a workflow', async ({ editor, save }) => {
 			const workflow = promptsToFiles();
 			const id = await save(workflow);
 			await editor.openWorkflow(
@@ -71,7 +71,7 @@ export function pictureTests(stageOf: () => EditorStage): void {
 		});
 
 		for (const name of ['Kling Video', 'Veo 3.1']) {
-			test(`of the form with ${name}`, async (on) => {
+			test(`the README shows the form with ${name}`, async (on) => {
 				const { page } = on.editor;
 				const form = await on.openForm(chain('Form', [start(), byDefault()]));
 				await form.pickModel(name);
@@ -82,7 +82,7 @@ export function pictureTests(stageOf: () => EditorStage): void {
 			});
 		}
 
-		test('of the output', async (on) => {
+		test('the README shows the output', async (on) => {
 			on.setBalance(6000);
 			const { page } = on.editor;
 			const form = await on.openForm(

@@ -10,7 +10,7 @@ export function themeTests(stageOf: () => EditorStage): void {
 			{ theme: 'dark', icon: 'ninjaVideo.dark.svg' },
 			{ theme: 'light', icon: 'ninjaVideo.svg' },
 		] as const) {
-			test(`the ${theme} one shows its icon on the canvas and in the form`, async (on) => {
+			test(`the ${theme} theme shows the icon on the canvas and in the form`, async (on) => {
 				const { editor } = on;
 				await editor.page.emulateMedia({ colorScheme: theme });
 				await on.openForm(chain(`In ${theme}`, [start(), ninjaVideo()]));

@@ -14,7 +14,7 @@ export function triggerTests(stageOf: () => EditorStage): void {
 	const test = inEditor(stageOf);
 
 	describe('the trigger', () => {
-		test('is found by what it tells of, in one entry with the node', async ({ editor }) => {
+		test('the trigger is found by its events, in one entry with the node', async ({ editor }) => {
 			await editor.openEmpty();
 			await editor.openPanel();
 			for (const words of ['Ninja Video Trigger', 'video finished', 'low balance']) {
@@ -27,7 +27,7 @@ export function triggerTests(stageOf: () => EditorStage): void {
 			for (const { name } of events) await editor.entry(`On ${name.toLowerCase()}`).waitFor();
 		});
 
-		test('is added by one of its events, with its form', async ({ editor }) => {
+		test('the trigger is added by one of its events, with its form', async ({ editor }) => {
 			await editor.openEmpty();
 			await editor.openPanel();
 			await editor.findNodes('Ninja Video');
@@ -42,7 +42,7 @@ export function triggerTests(stageOf: () => EditorStage): void {
 			expect(await editor.node('Ninja Video Trigger').innerText()).toContain('balance.low');
 		});
 
-		test('offers all its events, and options once the file is wanted', async (on) => {
+		test('the trigger offers all its events, and options once the file is wanted', async (on) => {
 			const trigger = ninjaVideoTrigger('form', { downloadVideo: true });
 			const after = node('Done', 'n8n-nodes-base.noOp');
 			const form = await on.openForm(chain('Trigger', [trigger, after]), 'Ninja Video Trigger');

@@ -51,8 +51,8 @@ async function runToEnd(name: string, nodes: IDataObject[]) {
 	return await stage.client.runToEnd(id, 'Start');
 }
 
-describe('the package in an n8n of the line before 2.0', () => {
-	it('is listed: the node, its form as a tool, its trigger, and the credential', async () => {
+describe('n8n 1', () => {
+	it('n8n 1 lists the node, its form as a tool, its trigger, and the credential', async () => {
 		const nodes = await stage.client.readTypes<INodeTypeDescription[]>('nodes.json');
 		const ours = nodes.filter(({ name }) => name.startsWith(NINJA_VIDEO));
 		expect(ours.map(({ name }) => name).sort()).toEqual([
@@ -66,7 +66,7 @@ describe('the package in an n8n of the line before 2.0', () => {
 		expect(credentials.map(({ name }) => name)).toContain('ninjaChatApi');
 	});
 
-	it('is started by a delivery, once, while the workflow is active', async () => {
+	it('the trigger starts an active workflow of n8n 1 once for a delivery', async () => {
 		const { client } = stage;
 		const service = await startFastSimulator({ generations: 'both' });
 		const sender = createSender(service);
@@ -88,7 +88,7 @@ describe('the package in an n8n of the line before 2.0', () => {
 		await service.close();
 	});
 
-	it('answers the list of models, searched by a word', async () => {
+	it('n8n 1 shows the list of models, searched by a word', async () => {
 		const models = await ask<{ results: Array<{ value: string }> }>('resource-locator-results', {
 			methodName: 'searchModels',
 			filter: 'veo 2',
@@ -106,7 +106,7 @@ describe('the package in an n8n of the line before 2.0', () => {
 		expect(answer.message).toMatch(message);
 	});
 
-	it('makes and stores a video of every row, each paid for once', async () => {
+	it('n8n 1 makes and stores a video of every row, each paid for once', async () => {
 		const before = stage.simulator.world.charges();
 		const execution = await runToEnd('Two videos', [
 			start(),
@@ -124,7 +124,7 @@ describe('the package in an n8n of the line before 2.0', () => {
 		expect(stage.simulator.world.charges()).toBe(before + 2);
 	}, 120_000);
 
-	it('orders without waiting, looks at the video, and waits for it', async () => {
+	it('n8n 1 orders without waiting, asks for the status, and waits for the video', async () => {
 		const before = stage.simulator.world.charges();
 		const requestId = '={{ $json.request_id }}';
 		const step = (name: string, parameters: IDataObject) => node(name, NINJA_VIDEO, { parameters });
@@ -142,7 +142,7 @@ describe('the package in an n8n of the line before 2.0', () => {
 		expect(stage.simulator.world.charges()).toBe(before + 1);
 	});
 
-	it('pays nothing when a person retries an execution whose download had failed', async () => {
+	it('a retry in n8n 1 of an execution whose download had failed pays nothing', async () => {
 		stage.simulator.faults.add({ name: 'video-not-found', on: 'video', times: Infinity });
 		const failed = await runToEnd('Retry', [start(), ninjaVideo({ downloadVideo: true })]);
 		expect(failed.error?.message).toContain('could not be downloaded');
@@ -153,7 +153,7 @@ describe('the package in an n8n of the line before 2.0', () => {
 		expect(stage.simulator.world.charges()).toBe(before);
 	});
 
-	it('stops at once, and the log names what is paid for', async () => {
+	it('Stop in n8n 1 ends the run, and the log names what is paid for', async () => {
 		const { client, simulator } = stage;
 		simulator.faults.add({ name: 'progress-missing', on: 'create', generationMs: 3_600_000 });
 		const known = simulator.world.jobs.size;

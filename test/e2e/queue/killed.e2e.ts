@@ -38,14 +38,14 @@ async function orderedIn(worker: Worker, executionId: string): Promise<string[]>
 		.flatMap((line) => /Ordered (\S+)/.exec(line)?.[1] ?? []);
 }
 
-describe('a worker that is killed while videos are being made', () => {
+describe('a killed worker', () => {
 	let durableId: string;
 	let heldId: string;
 	let lost: string[];
 	let killedAt: number;
 
 	it(
-		'is noticed, and its waits end with an error; nothing is ordered again',
+		'a worker that is killed is noticed: its waits end with an error, and nothing is ordered again',
 		async () => {
 			durableId = await saveDurable(stage, KEYS, PARKED);
 			const durable = await stage.client.run(durableId, 'Start Now');
@@ -83,7 +83,7 @@ describe('a worker that is killed while videos are being made', () => {
 	);
 
 	it(
-		'loses no video of the durable example: the other worker goes on, for one charge each',
+		'a killed worker loses no video of the durable example: the other worker goes on, for one charge each',
 		async () => {
 			await until(
 				'all rows to be done',
@@ -105,7 +105,7 @@ describe('a worker that is killed while videos are being made', () => {
 	);
 
 	it(
-		'leaves the request IDs in its log; Retry orders nothing, and Wait fetches the video',
+		'a killed worker leaves the request IDs in its log: Retry orders nothing, and Wait fetches the video',
 		async () => {
 			const before = stage.simulator.world.charges();
 			const retried = await stage.client.retry(lost[0] ?? '');
@@ -130,7 +130,7 @@ describe('a worker that is killed while videos are being made', () => {
 });
 
 it(
-	'a main that is killed: workers deliver without it',
+	'the workers deliver without a main that was killed',
 	async () => {
 		const id = await stage.publish('headless', [inNode('headless', 10_000)]);
 		await stage.call('headless', 3);
@@ -148,7 +148,7 @@ it(
 );
 
 it(
-	'main, worker and Redis lost at once: Retry of the crashed execution orders nothing again',
+	'Retry of an execution that crashed with main, worker and Redis orders nothing again',
 	async () => {
 		const id = await stage.publish('dark', [inNode('dark', 3_600_000)]);
 		await stage.call('dark', 1);

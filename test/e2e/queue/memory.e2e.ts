@@ -77,7 +77,7 @@ async function measure(name: string, nodes: IDataObject[], state: string): Promi
 }
 
 it(
-	'measures what an execution takes that waits in Create and Wait, and one that is parked in Wait',
+	'an execution that waits in Create and Wait, and one that is parked in Wait, take little memory',
 	async () => {
 		const waiting = 'waiting in Create and Wait';
 		const parked = "parked in n8n's Wait node";

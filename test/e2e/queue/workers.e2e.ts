@@ -25,7 +25,7 @@ const jobsOf = (path: string) => jobsAt(stage.simulator, path);
 const chargesOf = (path: string) => chargesAt(stage.simulator, path);
 
 it(
-	'makes 40 videos at once on two workers, each paid for once and delivered',
+	'two workers make 40 videos at once, each paid for once and delivered',
 	async () => {
 		const id = await stage.publish('forty', [ninjaVideo({ prompt, downloadVideo: true })]);
 		await stage.call('forty', EXECUTIONS);
@@ -55,7 +55,7 @@ it(
 );
 
 it(
-	'sends nothing more for an execution that is stopped while a worker runs it',
+	'nothing more is sent for an execution that is stopped while a worker runs it',
 	async () => {
 		slowDown(stage.simulator, 'stopped', 3_600_000);
 		const id = await stage.publish('stopped', [ninjaVideo({ prompt })]);
@@ -84,7 +84,7 @@ it(
 );
 
 it(
-	'delivers what is being made on a worker that is told to end, before it ends',
+	'a worker that is told to end delivers what it is making first',
 	async () => {
 		slowDown(stage.simulator, 'ending', 8000);
 		const id = await stage.publish('ending', [ninjaVideo({ prompt })]);

@@ -55,7 +55,7 @@ const MOMENTS = [
 
 describe('a power cut', () => {
 	it.each(MOMENTS)(
-		'during $moment: the video is delivered after the restart, for one charge',
+		'a video is delivered for one charge after a power cut during $moment',
 		async ({ moment, fits }) => {
 			const key = moment.replaceAll(' ', '-');
 			const id = await saveExample(key, 1);
@@ -72,7 +72,7 @@ describe('a power cut', () => {
 	);
 
 	it(
-		'before the order leaves: the video is ordered after the restart, once',
+		'a video is ordered once after a power cut before its order left',
 		async () => {
 			const id = await saveExample('before', 1);
 			await stage.client.run(id, 'Start Now');
@@ -87,7 +87,7 @@ describe('a power cut', () => {
 	);
 
 	it(
-		'as soon as the request ID is written down: the video is delivered, for one charge',
+		'a video is delivered for one charge after a power cut when its request ID was just written down',
 		async () => {
 			const id = await saveExample('written', 30);
 			await stage.client.run(id, 'Start Now');
@@ -105,7 +105,7 @@ describe('a power cut', () => {
 	);
 
 	it(
-		'while the execution is parked in Wait: it goes on by itself',
+		'an execution that is parked in Wait goes on by itself after a power cut',
 		async () => {
 			const id = await saveExample('parked', PARKED);
 			const executionId = await stage.client.run(id, 'Start Now');
@@ -121,7 +121,7 @@ describe('a power cut', () => {
 	);
 
 	it(
-		'while the order is answered: it is never ordered again, and the row says what to do',
+		'a video whose order was being answered at a power cut is never ordered again, and the row says what to do',
 		async () => {
 			const id = await saveExample('unanswered', 1);
 			const killed = killAtCall((call) => call.method === 'POST');

@@ -44,7 +44,7 @@ async function runToEnd(name: string, nodes: Parameters<typeof chain>[1]): Promi
 describe('Retry On Fail', () => {
 	const retries = { retryOnFail: true, maxTries: 3, waitBetweenTries: 500 };
 
-	it('orders the failed video anew and does not pay again for the one that is made', async () => {
+	it('Retry On Fail orders the failed video again and does not pay again for the one that is made', async () => {
 		stage.simulator.faults.add({
 			name: 'generation-fails',
 			on: 'create',
@@ -68,7 +68,7 @@ describe('Retry On Fail', () => {
 		expect(money).toEqual({ charges: 3, refunds: 1 });
 	});
 
-	it('never sends an order again whose answer did not come', async () => {
+	it('Retry On Fail never sends an order again whose answer did not come', async () => {
 		stage.simulator.faults.add({ name: 'reset-after', on: 'create' });
 		let execution: Execution | undefined;
 		const money = await countMoney(async () => {
@@ -80,7 +80,7 @@ describe('Retry On Fail', () => {
 	});
 });
 
-it('pays nothing when a person retries an execution whose download had failed', async () => {
+it('a retry of an execution whose download had failed pays nothing', async () => {
 	stage.simulator.faults.add({ name: 'video-not-found', on: 'video', times: Infinity });
 	let failed: Execution | undefined;
 	const first = await countMoney(async () => {
@@ -110,7 +110,7 @@ describe('retry refused after a crash', () => {
 		});
 	}
 
-	it('of a run by hand: n8n has nothing left of it, and nothing is ordered again', async () => {
+	it('a retry after a crash of a run by hand orders nothing again, though n8n has nothing left of it', async () => {
 		const { client } = stage;
 		const id = await stage.save(await readExample('prompt-to-review.json', stage.filesFolder));
 		const killed = killAtCall(({ method }) => method === 'POST');
@@ -129,7 +129,7 @@ describe('retry refused after a crash', () => {
 		expect(second).toEqual({ charges: 0, refunds: 0 });
 	}, 300_000);
 
-	it("of a scheduled run: our error points to the log, which has the order's request ID", async () => {
+	it("a retry after a crash of a scheduled run points to the log, which has the order's request ID", async () => {
 		const { client, simulator } = stage;
 		const example = await readExample('every-morning.json', stage.filesFolder);
 		const interval = [{ field: 'seconds', secondsInterval: 5 }];
@@ -165,7 +165,7 @@ describe('retry refused after a crash', () => {
 	}, 300_000);
 });
 
-it('stops at once: nothing is sent after Stop, and the log names what is paid for', async () => {
+it('nothing is sent after Stop, and the log names what is paid for', async () => {
 	const { client, simulator } = stage;
 	simulator.faults.add({ name: 'progress-missing', on: 'create', generationMs: 3_600_000 });
 	const before = simulator.world.jobs.size;
@@ -191,7 +191,7 @@ it('stops at once: nothing is sent after Stop, and the log names what is paid fo
 	expect(await stage.n8n().readLog()).toContain(job.requestId);
 });
 
-it('sends good items to the first output and bad ones, with what they cost, to the error output', async () => {
+it('good items go to the first output and bad ones, with what they cost, to the error output', async () => {
 	const workflow = chain('Error output', [
 		start(),
 		...rows([

@@ -44,7 +44,7 @@ const charges = () => stage.simulator.world.charges();
 const sheet = () => join(stage.filesFolder, 'prompts.csv');
 
 it(
-	'makes the good rows, reports the bad one, and pays for nothing at the second run',
+	'the spreadsheet example makes the good rows, reports the bad one, and pays for nothing at the second run',
 	async () => {
 		await copyFile(SAMPLE, sheet());
 		await run();
@@ -67,7 +67,7 @@ it(
 );
 
 it(
-	'pays once more for a new row and for a changed one, whatever stands in its prompt',
+	'the spreadsheet example pays once more for a new row and for a changed one',
 	async () => {
 		const before = charges();
 		const lines = (await readFile(sheet(), 'utf8')).trimEnd().split('\n');
@@ -87,7 +87,7 @@ it(
 );
 
 it(
-	'pays once when n8n is killed between the order and the results',
+	'the spreadsheet example pays once when n8n is killed between the order and the results',
 	async () => {
 		const before = charges();
 		await writeFile(
@@ -128,7 +128,7 @@ async function saveChanged(from: string, to: string): Promise<string> {
 }
 
 it(
-	'pays once for a sheet that comes as CSV, then as XLSX, then as CSV out of a spreadsheet program',
+	'a sheet that comes as CSV, then as XLSX, then as CSV again is paid for once',
 	async () => {
 		const before = charges();
 		await writeCsv(sheet(), ROWS);
@@ -153,7 +153,7 @@ it(
 );
 
 it(
-	'orders a row of an XLSX file with the length and the shape that its cells mean',
+	'a row of an XLSX file is ordered with the length and the shape that its cells mean',
 	async () => {
 		const before = charges();
 		const row = { prompt: 'From a workbook', model: 'google-veo-2', duration: 6 };
@@ -168,7 +168,7 @@ it(
 );
 
 it(
-	'pays nothing again for empty cells when the default model is changed',
+	'empty cells are not paid for again when the default model is changed',
 	async () => {
 		const before = charges();
 		await writeCsv(sheet(), [{ prompt: 'Only a prompt', model: '' }]);

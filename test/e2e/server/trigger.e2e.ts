@@ -40,7 +40,7 @@ afterAll(async () => {
 	await secure?.close();
 });
 
-it('registers its webhook when the workflow is published, removes it when it is no longer', async () => {
+it('the trigger registers its webhook when the workflow is published, and removes it afterwards', async () => {
 	const { client } = stage;
 	const parameters = { events: ['video.failed', 'balance.low'] };
 	await published.during('registers', parameters, async () => {
@@ -51,7 +51,7 @@ it('registers its webhook when the workflow is published, removes it when it is 
 	expect(sender.endpoints()).toEqual([]);
 });
 
-it('starts one execution for a finished video, with what the service says of the job', async () => {
+it('the trigger starts one execution for a finished video, with what the service says of the job', async () => {
 	await published.during('one-video', {}, async (id) => {
 		const { event } = await sender.deliverOne();
 		const [execution, ...others] = await published.ended(id, 1);
@@ -79,7 +79,7 @@ it.each([
 	{ manner: 'replayed', status: 200 },
 	{ manner: 'again', status: 200 },
 ] as const)(
-	'answers a delivery that comes $manner with $status and starts nothing',
+	'a delivery that comes $manner is answered with $status and starts nothing',
 	async ({ manner, status }) => {
 		await published.during(`comes-${manner}`, {}, async (id) => {
 			const delivery = await sender.deliverOne();
@@ -95,7 +95,7 @@ it.each([
 	},
 );
 
-it('puts the file of the video into the item, if that is wanted', async () => {
+it('the trigger puts the file of the video into the item, if that is wanted', async () => {
 	await published.during('download', { downloadVideo: true }, async (id) => {
 		await sender.deliverOne();
 		const [execution] = await published.ended(id, 1);
@@ -104,7 +104,7 @@ it('puts the file of the video into the item, if that is wanted', async () => {
 	});
 });
 
-it('listens for one test event, at a webhook of its own that is gone afterwards', async () => {
+it('the trigger listens for one test event at a webhook of its own, which is removed afterwards', async () => {
 	const { client } = stage;
 	const id = await stage.save(triggerFlow('test-event'));
 	const workflowData = await client.call<IDataObject>('GET', `/workflows/${id}`);
@@ -122,7 +122,7 @@ it('listens for one test event, at a webhook of its own that is gone afterwards'
 	await until('the webhook to be gone', () => sender.endpoints().length === 0);
 });
 
-it('registers and removes it behind a redirect too, and asks for the video there', async () => {
+it('the trigger registers and removes its webhook behind a redirect too, and asks for the video there', async () => {
 	const { client } = stage;
 	const credential = await createCredential(client, secure);
 	const behind = createSender(secure);
@@ -155,7 +155,7 @@ describe('says what to do', () => {
 		return error;
 	};
 
-	it('where the service cannot reach this n8n', async () => {
+	it('publishing says what to do if the service cannot reach this n8n', async () => {
 		const said = await activateAt(secure, 'unreachable', secure.url.replace('http:', 'https:'));
 		expect(said).toContain(`NinjaChat cannot reach this n8n at ${stage.client.url}`);
 		expect(said).toContain('Set WEBHOOK_URL to a public https address');
@@ -168,7 +168,7 @@ describe('says what to do', () => {
 			says: 'needs the API v1/videos',
 		},
 		{
-			label: 'has no room for one more webhook',
+			label: 'takes no more webhooks',
 			service: { generations: 'both', maxWebhooks: 0 },
 			says: 'Delete webhooks you no longer use',
 		},
@@ -179,7 +179,7 @@ describe('says what to do', () => {
 	});
 });
 
-it(`starts ${MANY} executions for ${MANY} videos, each once, over a restart too`, async () => {
+it(`the trigger starts ${MANY} executions for ${MANY} videos, each once, over a restart too`, async () => {
 	const { client, simulator } = stage;
 	const id = await stage.save(triggerFlow('thousand'));
 	await published.publish(id);

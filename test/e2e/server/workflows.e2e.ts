@@ -105,7 +105,7 @@ async function openChat(script: Turn[]) {
 	};
 }
 
-it('ai-agent-tool: orders one video when asked to, and tells its address later', async () => {
+it('ai-agent-tool: orders one video when asked to, and tells its URL later', async () => {
 	const { simulator } = stage;
 	const before = simulator.world.charges();
 	const script: Turn[] = [];
@@ -145,7 +145,7 @@ it('ai-agent-tool: tells the model why a video was not ordered', async () => {
 	await chat.close();
 });
 
-it('prompt-to-review: sends every prompt down the road of what it cost', async () => {
+it('prompt-to-review: sends every prompt down the branch of what it cost', async () => {
 	const { client, simulator } = stage;
 	const prompt = ['Fine', 'Made, but its file does not come at first', 'Not made', 'Lost answer'];
 	simulator.faults.add({ name: 'video-not-found', on: 'video', times: 2 });
@@ -174,7 +174,7 @@ function listOf(execution: Execution, name: string): IDataObject[] {
 	return runs.flatMap((run) => (run.data?.main?.[0] ?? []).map(({ json }) => json));
 }
 
-it('leaves MP4 files that are whole', async () => {
+it('the examples leave MP4 files that are whole', async () => {
 	const files = await videoFiles();
 	expect(files.length).toBeGreaterThanOrEqual(2);
 	for (const file of files) {

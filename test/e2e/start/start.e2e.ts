@@ -56,7 +56,7 @@ const url = () => `http://127.0.0.1:${ports[0]}`;
 const arePortsFree = async () => (await Promise.all(ports.map(isPortFree))).every(Boolean);
 
 it(
-	'opens an editor that has the package, the credential and the six examples',
+	'npm start opens an editor that has the credential and the six examples',
 	async () => {
 		const command = begin();
 		await command.open();
@@ -72,7 +72,7 @@ it(
 	START_MS,
 );
 
-it('makes the MP4 files of the spreadsheet example at the first run', async () => {
+it('the spreadsheet example makes its MP4 files at the first run', async () => {
 	const client = await signIn(url());
 	const saved = await client.call<Array<{ id: string; name: string }>>('GET', '/workflows');
 	const { name, nodes } = await readExample('spreadsheet-to-videos.json', '');
@@ -84,7 +84,7 @@ it('makes the MP4 files of the spreadsheet example at the first run', async () =
 	expect(videos).toHaveLength(5);
 });
 
-it('says which port is in use, and how to choose another', async () => {
+it('npm start says which port is in use, and how to choose another', async () => {
 	const running = last;
 	const second = begin();
 	expect(await second.ended).toBe(1);
@@ -93,14 +93,14 @@ it('says which port is in use, and how to choose another', async () => {
 	last = running;
 });
 
-it('leaves no port in use after Ctrl-C', async () => {
+it('npm start leaves no port in use after Ctrl-C', async () => {
 	last?.pressCtrlC();
 	expect(await last?.ended).toBe(0);
 	expect(await arePortsFree()).toBe(true);
 });
 
 it(
-	'leaves no port in use when it is killed, and keeps what is there for the next start',
+	'npm start leaves no port in use when it is killed, and keeps what is there for the next start',
 	async () => {
 		const killed = begin();
 		await killed.open();

@@ -50,7 +50,7 @@ export function describeInstallation(host: HostName): void {
 	const packageFolder = () => join(stage.nodesFolder, 'node_modules', PACKAGE);
 
 	describe(`the package, installed by n8n ${N8N_VERSIONS[host].n8n} from a registry`, () => {
-		it('is in its list of community packages, with both nodes', async () => {
+		it('n8n lists the package among its community packages, with both nodes', async () => {
 			const [installed, ...others] = await communityPackages(stage.client).list();
 			expect(others).toEqual([]);
 			expect(installed).toMatchObject({ packageName: PACKAGE, installedVersion: version });
@@ -60,7 +60,7 @@ export function describeInstallation(host: HostName): void {
 			]);
 		});
 
-		it('is loaded without a restart: the node, its form as a tool, its trigger, the credential', async () => {
+		it('n8n loads the node, its form as a tool, its trigger and the credential without a restart', async () => {
 			expect(await readOurNodes()).toEqual([
 				NINJA_VIDEO,
 				`${NINJA_VIDEO}Tool`,
@@ -69,7 +69,7 @@ export function describeInstallation(host: HostName): void {
 			expect(await readNames('credentials.json')).toContain('ninjaChatApi');
 		});
 
-		it('is what was packed, with no other package beside or inside it', async () => {
+		it('the installed package is what was packed, with no other package beside or inside it', async () => {
 			expect(await readdir(join(stage.nodesFolder, 'node_modules'))).toEqual([PACKAGE]);
 			const { output } = await runCommand('tar', ['-tzf', process.env.NINJA_VIDEO_TARBALL ?? '']);
 			const packed = output.trim().split('\n');
@@ -78,7 +78,7 @@ export function describeInstallation(host: HostName): void {
 			);
 		});
 
-		it('takes what it imports from n8n', async () => {
+		it('the installed package takes what it imports from n8n', async () => {
 			const resolutions = await stage.readResolutions();
 			const foreign = resolutions.filter(({ request }) => !builtinModules.includes(request));
 			expect(new Set(foreign.map(({ request }) => request))).toEqual(
@@ -90,7 +90,7 @@ export function describeInstallation(host: HostName): void {
 			}
 		});
 
-		it('lies there as the other tests lay it there', async () => {
+		it('the installed package lies where the other tests put it', async () => {
 			const folder = await mkdtemp(join(tmpdir(), 'ninja-video-'));
 			await installPackage(process.env.NINJA_VIDEO_TARBALL ?? '', folder);
 			expect(await readTree(stage.nodesFolder)).toEqual(
@@ -99,7 +99,7 @@ export function describeInstallation(host: HostName): void {
 			await rm(folder, { recursive: true });
 		});
 
-		it('makes a video, and stores it, for one charge', async () => {
+		it('the installed package makes and stores a video for one charge', async () => {
 			const before = stage.simulator.world.charges();
 			const id = await stage.save(chain('One', [start(), ninjaVideo({ downloadVideo: true })]));
 			const execution = await stage.client.runToEnd(id, 'Start');
@@ -111,7 +111,7 @@ export function describeInstallation(host: HostName): void {
 			expect(stage.simulator.world.charges()).toBe(before + 1);
 		});
 
-		it('is gone when n8n has removed it', async () => {
+		it('nothing of the package is left when n8n has removed it', async () => {
 			await communityPackages(stage.client).uninstall();
 			expect(await readOurNodes()).toEqual([]);
 			expect(await readdir(join(stage.nodesFolder, 'node_modules'))).toEqual([]);
@@ -197,14 +197,14 @@ export function describeInstallation(host: HostName): void {
 			expect(await update()).toMatchObject({ installedVersion: version });
 		}, LONG_MS);
 
-		it('find the new version alone in the place of the old one', async () => {
+		it('an upgrade leaves the new version alone in the place of the old one', async () => {
 			expect(await readdir(join(stage.nodesFolder, 'node_modules'))).toEqual([PACKAGE]);
 			const manifest = await readFile(join(packageFolder(), 'package.json'), 'utf8');
 			expect(JSON.parse(manifest)).toMatchObject({ version });
 		});
 
 		it(
-			'order, pay and hand on what they did before',
+			'workflows order, pay and return after an upgrade what they did before',
 			async () => {
 				const after = await runSaved();
 				expect(after).toEqual(before);
@@ -225,7 +225,7 @@ export function describeInstallation(host: HostName): void {
 			LONG_MS,
 		);
 
-		it('are started by the trigger as before, where they were active', async () => {
+		it('active workflows are started by the trigger after an upgrade as before', async () => {
 			const [item] = await handedOn();
 			expect(Object.keys(item?.binary ?? {})).toEqual(['video']);
 			await stage.client.deactivate(active);
