@@ -42,6 +42,8 @@ const NAMES = new Set([
 		'POST',
 		'SSRF',
 		'URL',
+		'URLs',
+		'UTF-8',
 		'US',
 		'USD',
 	],
@@ -57,6 +59,7 @@ const NAMES = new Set([
 		'Turbo',
 		'Veo',
 	],
+	...['Dropbox', 'Drive', 'GitHub', 'OneDrive', 'Photos'],
 	...['REASON', 'REQUEST_ID', 'WORDS', 'OF', 'NINJACHAT', 'WEBHOOK_URL', 'ECONNREFUSED', 'Fast'],
 ]);
 /** Names of the API that are written small, in titles too. */

@@ -1,8 +1,13 @@
 import { failure, success, type Result } from '../result';
 import type { VideoRequest } from '../videoService';
+import { ASPECT_RATIOS, durationsOf, findModel, MODELS } from './models';
+import { imageMissing, readAddress } from './readAddress';
+import { readAspectRatio } from './readAspectRatio';
+import { readSeconds } from './readDuration';
+import { readModel, type NamedModel } from './readModel';
+import { findPromptProblem, isOnlyTemplate, onlyTemplate } from './readPrompt';
+import { show, type Problem } from './values';
 import { readV2Options } from './v2Options';
-import { ASPECT_RATIOS, DEFAULTS, durationsOf, findModel, MAX_PROMPT_CHARACTERS } from './models';
-import { asText, isBlank, isWebAddress, show, type Problem } from './values';
 
 /** A request as it came from the form or a spreadsheet row: nothing is known of its types yet. */
 export interface RequestDraft {
@@ -13,112 +18,84 @@ export interface RequestDraft {
 	readonly imageUrl: unknown;
 	/** The options, among them those of `v2Options.ts`. */
 	readonly options?: Readonly<Record<string, unknown>>;
+	/** The prompt as it was written, with its expressions. */
+	readonly promptTemplate?: unknown;
 }
 
-function findPromptProblem(prompt: unknown): Problem | undefined {
-	const problem = (reason: string): Problem => ({
-		field: 'Prompt',
-		value: isBlank(prompt) ? '' : show(prompt),
-		reason,
-		allowed: `A text of 1 to ${MAX_PROMPT_CHARACTERS} characters is needed.`,
-	});
-	if (isBlank(prompt)) return problem('is empty');
-	const text = asText(prompt);
-	if (text === undefined) return problem('is not a text');
-	if (text.length > MAX_PROMPT_CHARACTERS) return problem(`is ${text.length} characters long`);
-	return undefined;
+/** What a draft is checked against, besides the catalogue. */
+export interface CheckContext {
+	/** What the credential says of the API's version: `v1/video` takes none of the `v2Options`. */
+	readonly api?: string;
+	/** The models of the service's own list. */
+	readonly listed?: readonly NamedModel[];
 }
 
-function findModelProblem(model: unknown): Problem | undefined {
-	if (!isBlank(model) && typeof model === 'string') return undefined;
-	return {
-		field: 'Model',
-		value: isBlank(model) ? '' : show(model),
-		reason: isBlank(model) ? 'is empty' : 'is not a text',
-		allowed: `Pick a model from the list or give its ID, such as ${DEFAULTS.model}.`,
-	};
-}
-
-const toSeconds = (duration: unknown): number => {
-	if (isBlank(duration)) return DEFAULTS.durationSeconds;
-	return typeof duration === 'number' || typeof duration === 'string'
-		? Number(duration)
-		: Number.NaN;
-};
-
-function findDurationProblem(duration: unknown, model: string): Problem | undefined {
+function readDuration(value: unknown, model: string): Result<number, Problem> {
 	const durations = durationsOf(model);
-	const name = findModel(model)?.name ?? `the model ${model}`;
-	const problem = (reason: string): Problem => ({
+	const name = findModel(model)?.name ?? model;
+	const seconds = readSeconds(value);
+	if (durations.includes(seconds)) return success(seconds);
+	return failure({
 		field: 'Duration',
-		value: show(duration),
-		reason,
+		value: show(value),
+		reason: Number.isInteger(seconds)
+			? `is not a length that ${name} makes`
+			: 'is not a whole number of seconds',
 		allowed: `Allowed for ${name}: ${durations.join(', ')} seconds.`,
 	});
-	const seconds = toSeconds(duration);
-	if (!Number.isInteger(seconds)) return problem('is not a whole number of seconds');
-	return durations.includes(seconds) ? undefined : problem(`is not a length that ${name} makes`);
 }
 
-const toAspectRatio = (value: unknown): string =>
-	isBlank(value) ? DEFAULTS.aspectRatio : (asText(value)?.trim() ?? '');
-
-function findAspectRatioProblem(aspectRatio: unknown): Problem | undefined {
-	if (ASPECT_RATIOS.some((known) => known === toAspectRatio(aspectRatio))) return undefined;
-	return {
+function readRatio(value: unknown): Result<string, Problem> {
+	const ratio = readAspectRatio(value);
+	const known = ASPECT_RATIOS.find((one) => one === ratio);
+	if (known !== undefined) return success(known);
+	return failure({
 		field: 'Aspect Ratio',
-		value: show(aspectRatio),
+		value: show(value),
 		reason: 'is not known',
 		allowed: `Allowed: ${ASPECT_RATIOS.join(', ')}.`,
-	};
+	});
 }
 
-function findImageProblem(imageUrl: unknown, model: string): Problem | undefined {
-	const problem = (reason: string): Problem => ({
-		field: 'Image URL',
-		value: isBlank(imageUrl) ? '' : show(imageUrl),
-		reason,
-		allowed: 'A public address that starts with http:// or https:// is needed.',
-	});
-	if (isBlank(imageUrl)) {
-		const entry = findModel(model);
-		return entry?.image === 'required'
-			? problem(`is empty, and ${entry.name} makes videos from an image only`)
-			: undefined;
-	}
-	return typeof imageUrl === 'string' && isWebAddress(imageUrl.trim())
-		? undefined
-		: problem('is not a web address');
-}
+/** Whether a model is named that the catalogue does not know: then the service's own list is worth asking for. */
+export const needsModelList = (model: unknown): boolean => !readModel(model, MODELS).ok;
 
 /**
- * Checks one draft against the catalogue and the endpoint's rules, and turns it into a request.
- * Numbers may come as text, as spreadsheets give them; a blank duration or aspect ratio is the API's default.
- * @param api which API version the credential allows: `v1/video` takes no `v2Options`
+ * Checks one draft against the catalogue and the endpoint's rules, and turns it into a request. What people type is
+ * understood where it can mean one thing; an empty model, duration or aspect ratio is the API's default.
  */
 export function checkRequest(
 	draft: RequestDraft,
-	api = 'automatic',
+	{ api = 'automatic', listed = [] }: CheckContext = {},
 ): Result<VideoRequest, readonly Problem[]> {
-	const { v2Options, problems: badExtras } = readV2Options(draft.options ?? {}, api);
-	const model = typeof draft.model === 'string' ? draft.model.trim() : '';
-	const problems = [
-		findPromptProblem(draft.prompt),
-		findModelProblem(draft.model),
-		model === '' ? undefined : findDurationProblem(draft.duration, model),
-		findAspectRatioProblem(draft.aspectRatio),
-		findImageProblem(draft.imageUrl, model),
-		...badExtras,
-	].filter((problem) => problem !== undefined);
-	if (problems.length > 0) return failure(problems);
+	const { v2Options, problems: badOptions } = readV2Options(draft.options ?? {}, api);
+	const model = readModel(draft.model, [...MODELS, ...listed]);
+	const duration = model.ok ? readDuration(draft.duration, model.value) : undefined;
+	const aspectRatio = readRatio(draft.aspectRatio);
+	const image = readAddress('Image URL', draft.imageUrl);
+	const entry = model.ok ? findModel(model.value) : undefined;
+	const lacksImage = image.ok && image.value === undefined && entry?.image === 'required';
+	const badPrompt =
+		findPromptProblem(draft.prompt) ??
+		(isOnlyTemplate(draft.promptTemplate, draft.prompt) ? onlyTemplate(draft.prompt) : undefined);
 
-	const imageUrl = isBlank(draft.imageUrl) ? undefined : asText(draft.imageUrl)?.trim();
+	const problems = [
+		...(badPrompt === undefined ? [] : [badPrompt]),
+		...[model, duration, aspectRatio, image].flatMap((read) =>
+			read === undefined || read.ok ? [] : [read.error],
+		),
+		...(lacksImage ? [imageMissing(entry.name)] : []),
+		...badOptions,
+	];
+	if (!model.ok || !duration?.ok || !aspectRatio.ok || !image.ok || problems.length > 0) {
+		return failure(problems);
+	}
 	return success({
-		prompt: asText(draft.prompt) ?? '',
-		model,
-		durationSeconds: toSeconds(draft.duration),
-		aspectRatio: toAspectRatio(draft.aspectRatio),
-		...(imageUrl === undefined ? {} : { imageUrl }),
+		prompt: String(draft.prompt),
+		model: model.value,
+		durationSeconds: duration.value,
+		aspectRatio: aspectRatio.value,
+		...(image.value === undefined ? {} : { imageUrl: image.value }),
 		...(v2Options === undefined ? {} : { v2Options, requiredVersion: 'v1/videos' }),
 	});
 }

@@ -1,5 +1,6 @@
 import type { VideoRequest } from '../videoService';
-import { asText, isBlank, isWebAddress, show, type Problem } from './values';
+import { readAddress, type FileKind } from './readAddress';
+import { asText, asTyped, isBlank, show, type Problem } from './values';
 
 /** Reference images an order may have [K]. */
 const MAX_IMAGES = 4;
@@ -9,46 +10,46 @@ interface Extra {
 	readonly name: string;
 	readonly label: string;
 	readonly field: string;
-	readonly kind: 'address' | 'addresses' | 'switch';
+	readonly kind: 'image' | 'images' | 'audio' | 'video' | 'switch';
 }
 
 /** All of them, alphabetically. */
 export const V2_OPTIONS: readonly Extra[] = [
-	{ name: 'endImageUrl', label: 'End Image URL', field: 'end_image_url', kind: 'address' },
+	{ name: 'endImageUrl', label: 'End Image URL', field: 'end_image_url', kind: 'image' },
 	{ name: 'generateAudio', label: 'Generate Audio', field: 'generate_audio', kind: 'switch' },
 	{
 		name: 'referenceAudioUrl',
 		label: 'Reference Audio URL',
 		field: 'reference_audio',
-		kind: 'address',
+		kind: 'audio',
 	},
 	{
 		name: 'referenceImages',
 		label: 'Reference Images',
 		field: 'reference_images',
-		kind: 'addresses',
+		kind: 'images',
 	},
 	{
 		name: 'referenceVideoUrl',
 		label: 'Reference Video URL',
 		field: 'reference_video',
-		kind: 'address',
+		kind: 'video',
 	},
 	{ name: 'watermark', label: 'Watermark', field: 'watermark', kind: 'switch' },
 ];
 
 type Value = string | boolean | readonly string[];
 
-/** What a field comes to: a value to send, nothing, or what is wrong with it. */
-interface Read {
+/** What an option comes to: a value to send, nothing, or what is wrong with it and what would be right. */
+interface ReadOption {
 	readonly value?: Value;
-	readonly reason?: string;
+	readonly fault?: Pick<Problem, 'reason' | 'allowed'>;
 }
 
-const ALLOWED: Readonly<Record<Extra['kind'], string>> = {
-	address: 'A public address that starts with http:// or https:// is needed.',
-	addresses: `Up to ${MAX_IMAGES} public addresses that start with http:// or https:// may be given.`,
-	switch: 'Allowed: true, false.',
+const FILE_KINDS: Readonly<Partial<Record<Extra['kind'], FileKind>>> = {
+	image: 'image',
+	audio: 'audio file',
+	video: 'video',
 };
 
 /** One address for each line, or after a comma; a comma inside an address is part of it. */
@@ -56,26 +57,44 @@ const toList = (value: unknown): readonly unknown[] =>
 	Array.isArray(value)
 		? value
 		: (asText(value) ?? '')
-				.split(/\s*[\r\n]+\s*|[\s,]+(?=https?:)/)
+				.split(/\s*[\r\n]+\s*|[\s,;|]+(?=https?:)/)
 				.filter((part) => !isBlank(part));
 
-const isAddress = (value: unknown): value is string =>
-	typeof value === 'string' && !/\s/.test(value.trim()) && isWebAddress(value.trim());
+function readSwitch(value: unknown): ReadOption {
+	const text = asTyped(value).toLowerCase();
+	if (/^(true|yes|on|1)$/.test(text)) return { value: true };
+	if (/^(false|no|off|0)$/.test(text)) return { value: false };
+	return { fault: { reason: 'is neither true nor false', allowed: 'Allowed: true, false.' } };
+}
 
-function readExtra(kind: Extra['kind'], value: unknown): Read {
-	if (isBlank(value)) return {};
-	if (kind === 'switch') {
-		const text = asText(value)?.trim().toLowerCase();
-		if (text === 'true' || text === 'false') return { value: text === 'true' };
-		return { reason: 'is neither true nor false' };
-	}
-	if (kind === 'address') {
-		return isAddress(value) ? { value: value.trim() } : { reason: 'is not a web address' };
-	}
+function readAddressOf(label: string, value: unknown, kind: FileKind): ReadOption {
+	const read = readAddress(label, value, kind);
+	if (!read.ok) return { fault: read.error };
+	return read.value === undefined ? {} : { value: read.value };
+}
+
+function readImages(label: string, value: unknown): ReadOption {
 	const list = toList(value);
-	if (list.length > MAX_IMAGES) return { reason: `are ${list.length} addresses` };
-	if (!list.every(isAddress)) return { reason: 'are not all web addresses' };
-	return list.length === 0 ? {} : { value: list.map((address) => address.trim()) };
+	if (list.length > MAX_IMAGES) {
+		return {
+			fault: {
+				reason: `are ${list.length} addresses`,
+				allowed: `Up to ${MAX_IMAGES} public URLs of images may be given.`,
+			},
+		};
+	}
+	const read = list.map((one) => readAddressOf(label, one, 'image'));
+	const fault = read.find((one) => one.fault !== undefined)?.fault;
+	if (fault !== undefined) return { fault: { ...fault, reason: `have one that ${fault.reason}` } };
+	const values = read.flatMap((one) => (typeof one.value === 'string' ? [one.value] : []));
+	return values.length === 0 ? {} : { value: values };
+}
+
+function readOption({ kind, label }: Extra, value: unknown): ReadOption {
+	if (isBlank(value)) return {};
+	if (kind === 'switch') return readSwitch(value);
+	const file = FILE_KINDS[kind];
+	return file === undefined ? readImages(label, value) : readAddressOf(label, value, file);
 }
 
 /** The v2Options of one draft, under the API's names, and everything that is wrong with them. */
@@ -85,9 +104,10 @@ export function readV2Options(
 ): { readonly v2Options: VideoRequest['v2Options']; readonly problems: readonly Problem[] } {
 	const values: Array<readonly [string, Value]> = [];
 	const problems: Problem[] = [];
-	for (const { name, label, field, kind } of V2_OPTIONS) {
-		const { value, reason } = readExtra(kind, given[name]);
-		if (value === undefined && reason === undefined) continue;
+	for (const option of V2_OPTIONS) {
+		const { name, label, field } = option;
+		const { value, fault } = readOption(option, given[name]);
+		if (value === undefined && fault === undefined) continue;
 		const problem = { field: label, value: show(given[name]) };
 		if (api === 'v1/video') {
 			problems.push({
@@ -95,8 +115,8 @@ export function readV2Options(
 				reason: 'is not known to the API v1/video',
 				allowed: `Set 'API Version' of the credential to 'Automatic' or 'v1/videos', or remove '${label}'.`,
 			});
-		} else if (reason !== undefined) {
-			problems.push({ ...problem, reason, allowed: ALLOWED[kind] });
+		} else if (fault !== undefined) {
+			problems.push({ ...problem, reason: fault.reason, allowed: fault.allowed });
 		} else if (value !== undefined) {
 			values.push([field, value]);
 		}

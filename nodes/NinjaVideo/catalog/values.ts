@@ -14,16 +14,27 @@ export interface Problem {
 export const isBlank = (value: unknown): boolean =>
 	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
 
+/** What people type into a cell that they mean to leave to the default. */
+const NOTHING_TYPED = /^([-–—]+|n\/a|none|default|auto|automatic)$/i;
+
+/** Whether a cell is empty, or says in one word that it is left to the default. */
+export const isLeftOpen = (value: unknown): boolean =>
+	isBlank(value) || (typeof value === 'string' && NOTHING_TYPED.test(value.trim()));
+
 /** A value as text; undefined for one that is no single value. */
 export const asText = (value: unknown): string | undefined => {
 	if (typeof value === 'string') return value;
 	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 };
 
+/** A typed text without what people do not mean: other widths of a character, spaces around, doubled spaces. */
+export const asTyped = (value: unknown): string =>
+	(asText(value) ?? '').normalize('NFKC').replace(/\s+/g, ' ').trim();
+
 /** A value as short text, for messages. */
 export const show = (value: unknown): string => {
-	const text = asText(value) ?? JSON.stringify(value) ?? String(value);
-	return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+	const characters = [...(asText(value) ?? JSON.stringify(value) ?? String(value))];
+	return characters.length > 60 ? `${characters.slice(0, 57).join('')}...` : characters.join('');
 };
 
 /** Whether a text is an absolute http or https address. */

@@ -50,7 +50,7 @@ function readRequest(
 			imageUrl: context.getNodeParameter('imageUrl', index, ''),
 			options: context.getNodeParameter('options', index, {}) as IDataObject,
 		};
-		const checked = checkRequest(draft, api);
+		const checked = checkRequest(draft, { api });
 		return checked.ok ? checked : failure(problemFailure(checked.error));
 	} catch (error) {
 		return failure(unreadable(error));

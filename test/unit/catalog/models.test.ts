@@ -96,15 +96,17 @@ describe('the catalogue', () => {
 });
 
 describe('a model that is newer than the catalogue', () => {
-	it.each(ENDPOINT_LENGTHS)('is let through with %i seconds', (seconds) => {
-		expect(checkRequest(draftFor('veo-9', seconds, ''))).toMatchObject({
+	const listed = [{ id: 'veo-9', name: 'Veo 9' }];
+
+	it.each(ENDPOINT_LENGTHS)('is let through with %i seconds where the list has it', (seconds) => {
+		expect(checkRequest(draftFor('veo-9', seconds, ''), { listed })).toMatchObject({
 			ok: true,
 			value: { model: 'veo-9', durationSeconds: seconds },
 		});
 	});
 
 	it.each([3, 16, 0, -5])('is refused with %i seconds', (seconds) => {
-		expect(checkRequest(draftFor('veo-9', seconds))).toMatchObject({
+		expect(checkRequest(draftFor('veo-9', seconds), { listed })).toMatchObject({
 			ok: false,
 			error: [{ field: 'Duration' }],
 		});

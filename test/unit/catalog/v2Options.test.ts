@@ -4,7 +4,7 @@ import { checkRequest } from '../../../nodes/NinjaVideo/catalog/rules';
 const check = (options: Record<string, unknown>, api?: string) =>
 	checkRequest(
 		{ prompt: 'a dog', model: 'veo-3.1', duration: 8, aspectRatio: '', imageUrl: '', options },
-		api,
+		api === undefined ? {} : { api },
 	);
 const extrasOf = (options: Record<string, unknown>) => {
 	const checked = check(options);
@@ -14,7 +14,7 @@ const extrasOf = (options: Record<string, unknown>) => {
 const ONE = 'https://example.com/1.jpg';
 const TWO = 'https://example.com/2.jpg';
 
-describe('the fields of the second generation', () => {
+describe('the options of v1/videos', () => {
 	it('that are not set leave no trace in the request', () => {
 		const checked = check({ timeoutMinutes: 5, endImageUrl: '', referenceImages: [] });
 		expect(checked.ok && Object.keys(checked.value)).toEqual([
@@ -25,7 +25,7 @@ describe('the fields of the second generation', () => {
 		]);
 	});
 
-	it('that are set go by the names of the API, and bind the request to that generation', () => {
+	it('that are set go by the names of the API, and bind the request to that version', () => {
 		const options = {
 			endImageUrl: ` ${ONE}\n`,
 			generateAudio: true,
@@ -65,9 +65,9 @@ describe('the fields of the second generation', () => {
 	});
 
 	it.each([
-		{ name: 'endImageUrl', label: 'End Image URL', allowed: /^A public address that starts/ },
+		{ name: 'endImageUrl', label: 'End Image URL', allowed: /^A public URL of an image/ },
 		{ name: 'generateAudio', label: 'Generate Audio', allowed: /^Allowed: true, false\.$/ },
-		{ name: 'referenceImages', label: 'Reference Images', allowed: /^Up to 4 public addresses/ },
+		{ name: 'referenceImages', label: 'Reference Images', allowed: /^A public URL of an image/ },
 		{ name: 'watermark', label: 'Watermark', allowed: /^Allowed: true, false\.$/ },
 	])('say of $name, by its label, what is allowed', ({ name, label, allowed }) => {
 		const error = [{ field: label, allowed: expect.stringMatching(allowed) as string }];
@@ -86,22 +86,33 @@ describe('the fields of the second generation', () => {
 		{ value: 'true', read: true },
 		{ value: ' FALSE ', read: false },
 		{ value: false, read: false },
+		{ value: 'yes', read: true },
+		{ value: 0, read: false },
 	])('take a switch from $value', ({ value, read }) => {
 		expect(extrasOf({ watermark: value })).toEqual({ watermark: read });
 	});
 
 	it.each([
-		{ name: 'endImageUrl', value: 'end.jpg', reason: 'is not a web address' },
-		{ name: 'referenceVideoUrl', value: `${ONE} ${TWO}`, reason: 'is not a web address' },
-		{ name: 'referenceAudioUrl', value: 7, reason: 'is not a web address' },
-		{ name: 'referenceImages', value: 'a.jpg', reason: 'are not all web addresses' },
-		{ name: 'referenceImages', value: `${ONE}, b.jpg`, reason: 'are not all web addresses' },
-		{ name: 'referenceImages', value: [ONE, 7], reason: 'are not all web addresses' },
-		{ name: 'referenceImages', value: [ONE, ''], reason: 'are not all web addresses' },
+		{ name: 'endImageUrl', value: 'end.jpg', reason: 'is not a URL' },
+		{
+			name: 'endImageUrl',
+			value: 'http://192.168.1.4/a.png',
+			reason: 'cannot be reached from the internet',
+		},
+		{ name: 'referenceVideoUrl', value: `${ONE} ${TWO}`, reason: 'has 2 URLs in it' },
+		{ name: 'referenceAudioUrl', value: 7, reason: 'is not a URL' },
+		{ name: 'referenceImages', value: 'a.jpg', reason: 'have one that is not a URL' },
+		{ name: 'referenceImages', value: `${ONE}, b.jpg`, reason: 'have one that has a space in it' },
+		{ name: 'referenceImages', value: [ONE, 7], reason: 'have one that is not a URL' },
+		{
+			name: 'referenceImages',
+			value: [ONE, 'https://www.dropbox.com/s/1/a.png?dl=0'],
+			reason: 'have one that leads to a page of Dropbox, not to the image',
+		},
 		{ name: 'referenceImages', value: Array(5).fill(ONE), reason: 'are 5 addresses' },
-		{ name: 'generateAudio', value: 'yes', reason: 'is neither true nor false' },
+		{ name: 'generateAudio', value: 'maybe', reason: 'is neither true nor false' },
 		{ name: 'watermark', value: { on: true }, reason: 'is neither true nor false' },
-		{ name: 'watermark', value: 1, reason: 'is neither true nor false' },
+		{ name: 'watermark', value: 2, reason: 'is neither true nor false' },
 	])('refuse $name = $value', ({ name, value, reason }) => {
 		expect(check({ [name]: value })).toMatchObject({
 			ok: false,
