@@ -19,13 +19,3 @@ export const failure = <E>(error: E): { readonly ok: false; readonly error: E } 
 export async function toResult<T>(promise: Promise<T>): Promise<Result<T>> {
 	return await promise.then(success, failure);
 }
-
-/** The first failure of a list, and where it stands; undefined where everything went well. */
-export function firstFailure<E>(
-	results: ReadonlyArray<Result<unknown, E>>,
-): { readonly index: number; readonly error: E } | undefined {
-	for (const [index, result] of results.entries()) {
-		if (!result.ok) return { index, error: result.error };
-	}
-	return undefined;
-}

@@ -9,7 +9,8 @@ import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVi
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
 import { toOutput, refuseRun } from '../../nodes/NinjaVideo/output/toOutput';
 import { createItemFinisher } from '../../nodes/NinjaVideo/run/finishItem';
-import { readRequests } from '../../nodes/NinjaVideo/run/readOrders';
+import { toOrders } from '../../nodes/NinjaVideo/run/readOrders';
+import { readRequests } from '../../nodes/NinjaVideo/run/readRequests';
 import { inTurn, type Run } from '../../nodes/NinjaVideo/run/createRun';
 import { createSpendControl, withListPrices } from '../../nodes/NinjaVideo/run/spendControl';
 import { createRateLimiter } from '../../nodes/NinjaVideo/pacing/rateLimiter';
@@ -118,11 +119,13 @@ function openRun(setup: RunSetup, ledger: Ledger): Run {
 }
 
 async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
-	const { api, clock, node, parts, script, signal } = setup;
+	const { clock, node, parts, script, signal } = setup;
 	const { context } = node;
-	const read = readRequests(context, ledger, api).flatMap((item) => (item.ok ? [item.value] : []));
-	read.forEach((order, index) => setup.onKey(order.idempotencyKey(0), index));
 	const run = openRun(setup, ledger);
+	const read = toOrders(context, ledger, await readRequests(context, run)).flatMap((item) =>
+		item.ok ? [item.value] : [],
+	);
+	read.forEach((order, index) => setup.onKey(order.idempotencyKey(0), index));
 	const { continues, deps } = run;
 	const orders = await withListPrices(run, read);
 	const { failure, checkOrder } = parts.spending(run, orders);

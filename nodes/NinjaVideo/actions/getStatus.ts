@@ -3,10 +3,10 @@ import { toServiceError } from '../api/errorPolicy';
 import { fetchStatus } from '../jobs/fetchStatus';
 import { toOutcome } from '../jobs/watch';
 import { statusFailure } from '../output/failure';
+import { refuseBadItems } from '../output/badItems';
 import { toItem } from '../output/toItem';
 import { refuseRun, toOutput, type ItemResult } from '../output/toOutput';
 import { createSemaphore } from '../pacing/semaphore';
-import { firstFailure } from '../result';
 import { createRun, type Run } from '../run/createRun';
 import { readRequestIds } from '../run/readRequestIds';
 
@@ -18,8 +18,8 @@ export async function getStatus(context: IExecuteFunctions): Promise<INodeExecut
 	const run = created.value;
 	const { deps, continues, options } = run;
 	const items = readRequestIds(context);
-	const bad = firstFailure(items);
-	if (bad !== undefined && !continues) return refuseRun(context, bad.error, bad.index);
+	const refused = refuseBadItems(context, items, continues);
+	if (refused !== undefined) return refused;
 	const semaphore = createSemaphore(options.maxConcurrent);
 	const results = await Promise.all(
 		items.map(

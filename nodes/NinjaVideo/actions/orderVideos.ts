@@ -4,12 +4,13 @@ import { runBatch } from '../jobs/runBatch';
 import type { Order } from '../jobs/submit';
 import { createReporter } from '../n8n/progress';
 import { isTool } from '../n8n/tool';
+import { refuseBadItems } from '../output/badItems';
 import { inInputOrder, refuseRun, toOutput } from '../output/toOutput';
 import { crashGuard } from '../run/crashGuard';
-import { firstFailure } from '../result';
 import { createRun, type Run } from '../run/createRun';
 import { createItemFinisher } from '../run/finishItem';
-import { readRequests } from '../run/readOrders';
+import { toOrders } from '../run/readOrders';
+import { readRequests } from '../run/readRequests';
 import { createSpendControl, withListPrices } from '../run/spendControl';
 
 /**
@@ -40,9 +41,9 @@ async function orderIn(
 	waits: boolean,
 ): Promise<INodeExecutionData[][]> {
 	const { deps, options, continues } = run;
-	const items = readRequests(context, deps.ledger, run.api);
-	const bad = firstFailure(items);
-	if (bad !== undefined && !continues) return refuseRun(context, bad.error, bad.index);
+	const items = toOrders(context, deps.ledger, await readRequests(context, run));
+	const refused = refuseBadItems(context, items, continues);
+	if (refused !== undefined) return refused;
 	const good = items.flatMap((item, itemIndex) =>
 		item.ok ? [{ order: item.value, itemIndex }] : [],
 	);

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runBatch } from '../jobs/runBatch';
 import { createReporter } from '../n8n/progress';
+import { refuseBadItems } from '../output/badItems';
 import { inInputOrder, refuseRun, toOutput } from '../output/toOutput';
-import { firstFailure } from '../result';
 import { createRun } from '../run/createRun';
 import { createItemFinisher } from '../run/finishItem';
 import { readRequestIds } from '../run/readRequestIds';
@@ -15,8 +15,8 @@ export async function wait(context: IExecuteFunctions): Promise<INodeExecutionDa
 	const run = created.value;
 	const { deps, continues } = run;
 	const items = readRequestIds(context);
-	const bad = firstFailure(items);
-	if (bad !== undefined && !continues) return refuseRun(context, bad.error, bad.index);
+	const refused = refuseBadItems(context, items, continues);
+	if (refused !== undefined) return refused;
 	const good = items.flatMap((item, itemIndex) =>
 		item.ok ? [{ requestId: item.value, itemIndex }] : [],
 	);

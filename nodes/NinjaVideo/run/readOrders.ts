@@ -1,25 +1,22 @@
 import { createHash, randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { ApiSetting } from '../api/credential';
 import { priceCentsOf } from '../catalog/models';
-import { checkRequest } from '../catalog/rules';
 import { ledgerKeyOf, type Ledger } from '../jobs/ledger';
 import type { Order } from '../jobs/submit';
 import { isTool } from '../n8n/tool';
-import { problemFailure, type Failure } from '../output/failure';
+import type { Failure } from '../output/failure';
 import { failure, success, type Result } from '../result';
 import type { VideoRequest } from '../videoService';
 
-/** Reads and checks the parameters of every item. Nothing is submitted here. */
-export function readRequests(
+/** Makes orders of the requests of all items: where each stands in the ledger, and under which key it leaves. */
+export function toOrders(
 	context: IExecuteFunctions,
 	ledger: Ledger,
-	api: ApiSetting,
+	requests: ReadonlyArray<Result<VideoRequest, Failure>>,
 ): Array<Result<Order, Failure>> {
 	const ownKeys = new Map<string, number>();
 	const place = isTool(context) ? 'tool' : `run ${runIndexOf(context)}`;
-	return context.getInputData().map((_, index): Result<Order, Failure> => {
-		const request = readRequest(context, index, api);
+	return requests.map((request, index): Result<Order, Failure> => {
 		if (!request.ok) return request;
 		const ownKey = readOwnKey(context, index);
 		const twin = ownKey === undefined ? undefined : ownKeys.get(ownKey);
@@ -34,37 +31,6 @@ export function readRequests(
 				numbered(ownKey ?? defaultKey(context, ledgerKey), ordersBefore),
 		});
 	});
-}
-
-function readRequest(
-	context: IExecuteFunctions,
-	index: number,
-	api: ApiSetting,
-): Result<VideoRequest, Failure> {
-	try {
-		const draft = {
-			prompt: context.getNodeParameter('prompt', index, ''),
-			model: context.getNodeParameter('model', index, '', { extractValue: true }),
-			duration: context.getNodeParameter('duration', index, ''),
-			aspectRatio: context.getNodeParameter('aspectRatio', index, ''),
-			imageUrl: context.getNodeParameter('imageUrl', index, ''),
-			options: context.getNodeParameter('options', index, {}) as IDataObject,
-		};
-		const checked = checkRequest(draft, { api });
-		return checked.ok ? checked : failure(problemFailure(checked.error));
-	} catch (error) {
-		return failure(unreadable(error));
-	}
-}
-
-/** An expression that cannot be worked out for one item is that item's fault, not the run's. */
-function unreadable(error: unknown): Failure {
-	const words = error instanceof Error ? error.message : 'an expression could not be worked out';
-	return {
-		headline: `A field could not be read: ${words}`,
-		advice: 'Correct the expression. Nothing was submitted for this item and nothing was charged.',
-		details: { code: 'invalid_input', charged: 'no' },
-	};
 }
 
 function sharedKey(key: string, twin: number): Failure {

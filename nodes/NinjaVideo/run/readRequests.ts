@@ -1,0 +1,52 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { listModels } from '../api/models';
+import { checkRequest, needsModelList, type RequestDraft } from '../catalog/rules';
+import { problemFailure, type Failure } from '../output/failure';
+import { failure, success, type Result } from '../result';
+import type { VideoRequest } from '../videoService';
+import type { Run } from './createRun';
+
+/**
+ * Reads and checks the fields of every item, before anything is ordered. Where a model is named that the catalogue
+ * does not know, the service's own list is asked for first, without a charge.
+ */
+export async function readRequests(
+	context: IExecuteFunctions,
+	{ api, connection }: Pick<Run, 'api' | 'connection'>,
+): Promise<Array<Result<VideoRequest, Failure>>> {
+	const drafts = context.getInputData().map((_, index) => readDraft(context, index));
+	const isListNeeded = drafts.some((draft) => draft.ok && needsModelList(draft.value.model));
+	const list = isListNeeded ? await listModels(connection) : undefined;
+	const listed = (list ?? []).filter(({ servable }) => servable);
+	return drafts.map((draft): Result<VideoRequest, Failure> => {
+		if (!draft.ok) return draft;
+		const checked = checkRequest(draft.value, { api, listed });
+		return checked.ok ? checked : failure(problemFailure(checked.error));
+	});
+}
+
+function readDraft(context: IExecuteFunctions, index: number): Result<RequestDraft, Failure> {
+	try {
+		return success({
+			prompt: context.getNodeParameter('prompt', index, ''),
+			promptTemplate: context.getNode().parameters?.prompt,
+			model: context.getNodeParameter('model', index, '', { extractValue: true }),
+			duration: context.getNodeParameter('duration', index, ''),
+			aspectRatio: context.getNodeParameter('aspectRatio', index, ''),
+			imageUrl: context.getNodeParameter('imageUrl', index, ''),
+			options: context.getNodeParameter('options', index, {}) as IDataObject,
+		});
+	} catch (error) {
+		return failure(unreadable(error));
+	}
+}
+
+/** An expression that cannot be worked out for one item is that item's fault, not the run's. */
+function unreadable(error: unknown): Failure {
+	const words = error instanceof Error ? error.message : 'an expression could not be worked out';
+	return {
+		headline: `A field could not be read: ${words}`,
+		advice: 'Correct the expression. Nothing was submitted for this item and nothing was charged.',
+		details: { code: 'invalid_input', charged: 'no' },
+	};
+}
