@@ -34,5 +34,5 @@ module.exports = {
 	// Tests of the engine wait for the simulator now and then, so even two processors keep four workers busy.
 	maxWorkers: 4,
 	// A slow machine is no failure.
-	testTimeout: process.env.E2E === 'true' ? 180_000 : 60_000,
+	testTimeout: 180_000,
 };

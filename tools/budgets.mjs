@@ -33,7 +33,7 @@ if (process.argv[2] === '--load') {
 	if (process.exitCode === 1) console.error('The package is over its budget');
 }
 
-/** Loads modules in a fresh process; hands back how long that took in milliseconds. */
+/** Loads modules in a fresh process; returns how long that took, in milliseconds. */
 function load(names) {
 	const args = [import.meta.filename, '--load', ...names];
 	const { status, stdout, stderr } = runNode(args, { stdio: 'pipe' });

@@ -140,7 +140,7 @@ function rowOf(rows: Row[], pairedItem: unknown): Row {
 	return row;
 }
 
-/** Prints the table and hands back its sum in US cents. */
+/** Prints the table and returns its sum in US cents. */
 function print(lines: Line[]): number {
 	const width = Math.max(...lines.map(({ model }) => model.length));
 	console.log(`\nRow  ${'Model'.padEnd(width)}  Status     Seconds   Cost  File or error`);

@@ -66,5 +66,4 @@ it.each([
 		expect(details.video_url).toMatch(/^http/);
 		expect(simulation.world.charges()).toBe(1);
 	},
-	20_000,
 );

@@ -93,7 +93,7 @@ describe('the item of the trigger', () => {
 		const [execution] = await host().ended();
 		expect(execution?.items[0]?.json).toMatchObject({ status: 'completed' });
 		expect(execution?.items[0]?.json).not.toHaveProperty('lookup_error');
-	}, 20_000);
+	});
 });
 
 describe('alerts', () => {

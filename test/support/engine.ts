@@ -50,7 +50,7 @@ export interface EngineWorkflow {
 	readonly nodeType?: string;
 	/** How many times the items go round the node in a loop; once by default. */
 	readonly rounds?: number;
-	/** Told what the browser's console would show, line by line. */
+	/** Called with what the browser's console would show, line by line. */
 	onMessage?(line: string): void;
 }
 

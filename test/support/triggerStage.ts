@@ -18,8 +18,6 @@ export async function until(holds: () => boolean): Promise<void> {
 export function useTrigger() {
 	let simulation: Simulation;
 	let host: Awaited<ReturnType<typeof startTriggerHost>>;
-	// Executions of the real engine take their time on a busy machine.
-	jest.setTimeout(90_000);
 	afterEach(async () => {
 		await host.close();
 		await simulation.close();

@@ -3,7 +3,7 @@ import { encryptSecret } from '../../nodes/NinjaVideo/api/webhookSecret';
 
 /** Where n8n listens. */
 export const URL_HERE = 'https://n8n.example.com/webhook/1/webhook';
-/** What the node is to be told of. */
+/** The events that the tests register for. */
 export const EVENTS = ['video.completed', 'video.failed'];
 /** Assembled, so that no file holds anything that looks like a key. */
 export const KEY = ['nj', 'sk', 'test'].join('_');

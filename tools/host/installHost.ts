@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { runCommand } from './command';
-import { npm, npmInstall, type Say } from './npm';
+import { npm, npmInstall, type Log } from './npm';
 
 /** Everything that is installed or made on this machine lies in this folder; git ignores it. */
 export const LOCAL = resolve(__dirname, '../../.local');
@@ -52,7 +52,7 @@ const PEERS = { 'date-fns': '2.30.0' } as const;
  * Takes 3 to 5 minutes and 2.4 GB the first time.
  * @throws Error that says what is missing: the network, disk space, or a tool to build SQLite with
  */
-export async function installHost(name: HostName, say: Say): Promise<Host> {
+export async function installHost(name: HostName, log: Log): Promise<Host> {
 	const { n8n, node, overrides, env } = N8N_VERSIONS[name];
 	const folder = join(LOCAL, 'hosts', `n8n-${n8n}`);
 	const modules = join(folder, 'node_modules');
@@ -61,9 +61,7 @@ export async function installHost(name: HostName, say: Say): Promise<Host> {
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
 		await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, overrides }));
-		await installInto(folder, n8n, ownNodeFits(node) ? undefined : node, say);
-	} else {
-		await addMissingPeers(folder, say);
+		await installInto(folder, n8n, ownNodeFits(node) ? undefined : node, log);
 	}
 	const nodePath = ownNodeFits(node)
 		? process.execPath
@@ -99,29 +97,22 @@ async function installInto(
 	folder: string,
 	n8n: string,
 	node: number | undefined,
-	say: Say,
+	log: Log,
 ): Promise<void> {
-	say(`Installing n8n ${n8n}: 2.4 GB, 3 to 5 minutes, this once.`);
+	log(`Installing n8n ${n8n}: 2.4 GB, 3 to 5 minutes, this once.`);
 	const packages = [`n8n@${n8n}`, ...(node === undefined ? [] : [`${nodePackage()}@${node}`])];
-	await npmInstall(folder, [...packages, ...peers()], say, toolsOf(folder));
-	say('Building SQLite for n8n: up to a minute.');
-	await npm(folder, ['rebuild', 'sqlite3', '--ignore-scripts=false'], say, toolsOf(folder));
+	await npmInstall(folder, [...packages, ...peers()], log, toolsOf(folder));
+	log('Building SQLite for n8n: up to a minute.');
+	await npm(folder, ['rebuild', 'sqlite3', '--ignore-scripts=false'], log, toolsOf(folder));
 	if (!(await hasSqlite(folder))) {
 		throw new Error(
 			'SQLite could not be built. It needs Python 3, make and a C++ compiler (on Debian: apt-get install python3 make g++).',
 		);
 	}
-	say(`n8n ${n8n} is installed.`);
+	log(`n8n ${n8n} is installed.`);
 }
 
 const peers = () => Object.entries(PEERS).map(([name, version]) => `${name}@${version}`);
-
-/** Mends an installation that an earlier version of this file made. */
-async function addMissingPeers(folder: string, say: Say): Promise<void> {
-	const installed = await readdir(join(folder, 'node_modules'));
-	if (Object.keys(PEERS).every((name) => installed.includes(name))) return;
-	await npmInstall(folder, peers(), say, toolsOf(folder));
-}
 
 async function hasSqlite(folder: string): Promise<boolean> {
 	const build = join(folder, 'node_modules', 'sqlite3', 'build', 'Release');

@@ -134,7 +134,7 @@ function createClient(url: string, cookie: string) {
 		url,
 		/** The session, for a browser or a request of one's own. */
 		cookie,
-		/** Any call of the interface, below `/rest`; hands back the `data` of the answer. */
+		/** Any call of the interface, below `/rest`; returns the `data` of the answer. */
 		call,
 		async createCredential(credential: {
 			name: string;

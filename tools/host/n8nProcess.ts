@@ -22,7 +22,7 @@ export interface N8nOptions {
 	readonly env?: Readonly<Record<string, string>>;
 	/** Name of the log file in the user folder; n8n.log by default. Appended to. */
 	readonly logName?: string;
-	/** Told when the process has ended, for whatever reason. */
+	/** Called when the process has ended, for whatever reason. */
 	onEnd?(): void;
 }
 

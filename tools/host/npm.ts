@@ -3,37 +3,37 @@ import { readdir } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { lastLines, runCommand } from './command';
 
-/** Told how an installation goes on, line by line. */
-export type Say = (line: string) => void;
+/** Receives the progress of an installation, line by line. */
+export type Log = (line: string) => void;
 
-const TELL_EVERY_MS = 10_000;
+const LOG_EVERY_MS = 10_000;
 const NO_NETWORK = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|network/;
 // Scripts stay off: some want a file from outside the npm registry and fail without it.
 const INSTALL_FLAGS = ['--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps'];
 
 /**
- * Installs packages into a folder, without their scripts, and tells how far it is every ten seconds.
+ * Installs packages into a folder, without their scripts, and logs its progress every ten seconds.
  * @param tools folder that comes first in PATH, such as that of another Node.js
  * @throws Error that says what is missing: the network, or disk space
  */
 export async function npmInstall(
 	folder: string,
 	packages: readonly string[],
-	say: Say,
+	log: Log,
 	tools?: string,
 ): Promise<void> {
-	await npm(folder, ['install', ...packages, ...INSTALL_FLAGS, '--loglevel=error'], say, tools);
+	await npm(folder, ['install', ...packages, ...INSTALL_FLAGS, '--loglevel=error'], log, tools);
 }
 
 /** Runs an npm command in a folder; the rest as `npmInstall`. */
 export async function npm(
 	folder: string,
 	args: readonly string[],
-	say: Say,
+	log: Log,
 	tools: string = dirname(process.execPath),
 ): Promise<void> {
 	const startedAt = Date.now();
-	const timer = setInterval(() => void tellProgress(folder, startedAt, say), TELL_EVERY_MS);
+	const timer = setInterval(() => void logProgress(folder, startedAt, log), LOG_EVERY_MS);
 	const { code, output } = await runCommand('npm', args, {
 		cwd: folder,
 		shell: process.platform === 'win32',
@@ -52,9 +52,9 @@ export async function npm(
 	throw new Error(`npm ${args[0]} did not succeed:\n${lastLines(output)}`);
 }
 
-async function tellProgress(folder: string, startedAt: number, say: Say): Promise<void> {
+async function logProgress(folder: string, startedAt: number, log: Log): Promise<void> {
 	const packages = await readdir(join(folder, 'node_modules')).catch((): string[] => []);
 	const seconds = Math.round((Date.now() - startedAt) / 1000);
 	const count = packages.length === 0 ? 'resolving packages' : `${packages.length} folders so far`;
-	say(`  ${seconds} s, ${count}`);
+	log(`  ${seconds} s, ${count}`);
 }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { makeCertificate } from '../../simulator/certificate';
 import { lastLines, runCommand } from './command';
 import { LOCAL } from './installHost';
-import { npmInstall, type Say } from './npm';
+import { npmInstall, type Log } from './npm';
 import { freePort, isPortFree } from './ports';
 import { startGroup } from './processGroup';
 import { startService } from './service';
@@ -32,8 +32,8 @@ export interface Registry {
  * Starts a registry with its data in a temporary folder, and a proxy that leads to it and nowhere else.
  * @throws Error with the end of its log, if it does not start
  */
-export async function startRegistry(say: Say): Promise<Registry> {
-	const program = await installVerdaccio(say);
+export async function startRegistry(log: Log): Promise<Registry> {
+	const program = await installVerdaccio(log);
 	const { key, cert } = await makeCertificate([PUBLIC]);
 	const port = await freePort();
 	const origin = `127.0.0.1:${port}`;
@@ -96,7 +96,7 @@ export async function startRegistry(say: Say): Promise<Registry> {
  * Installs the registry's program into the project's local folder, once. It is no development dependency:
  * it needs an override, which n8n's rules forbid in the manifest of a community package.
  */
-async function installVerdaccio(say: Say): Promise<string> {
+async function installVerdaccio(log: Log): Promise<string> {
 	const modules = join(FOLDER, 'node_modules');
 	const program = join(modules, 'verdaccio', 'bin', 'verdaccio');
 	const installed = await readFile(join(modules, '.package-lock.json'), 'utf8').catch(() => '');
@@ -106,8 +106,8 @@ async function installVerdaccio(say: Say): Promise<string> {
 	// It is asked for by a tag that some mirrors of the npm registry do not have.
 	const overrides = { 'node-fetch': '2.7.0' };
 	await writeFile(join(FOLDER, 'package.json'), JSON.stringify({ private: true, overrides }));
-	say('Installing an npm registry for the tests, this once.');
-	await npmInstall(FOLDER, [`verdaccio@${VERDACCIO}`], say);
+	log('Installing an npm registry for the tests, this once.');
+	await npmInstall(FOLDER, [`verdaccio@${VERDACCIO}`], log);
 	return program;
 }
 

@@ -85,8 +85,8 @@ export async function openQueueStage(
 	const filesFolder = join(folder, 'files');
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(filesFolder, { recursive: true });
-	const say = (line: string) => console.log(line);
-	const host = await installHost(options.host ?? 'current', say);
+	const log = (line: string) => console.log(line);
+	const host = await installHost(options.host ?? 'current', log);
 	const tarball = process.env.NINJA_VIDEO_TARBALL ?? '';
 	const closers = createClosers();
 
