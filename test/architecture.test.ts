@@ -42,6 +42,7 @@ const ARCHITECTURE: Readonly<Record<string, Rule>> = {
 			'n8n',
 			'result',
 			'money',
+			'url',
 			'videoService',
 		],
 		packages: ['n8n-workflow'],
@@ -71,11 +72,16 @@ const ARCHITECTURE: Readonly<Record<string, Rule>> = {
 	},
 	jobs: { modules: ['pacing', 'result', 'money', 'videoService'], packages: ['crypto'] },
 	pacing: { modules: ['result'], packages: [] },
-	catalog: { modules: ['result', 'money', 'videoService'], packages: [], types: ['videoService'] },
-	api: { modules: ['result', 'money', 'videoService'], packages: ['crypto', 'zod'] },
+	catalog: {
+		modules: ['result', 'money', 'url', 'videoService'],
+		packages: [],
+		types: ['videoService'],
+	},
+	api: { modules: ['result', 'money', 'url', 'videoService'], packages: ['crypto', 'zod'] },
 	videoService: { modules: ['result'], packages: [], types: ['result'] },
 	result: { modules: [], packages: [] },
 	money: { modules: [], packages: [] },
+	url: { modules: [], packages: [] },
 	credentials: { modules: [], packages: ['n8n-workflow'], types: ['n8n-workflow'] },
 };
 

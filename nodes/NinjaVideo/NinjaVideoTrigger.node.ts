@@ -36,7 +36,7 @@ export class NinjaVideoTrigger implements INodeType {
 		defaults: { name: 'Ninja Video Trigger' },
 		eventTriggerDescription: 'Waiting for NinjaChat to report a video',
 		activationMessage:
-			'NinjaChat now reports events to this workflow, at the public address of your n8n.',
+			'NinjaChat now reports events to this workflow, at the public URL of your n8n',
 		triggerPanel: {
 			header: '',
 			executionsHelp: {

@@ -1,5 +1,6 @@
 import { failure, success, type Result } from '../result';
 import type { ApiVersion } from '../videoService';
+import { parseUrl } from '../url';
 
 /** Hosts of this machine, where plain http is allowed. */
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
@@ -50,8 +51,9 @@ export function readCredential(
 	if (apiKey !== apiKey.trim()) return badKey('has spaces around it');
 	if (!/^nj_sk_[\x21-\x7e]+$/.test(apiKey)) return badKey('does not start with nj_sk_');
 	const address = String(fields.baseUrl ?? '').trim();
-	if (!URL.canParse(address)) return badBaseUrl('is not a URL');
-	const { protocol, hostname, origin } = new URL(address);
+	const url = parseUrl(address);
+	if (url === undefined) return badBaseUrl('is not a URL');
+	const { protocol, hostname, origin } = url;
 	if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.has(hostname))) {
 		return badBaseUrl('must start with https://');
 	}

@@ -8,6 +8,7 @@ import { toServiceError } from './errorPolicy';
 import type { HttpAnswer, NoAnswer } from './http';
 import { readRetryAfter } from './retryAfter';
 import { readErrorBody } from './schemas';
+import { parseUrl } from '../url';
 
 type Answer = HttpAnswer & { readonly json?: unknown };
 
@@ -151,7 +152,7 @@ export function toConnectionError(result: NoAnswer, host: string, paid: boolean)
 /** A redirect that is not followed, because it would take the key, or the order, somewhere else. */
 export function toRedirectError(answer: Answer, host: string, paid: boolean): ServiceError {
 	const location = answer.headers.location ?? 'an address it does not name';
-	const target = URL.canParse(location) ? new URL(location).origin : location;
+	const target = parseUrl(location)?.origin ?? location;
 	return toServiceError(
 		'redirected',
 		`${host} redirects to ${target}, and the API key is not sent there`,

@@ -1,5 +1,6 @@
 import { repeatsElsewhere } from './errors';
 import type { HttpResult } from './http';
+import { parseUrl } from '../url';
 
 const withoutWww = (host: string) => host.replace(/^www\./, '');
 
@@ -10,9 +11,9 @@ const withoutWww = (host: string) => host.replace(/^www\./, '');
 export function sameServiceTarget(result: HttpResult, from: string): string | undefined {
 	if (result.kind !== 'answer' || !repeatsElsewhere(result)) return undefined;
 	const location = result.headers.location;
-	if (location === undefined || !URL.canParse(location, from)) return undefined;
+	const target = location === undefined ? undefined : parseUrl(location, from);
+	if (target === undefined) return undefined;
 	const source = new URL(from);
-	const target = new URL(location, from);
 	const isSameService =
 		target.protocol === 'https:' &&
 		withoutWww(target.host) === withoutWww(source.host) &&

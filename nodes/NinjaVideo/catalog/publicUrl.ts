@@ -1,3 +1,5 @@
+import { parseUrl } from '../url';
+
 /** Names that exist only on one machine, or in one home or company network. */
 const PRIVATE_NAME =
 	/(^|\.)(localhost|localdomain|local|internal|intranet|lan|home|corp|private|home\.arpa|fritz\.box|test|invalid|onion|svc|lvh\.me|localtest\.me)$/;
@@ -23,9 +25,10 @@ const PRIVATE_NETWORKS = (
  * private. Nothing is looked up, so a public name that leads to a private address counts as public.
  */
 export function isPublicUrl(text: string): boolean {
-	if (!URL.canParse(text)) return false;
+	const url = parseUrl(text);
+	if (url === undefined) return false;
 	// The URL parser writes every form of an IPv4 address (0x7f.1, 2130706433) as four decimal numbers.
-	const { hostname, protocol } = new URL(text);
+	const { hostname, protocol } = url;
 	if (protocol !== 'https:' && protocol !== 'http:') return false;
 	const host = hostname.replace(/\.$/, '');
 	if (host.startsWith('[')) return isPublicIpv6(host.slice(1, -1));

@@ -1,3 +1,5 @@
+import { parseUrl } from '../url';
+
 /** One thing that is wrong with a request. Texts are made of it later. */
 export interface Problem {
 	/** The field's label in the form. */
@@ -39,5 +41,5 @@ export const show = (value: unknown): string => {
 
 /** Whether a text is an absolute http or https address. */
 export function isWebAddress(text: string): boolean {
-	return URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);
+	return ['http:', 'https:'].includes(parseUrl(text)?.protocol ?? '');
 }

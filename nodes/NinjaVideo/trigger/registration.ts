@@ -8,6 +8,7 @@ import { getCredential } from '../n8n/credential';
 import { toResult, type Result } from '../result';
 import type { ServiceError } from '../videoService';
 import { createError, toError } from './registrationError';
+import { parseUrl } from '../url';
 
 /** What the node keeps in its static data, which n8n exports with the workflow. */
 export interface TriggerStaticData {
@@ -160,4 +161,4 @@ function forget(stored: TriggerStaticData): void {
 	delete stored.encryptedSecret;
 }
 
-const hrefOf = (url: string): string => (URL.canParse(url) ? new URL(url).href : url);
+const hrefOf = (url: string): string => parseUrl(url)?.href ?? url;

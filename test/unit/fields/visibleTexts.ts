@@ -33,6 +33,9 @@ function kindOf(key: string, owner: Owner, path: string): Kind | undefined {
 		case 'errorMessage':
 		case 'activationMessage':
 		case 'eventTriggerDescription':
+		case 'activationHint':
+		case 'active':
+		case 'inactive':
 			return 'description';
 		case 'placeholder':
 			return String(owner.type).endsWith('ollection') ? 'button' : 'placeholder';
