@@ -25,7 +25,7 @@ export function describeJob(outcome: Outcome, request: VideoRequest | undefined)
 		model: job?.model ?? request?.model,
 		video_url: outcome.kind === 'completed' ? outcome.videoUrl : undefined,
 		progress: outcome.kind === 'processing' ? outcome.progress : undefined,
-		failure_reason: 
+		failure_reason:
 			outcome.kind === 'failed' || outcome.kind === 'ended' ? outcome.reason : undefined,
 		duration: request?.durationSeconds,
 		aspect_ratio: request?.aspectRatio,
