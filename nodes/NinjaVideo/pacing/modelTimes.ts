@@ -1,0 +1,196 @@
+import {
+	CELL_LOGS,
+	CELL_STEP,
+	CELLS,
+	fromLogs,
+	normalBelow,
+	normalDensity,
+	normalise,
+	positionOf,
+} from './timeGrid';
+
+/** Spreads a model's times may have: the standard deviation of their logarithms. */
+const SPREADS = [0.05, 0.1, 0.18, 0.3, 0.5, 0.9] as const;
+/** How likely each spread is before any video is known. */
+const SPREAD_PRIOR = [0.16, 0.14, 0.22, 0.28, 0.13, 0.07] as const;
+
+/** How far off the catalogue's estimate usually is, and how far when it is badly mistaken, in logarithms. */
+const USUAL_ERROR = 0.35;
+const LARGE_ERROR = 1.4;
+const MISTAKEN_SHARE = 0.2;
+/** The same without an estimate, and the time that is assumed then. */
+const UNKNOWN_ERROR = 0.9;
+const UNKNOWN_MS = 90_000;
+
+/** A video in twenty comes from a wide tail above the others: stragglers. In logarithms. */
+const TAIL = { share: 0.05, shift: 0.3, spread: 1 } as const;
+/** The same for a forecast, so that no time is ever ruled out. */
+const SURPRISE = { share: 0.04, shift: 0.4, spread: 0.9 } as const;
+
+/** What older videos still count for after each new one. */
+const MEMORY = 0.985;
+/** How many times are kept, and the widths of the kernels laid over them, in logarithms. */
+const KEPT_TIMES = 60;
+const KERNELS = [0.03, 0.08, 0.2] as const;
+const KERNEL_SHARE = 0.9;
+/** How long the judgement of a kernel lasts. */
+const SCORE_MEMORY = 0.97;
+
+const mixed = (core: number, tail: number) => (1 - TAIL.share) * core + TAIL.share * tail;
+
+/** For each spread: logarithm of the chance to outlast a time by how many cells it lies above the usual one. */
+const OUTLAST = SPREADS.map((spread) =>
+	Float64Array.from({ length: 2 * CELLS + 1 }, (_, index) => {
+		const x = (index - CELLS) * CELL_STEP;
+		const core = 1 - normalBelow(x / spread);
+		const tail = 1 - normalBelow((x - TAIL.shift) / TAIL.spread);
+		return Math.log(mixed(core, tail) + 1e-9);
+	}),
+);
+
+/**
+ * How long videos of one model take, learned from the catalogue's estimate, from finished videos, and from those
+ * that are still being made. Two forecasts are mixed, each weighted by how well it foretold earlier videos:
+ *
+ * - a table over (usual time m, spread s): log P(m, s) += log P(time | m, s) for every finished video, where the
+ *   logarithm of a time is normal around log m with deviation s, with a tail of stragglers;
+ * - kernels over the last 60 times, for times that fall in clusters.
+ */
+export class ModelTimes {
+	/** log P(m, s), one row for each spread. */
+	private readonly table: readonly Float64Array[];
+	private readonly tookLogs: number[] = [];
+	/** How well the table and each kernel foretold the times that came: a sum of logarithms. */
+	private readonly scores = Float64Array.from([0, ...KERNELS.map(() => -2)]);
+
+	/** @param typicalMs the catalogue's estimate; undefined for a model it does not have */
+	constructor(typicalMs: number | undefined) {
+		const middle = Math.log(typicalMs ?? UNKNOWN_MS);
+		const near = typicalMs === undefined ? UNKNOWN_ERROR : USUAL_ERROR;
+		const density = (x: number, deviation: number) =>
+			normalDensity((x - middle) / deviation) / deviation;
+		this.table = SPREAD_PRIOR.map((prior) =>
+			CELL_LOGS.map((x) => {
+				const believed = (1 - MISTAKEN_SHARE) * density(x, near);
+				return (
+					Math.log(believed + MISTAKEN_SHARE * density(x, LARGE_ERROR) + 1e-9) + Math.log(prior)
+				);
+			}),
+		);
+	}
+
+	/** How many finished videos are known, up to those that are kept. */
+	get finished(): number {
+		return this.tookLogs.length;
+	}
+
+	/** Learns that a video became ready between two moments, in milliseconds since its order. */
+	learn(fromMs: number, toMs: number): void {
+		const from = Math.log(Math.max(fromMs, 750));
+		const to = Math.log(Math.max(toMs, fromMs + 1));
+		if (this.finished > 1) this.judgeForecasts(fromMs, toMs);
+		this.tookLogs.push(Math.log((fromMs + toMs) / 2));
+		if (this.tookLogs.length > KEPT_TIMES) this.tookLogs.shift();
+		const between = (middle: number, deviation: number) =>
+			normalBelow((to - middle) / deviation) - normalBelow((from - middle) / deviation);
+		this.table.forEach((row, s) => {
+			for (let i = 0; i < CELLS; i += 1) {
+				const x = CELL_LOGS[i]!;
+				const chance = mixed(between(x, SPREADS[s]!), between(x + TAIL.shift, TAIL.spread));
+				row[i] = MEMORY * row[i]! + Math.log(chance + 1e-12);
+			}
+		});
+	}
+
+	private judgeForecasts(fromMs: number, toMs: number): void {
+		const a = positionOf(Math.max(fromMs, 750));
+		const b = positionOf(Math.max(toMs, fromMs + 1));
+		this.forecasts([]).forEach((forecast, index) => {
+			let chance = 0;
+			for (let i = Math.max(0, Math.floor(a)); i < CELLS && i <= b; i += 1) {
+				chance += forecast[i]! * (Math.min(i + 1, b) - Math.max(i, a));
+			}
+			this.scores[index] = SCORE_MEMORY * this.scores[index]! + Math.log(chance + 1e-4);
+		});
+	}
+
+	/**
+	 * Chances of the cells of the grid for the next video.
+	 * @param outlastedMs how long each video that is still being made has been at it: without them the fast ones,
+	 * which end first, would make the model look fast
+	 */
+	forecast(outlastedMs: readonly number[]): Float64Array {
+		const forecasts = this.forecasts(outlastedMs);
+		const weights = fromLogs(this.scores);
+		const [byTable] = forecasts;
+		let meanLog = 0;
+		for (let i = 0; i < CELLS; i += 1) meanLog += byTable![i]! * CELL_LOGS[i]!;
+		return CELL_LOGS.map((x, i) => {
+			let chance = 0;
+			forecasts.forEach((one, index) => (chance += weights[index]! * one[i]!));
+			const surprise = normalDensity((x - meanLog - SURPRISE.shift) / SURPRISE.spread);
+			return (
+				(1 - SURPRISE.share) * chance + (SURPRISE.share * CELL_STEP * surprise) / SURPRISE.spread
+			);
+		});
+	}
+
+	/** The forecast of the table, and one for each kernel. */
+	private forecasts(outlastedMs: readonly number[]): Float64Array[] {
+		const byTable = this.byTable(outlastedMs);
+		return [byTable, ...KERNELS.map((width) => this.byKernel(width, byTable))];
+	}
+
+	private byTable(outlastedMs: readonly number[]): Float64Array {
+		const outlasted = outlastedMs.map((ms) => Math.round(positionOf(Math.max(ms, 750)) - 0.5));
+		// A video's own wait so far is not evidence for its own forecast: that is counted where it is watched.
+		const share = 1 - 1 / Math.max(1, outlasted.length);
+		const rows = this.table.map((row, s) =>
+			row.map((log, i) => {
+				let sum = 0;
+				for (const cell of outlasted) {
+					sum += OUTLAST[s]![Math.max(0, Math.min(2 * CELLS, cell - i + CELLS))]!;
+				}
+				return log + share * sum;
+			}),
+		);
+		const top = Math.max(...rows.map((row) => row.reduce((a, b) => Math.max(a, b))));
+		const sum = new Float64Array(CELLS);
+		rows.forEach((row, s) => {
+			const spread = SPREADS[s]!;
+			const reach = Math.min(CELLS, Math.ceil((4 * spread) / CELL_STEP));
+			const kernel = kernelOf(spread, reach);
+			for (let i = 0; i < CELLS; i += 1) {
+				const chance = Math.exp(row[i]! - top);
+				if (chance < 1e-7) continue;
+				for (let j = Math.max(0, i - reach); j <= Math.min(CELLS - 1, i + reach); j += 1) {
+					sum[j] = sum[j]! + chance * kernel[Math.abs(i - j)]!;
+				}
+			}
+		});
+		return normalise(sum);
+	}
+
+	private byKernel(width: number, byTable: Float64Array): Float64Array {
+		const sum = new Float64Array(CELLS);
+		const reach = (4 * width) / CELL_STEP;
+		for (const log of this.tookLogs) {
+			const middle = (log - CELL_LOGS[0]!) / CELL_STEP;
+			for (
+				let i = Math.max(0, Math.ceil(middle - reach));
+				i <= Math.min(CELLS - 1, middle + reach);
+				i += 1
+			) {
+				const density = normalDensity((CELL_LOGS[i]! - log) / width) / width;
+				sum[i] = sum[i]! + (density * CELL_STEP) / this.finished;
+			}
+		}
+		return sum.map((chance, i) => KERNEL_SHARE * chance + (1 - KERNEL_SHARE) * byTable[i]!);
+	}
+}
+
+const kernelOf = (spread: number, reach: number): Float64Array =>
+	Float64Array.from(
+		{ length: reach + 1 },
+		(_, cells) => (normalDensity((cells * CELL_STEP) / spread) / spread) * CELL_STEP,
+	);
