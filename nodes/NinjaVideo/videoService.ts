@@ -61,6 +61,7 @@ export type ServiceErrorKind =
 	| 'bad-input'
 	| 'forbidden'
 	| 'in-flight'
+	| 'intercepted'
 	| 'key-rejected'
 	| 'no-credits'
 	| 'over-cap'
@@ -82,6 +83,8 @@ export interface ErrorPolicy {
 	readonly mayRepeatOrder: boolean;
 	/** Whether a free call may be sent again: the failure passes. */
 	readonly mayRepeatFreeCall: boolean;
+	/** Whether it may be sent again for a minute: a job may be too young to be known, or its URL be late. */
+	readonly mayPassSoon: boolean;
 	/** Whether no further order of the run can succeed. */
 	readonly endsOrdering: boolean;
 }
@@ -102,6 +105,8 @@ export interface ServiceErrorFacts extends ErrorPolicy {
 	readonly trace?: string;
 	/** How long the service asked us to stay away, in seconds. */
 	readonly retryAfterSeconds?: number;
+	/** The service said that another try is of no use: the order is not sent again, not even to be replayed. */
+	readonly isFinal?: true;
 	/** Ids in an answer to an order that did not say that it was accepted: one may be a job's. */
 	readonly possibleRequestIds?: readonly string[];
 	/** A cut copy of an answer to an order that could not be read, without the API key. */

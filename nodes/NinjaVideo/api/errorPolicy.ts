@@ -16,17 +16,22 @@ interface KindPolicy extends ErrorPolicy {
 const TRY_LATER = 'Try again in a few minutes.';
 const ENTER_KEY = 'Open the credential and enter a valid API key (it starts with nj_sk_).';
 const CHECK_ADDRESS = 'Check the request ID and the base URL of the credential.';
+const INTERCEPTED =
+	'Ask whoever runs the network of this n8n, or check the base URL of the credential.';
 const SUPPORT = 'Look again later; if it stays so, give the request ID to NinjaChat support.';
 
 const policy = (
 	charged: ErrorPolicy['charged'],
-	flags: Partial<Record<'mayRepeatOrder' | 'mayRepeatFreeCall' | 'endsOrdering', true>>,
+	flags: Partial<
+		Record<'mayRepeatOrder' | 'mayRepeatFreeCall' | 'mayPassSoon' | 'endsOrdering', true>
+	>,
 	adviceForOrder: string,
 	adviceForFreeCall: string,
 ): KindPolicy => ({
 	charged,
 	mayRepeatOrder: false,
 	mayRepeatFreeCall: false,
+	mayPassSoon: false,
 	endsOrdering: false,
 	...flags,
 	adviceForOrder,
@@ -40,12 +45,23 @@ const policy = (
  */
 export const ERROR_POLICY: Readonly<Record<ServiceErrorKind, KindPolicy>> = {
 	aborted: policy('unknown', {}, '', TRY_LATER),
-	'bad-input': policy('no', {}, 'Correct the field it names, then run the item again.', TRY_LATER),
+	'bad-input': policy(
+		'no',
+		{ mayPassSoon: true },
+		'Correct the field it names, then run the item again.',
+		TRY_LATER,
+	),
 	forbidden: policy(
 		'no',
 		{ mayRepeatFreeCall: true },
 		'NinjaChat does not let this API key do that. Use another key.',
 		'NinjaChat does not let this API key do that. Use another key.',
+	),
+	intercepted: policy(
+		'no',
+		{ endsOrdering: true, mayRepeatFreeCall: true },
+		INTERCEPTED,
+		INTERCEPTED,
 	),
 	'in-flight': policy('unknown', { mayRepeatFreeCall: true }, '', TRY_LATER),
 	'key-rejected': policy('no', { endsOrdering: true }, ENTER_KEY, ENTER_KEY),
@@ -70,7 +86,7 @@ export const ERROR_POLICY: Readonly<Record<ServiceErrorKind, KindPolicy>> = {
 	),
 	'not-found': policy(
 		'no',
-		{},
+		{ mayPassSoon: true },
 		'Correct the field it names, then run the item again.',
 		CHECK_ADDRESS,
 	),
@@ -83,7 +99,7 @@ export const ERROR_POLICY: Readonly<Record<ServiceErrorKind, KindPolicy>> = {
 	),
 	'no-answer': policy('unknown', { mayRepeatFreeCall: true }, '', TRY_LATER),
 	'unreadable-answer': policy('unknown', { mayRepeatFreeCall: true }, '', TRY_LATER),
-	'no-video-url': policy('yes', {}, SUPPORT, SUPPORT),
+	'no-video-url': policy('yes', { mayPassSoon: true }, SUPPORT, SUPPORT),
 	redirected: policy(
 		'no',
 		{},

@@ -7,21 +7,30 @@ import {
 import { toServiceError } from './errorPolicy';
 import type { HttpAnswer, NoAnswer } from './http';
 import { readRetryAfter } from './retryAfter';
-import { readErrorBody } from './schemas';
+import { parseJson } from './json';
+import { readErrorBody } from './readError';
+import { readOrder } from './readOrder';
+import { tidy } from './readStatus';
 import { parseUrl } from '../url';
-
-type Answer = HttpAnswer & { readonly json?: unknown };
 
 /** What each status means, by the vendor's error page. Statuses that are not listed are judged by class. */
 const BY_STATUS: Readonly<Record<number, { kind: ServiceErrorKind; message: string }>> = {
 	400: { kind: 'bad-input', message: 'NinjaChat did not accept the request' },
 	401: { kind: 'key-rejected', message: 'The API key was rejected by NinjaChat' },
-	402: { kind: 'no-credits', message: 'The NinjaChat balance is too low' },
+	402: {
+		kind: 'no-credits',
+		message: 'The NinjaChat balance is too low, or a spend limit of the project is reached',
+	},
 	403: { kind: 'forbidden', message: 'NinjaChat did not allow the request' },
 	404: { kind: 'not-found', message: 'NinjaChat does not know this request or address' },
 	405: { kind: 'not-found', message: 'NinjaChat does not know this request or address' },
 	410: { kind: 'not-found', message: 'NinjaChat does not know this request or address' },
+	407: { kind: 'intercepted', message: 'A proxy between n8n and NinjaChat wants a password' },
 	429: { kind: 'rate-limited', message: 'NinjaChat received too many requests' },
+	511: {
+		kind: 'intercepted',
+		message: 'The network wants a login before NinjaChat can be reached',
+	},
 };
 
 /** Request timeout and conflict: the order may have arrived all the same. */
@@ -49,16 +58,27 @@ const NOT_CARRIED_OUT = new Set([301, 302, 307, 308]);
 /** Whether an answer says "the same request, over there". */
 export const repeatsElsewhere = ({ status }: HttpAnswer): boolean => NOT_CARRIED_OUT.has(status);
 
+const NO_ID = 'NinjaChat accepted the order but gave no request ID';
+
+/** The longest copy of an answer that is kept, in characters. */
+const MAX_COPY = 1000;
+
+/** A copy of an answer for a person to look at. */
+const copyOf = ({ status, body }: HttpAnswer): string =>
+	`${status} ${tidy(body.slice(0, MAX_COPY))}`.trim();
+
 /** What an answer that is not a readable success means. */
-export function toAnswerError(answer: Answer, paid: boolean, nowMs: number): ServiceError {
-	const body = readErrorBody(answer.json);
+export function toAnswerError(answer: HttpAnswer, paid: boolean, nowMs: number): ServiceError {
+	const body = readErrorBody(parseJson(answer.body));
 	const { status } = answer;
 	const isNotMade = status === 502 && body?.code === 'generation_failed';
 	const isRefusal = status >= 400 && status < 500 && !MAY_HAVE_BEEN_ACCEPTED.has(status);
-	const charged: Charged = isRefusal || isNotMade ? 'no' : 'unknown';
 	const kind = isNotMade ? 'generation-failed' : kindOf(status, isRefusal, body?.code);
+	const isProof = isRefusal || isNotMade || kind === 'intercepted';
+	const charged: Charged = isProof ? 'no' : 'unknown';
 	const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], nowMs);
 	const trace = answer.headers['x-request-id'];
+	const possibleRequestIds = paid ? readOrder(answer.body, answer.headers).ids : [];
 	const words = withWords(messageOf(answer, kind, paid), body?.message);
 	return toServiceError(kind, words, {
 		paid,
@@ -67,6 +87,9 @@ export function toAnswerError(answer: Answer, paid: boolean, nowMs: number): Ser
 		status,
 		...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
 		...(trace === undefined ? {} : { trace }),
+		...(body?.isFinal === true ? { mayRepeatOrder: false, isFinal: true } : {}),
+		...(possibleRequestIds.length === 0 ? {} : { possibleRequestIds }),
+		...(paid && charged === 'unknown' ? { answer: copyOf(answer) } : {}),
 	});
 }
 
@@ -78,12 +101,18 @@ function kindOf(status: number, isRefusal: boolean, code: string | undefined): S
 	return isRefusal ? 'bad-input' : 'service-fault';
 }
 
-function messageOf({ status, body }: Answer, kind: ServiceErrorKind, paid: boolean): string {
+function messageOf(
+	{ status, body, isCut }: HttpAnswer,
+	kind: ServiceErrorKind,
+	paid: boolean,
+): string {
 	if (kind === 'generation-failed') return 'NinjaChat could not start making the video';
 	if (kind === 'not-found' && paid) return 'NinjaChat did not find what the order names';
 	const known = BY_STATUS[status]?.message;
 	if (known !== undefined) return known;
 	if (status >= 400) return `NinjaChat answered with status ${status}`;
+	if (isCut === true && paid) return 'The answer of NinjaChat to the order was cut off';
+	if (paid && parseJson(body) !== undefined) return NO_ID;
 	const text = body.trimStart();
 	if (text === '') return 'NinjaChat answered with an empty page';
 	return text.startsWith('<')
@@ -96,7 +125,7 @@ const MOVED = 'route_moved';
 
 /** Whether an error shows that there is no such address: nothing at it can have taken the request. */
 export const isRouteMissing = ({ facts, kind }: ServiceError): boolean =>
-	kind === 'not-found' && ABOUT_ADDRESS.test(facts.code);
+	kind === 'not-found' && facts.possibleRequestIds === undefined && ABOUT_ADDRESS.test(facts.code);
 
 /** An order whose address is not there, in words that fit why it was sent there. Other errors stay as they are. */
 export function toRouteError(
@@ -150,7 +179,7 @@ export function toConnectionError(result: NoAnswer, host: string, paid: boolean)
 }
 
 /** A redirect that is not followed, because it would take the key, or the order, somewhere else. */
-export function toRedirectError(answer: Answer, host: string, paid: boolean): ServiceError {
+export function toRedirectError(answer: HttpAnswer, host: string, paid: boolean): ServiceError {
 	const location = answer.headers.location ?? 'an address it does not name';
 	const target = parseUrl(location)?.origin ?? location;
 	return toServiceError(

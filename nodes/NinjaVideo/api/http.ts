@@ -14,6 +14,8 @@ export interface HttpAnswer {
 	/** Header names in lower case. */
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string;
+	/** The body ended before it was whole. */
+	readonly isCut?: true;
 }
 
 /** A request that brought no answer. Whether it can have reached the service is decided by evidence. */

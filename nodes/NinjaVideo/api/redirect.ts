@@ -5,7 +5,7 @@ import { parseUrl } from '../url';
 const withoutWww = (host: string) => host.replace(/^www\./, '');
 
 /**
- * The address a redirect leads to, if the key may go there: the same host with or without `www.`, over https.
+ * The address a redirect leads to, if the key may go there: the same host with or without `www.`, over https, or the same origin.
  * Undefined for every other answer and for every other target.
  */
 export function sameServiceTarget(result: HttpResult, from: string): string | undefined {
@@ -15,8 +15,8 @@ export function sameServiceTarget(result: HttpResult, from: string): string | un
 	if (target === undefined) return undefined;
 	const source = new URL(from);
 	const isSameService =
-		target.protocol === 'https:' &&
-		withoutWww(target.host) === withoutWww(source.host) &&
+		(target.origin === source.origin ||
+			(target.protocol === 'https:' && withoutWww(target.host) === withoutWww(source.host))) &&
 		target.username === '';
 	return isSameService ? target.href : undefined;
 }

@@ -9,7 +9,9 @@ import {
 	toMovedError,
 	toRedirectError,
 } from './errors';
-import type { HttpRequest, HttpResult, SendRequest } from './http';
+import type { HttpAnswer, HttpRequest, HttpResult, SendRequest } from './http';
+import { parseJson } from './json';
+import { readErrorBody } from './readError';
 import { sameServiceTarget } from './redirect';
 
 /** One call of the API. */
@@ -25,8 +27,10 @@ export interface ApiCall {
 
 /** What is remembered of one origin. It saves requests; no money depends on it. */
 export interface OriginCache {
-	/** Where the origin redirects to. */
-	origin?: string;
+	/** Where the origin redirects to, once the service has answered from there; until when, in milliseconds since the epoch. */
+	redirect?: { readonly origin: string; readonly untilMs: number };
+	/** Whether `/video` is the alias of `/videos` here, by the last order that went there. */
+	isAlias?: boolean;
 	/** The API version that takes orders, where v1/video was found not to be there. */
 	api?: ApiVersion;
 	/** The service's list of models, or that it could not be had; until when, in milliseconds since the epoch. */
@@ -47,43 +51,78 @@ export interface ApiConnection {
 	now(): number;
 }
 
+/** How long a redirect is remembered, in milliseconds. */
+const REDIRECT_KEPT_MS = 3_600_000;
+
 /**
- * Makes one call and gives the parsed JSON of a success; undefined for one without content (204). The only place
- * that tells answers apart by their status. A redirect to the same service (with or without `www.`) is followed once,
- * with method and body, and remembered; an order follows it to the same path only.
+ * Makes one call and gives the answer of a success, any 2xx. The only place that tells answers apart by their status.
+ * A redirect to the same service (with or without `www.`) is followed once, with method and body; an order follows it
+ * to the same path only. It is remembered once the service has answered from there, and forgotten after any failure.
  */
+export async function requestAnswer(
+	connection: ApiConnection,
+	call: ApiCall,
+): Promise<Result<HttpAnswer, ServiceError>> {
+	const paid = call.method === 'POST';
+	const { cache = {}, now } = connection;
+	const endMs = now() + call.timeoutMs;
+	const { redirect } = cache;
+	const isKept = redirect !== undefined && now() < redirect.untilMs;
+	const url = new URL(call.path, isKept ? redirect.origin : connection.baseUrl).href;
+	const first = await send(connection, call, url, call.timeoutMs);
+	const target = sameServiceTarget(first, url);
+	if (target !== undefined && paid && !isSamePath(target, call.path)) {
+		return failure(toMovedError(call.path, new URL(target).pathname));
+	}
+	const result = target === undefined ? first : await send(connection, call, target, endMs - now());
+	const leadsElsewhere = target !== undefined && target === new URL(call.path, target).href;
+	if (!isServiceAnswer(result)) delete cache.redirect;
+	else if (leadsElsewhere) {
+		cache.redirect = { origin: new URL(target).origin, untilMs: now() + REDIRECT_KEPT_MS };
+	}
+
+	if (result.kind !== 'answer')
+		return failure(toConnectionError(result, new URL(target ?? url).host, paid));
+	if (isRedirect(result)) return failure(toRedirectError(result, new URL(url).host, paid));
+	return isSuccess(result) ? success(result) : failure(toAnswerError(result, paid, now()));
+}
+
+/** Whether an answer is one of the service, and not of something in its place. */
+const isServiceAnswer = (result: HttpResult): boolean =>
+	result.kind === 'answer' &&
+	result.status < 500 &&
+	(hasNoContent(result) || isSuccess(result)
+		? !/^\s*</.test(result.body)
+		: readErrorBody(parseJson(result.body)) !== undefined);
+
+/** Makes one call and gives the parsed JSON of a success; undefined for one without content (204). */
 export async function request(
 	connection: ApiConnection,
 	call: ApiCall,
 ): Promise<Result<unknown, ServiceError>> {
+	const answer = await requestAnswer(connection, call);
+	if (!answer.ok) return answer;
 	const paid = call.method === 'POST';
-	const { cache = {} } = connection;
-	const url = new URL(call.path, cache.origin ?? connection.baseUrl).href;
-	const first = await send(connection, call, url);
-	const target = sameServiceTarget(first, url);
-	if (target !== undefined) {
-		const { origin, href, pathname } = new URL(target);
-		if (href === new URL(call.path, origin).href) cache.origin = origin;
-		if (paid && !isSamePath(pathname, call.path)) return failure(toMovedError(call.path, pathname));
-	} else if (first.kind === 'never-connected') delete cache.origin;
-	const result = target === undefined ? first : await send(connection, call, target);
-
-	if (result.kind !== 'answer') return failure(toConnectionError(result, new URL(url).host, paid));
-	if (isRedirect(result)) return failure(toRedirectError(result, new URL(url).host, paid));
-	if (hasNoContent(result) && !paid) return success(undefined);
-	const json = parseJson(result.body);
-	return isSuccess(result) && json !== undefined
-		? success(json)
-		: failure(toAnswerError({ ...result, json }, paid, connection.now()));
+	if (hasNoContent(answer.value) && !paid) return success(undefined);
+	const json = parseJson(answer.value.body);
+	return json === undefined
+		? failure(toAnswerError(answer.value, paid, connection.now()))
+		: success(json);
 }
 
-const isSamePath = (a: string, b: string) => a.replace(/\/$/, '') === b;
+const isSamePath = (target: string, path: string) =>
+	new URL(target).pathname.replace(/\/$/, '') === path;
 
-async function send(connection: ApiConnection, call: ApiCall, url: string): Promise<HttpResult> {
+async function send(
+	connection: ApiConnection,
+	call: ApiCall,
+	url: string,
+	timeoutMs: number,
+): Promise<HttpResult> {
 	return await connection.send({
 		method: call.method,
 		url,
-		timeoutMs: call.timeoutMs,
+		timeoutMs: Math.max(1, timeoutMs),
 		headers: {
 			Accept: 'application/json',
 			...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
@@ -91,13 +130,4 @@ async function send(connection: ApiConnection, call: ApiCall, url: string): Prom
 		},
 		...(call.body === undefined ? {} : { body: call.body }),
 	});
-}
-
-/** The JSON in a body; undefined where it is none. */
-export function parseJson(body: string): unknown {
-	try {
-		return JSON.parse(body) as unknown;
-	} catch {
-		return undefined;
-	}
 }

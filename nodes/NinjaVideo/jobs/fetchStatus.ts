@@ -12,7 +12,7 @@ export async function fetchStatus(
 	{ limiter, service }: { readonly limiter: RateLimiter; readonly service: VideoService },
 	giveUp?: AbortSignal,
 ): Promise<Result<JobStatus, ServiceError> | undefined> {
-	let first: Result<JobStatus, ServiceError> | undefined;
+	let found: Extract<Result<JobStatus, ServiceError>, { ok: false }> | undefined;
 	for (const address of service.addressesOf(job)) {
 		const turn = await limiter.schedule(
 			'poll',
@@ -20,8 +20,15 @@ export async function fetchStatus(
 			giveUp,
 		);
 		if (!turn.sent) break;
-		if (turn.value.ok || turn.value.error.kind !== 'not-found') return turn.value;
-		first ??= turn.value;
+		if (turn.value.ok || !isAboutAddress(turn.value.error)) return turn.value;
+		if (found === undefined || found.error.kind === 'not-found') found = turn.value;
 	}
-	return first;
+	return found;
 }
+
+/** Whether an error is an answer to this address, so that another address may know the job. */
+const isAboutAddress = ({ kind, facts }: ServiceError): boolean =>
+	kind === 'not-found' || (facts.status !== undefined && !ABOUT_ALL_CALLS.has(kind));
+
+/** Failures that every address would meet. */
+const ABOUT_ALL_CALLS = new Set(['rate-limited', 'key-rejected', 'intercepted', 'redirected']);

@@ -149,7 +149,8 @@ export function toUnknown(
 
 /** The pause before the next try in milliseconds; undefined where there must be none. */
 function pauseBeforeRetry({ kind, facts }: ServiceError, tries: number): number | undefined {
-	const { charged, mayRepeatOrder, retryAfterSeconds } = facts;
+	const { charged, mayRepeatOrder, isFinal, retryAfterSeconds } = facts;
+	if (isFinal === true) return undefined;
 	if (tries >= (kind === 'in-flight' ? MAX_TRIES_IN_FLIGHT : MAX_TRIES)) return undefined;
 	if (charged === 'no' && !mayRepeatOrder) return undefined;
 	if (retryAfterSeconds === undefined) return backoffMs(tries, 2000, 30_000);

@@ -21,8 +21,8 @@ export interface WatchDeps {
 	onProgress?(job: Job, progress: number): void;
 }
 
-/** A job the service has not heard of yet may be a moment old: tolerated for this long, in milliseconds. */
-const NOT_FOUND_TOLERANCE_MS = 60_000;
+/** How long failures that may pass soon are looked at again, in milliseconds. */
+const PASSES_SOON_MS = 60_000;
 
 type Seen =
 	| { readonly kind: 'status'; readonly status: Exclude<JobStatus, { kind: 'processing' }> }
@@ -31,21 +31,23 @@ type Seen =
 /** Watches one job until it is ready, has failed, the deadline, or Stop. Sends free requests only. */
 export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<Outcome> {
 	const { limiter, clock, pollSchedule } = deps;
-	const watchedSinceMs = clock.now();
 	const elapsedMs = () => clock.now() - job.startedAtMs;
 	let looks = 0;
 	let failures = 0;
+	/** When failures of the kind that may pass soon began. */
+	let hopingSinceMs: number | undefined;
 	let progress: number | undefined;
 	let fault: ServiceError | undefined;
 	const view = pollSchedule.watchJob(job);
 
 	const meetFault = (error: ServiceError): Seen | undefined => {
 		const { kind, facts } = error;
-		const { mayRepeatFreeCall, retryAfterSeconds } = facts;
+		const { mayRepeatFreeCall, mayPassSoon, retryAfterSeconds } = facts;
 		fault = error;
 		failures += 1;
-		const isYoung = clock.now() - watchedSinceMs < NOT_FOUND_TOLERANCE_MS;
-		if (!mayRepeatFreeCall && !(kind === 'not-found' && isYoung)) return { kind: 'broken', error };
+		if (mayPassSoon) hopingSinceMs ??= clock.now();
+		const mayPass = mayPassSoon && clock.now() - (hopingSinceMs ?? 0) < PASSES_SOON_MS;
+		if (!mayRepeatFreeCall && !mayPass) return { kind: 'broken', error };
 		if (kind === 'rate-limited') {
 			const askedMs =
 				retryAfterSeconds === undefined
@@ -71,6 +73,7 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 			looks += 1;
 			if (!seen.ok) return meetFault(seen.error);
 			failures = 0;
+			hopingSinceMs = undefined;
 			fault = undefined;
 			const status = seen.value;
 			if (status.kind !== 'processing') return { kind: 'status', status };

@@ -11,7 +11,7 @@ export const connect = (
 	credential: NinjaChatCredential,
 ): ApiConnection => ({
 	baseUrl: credential.baseUrl,
-	send: createHttp(context),
+	send: createHttp(context, credential.apiKey),
 	now: systemClock.now,
 	cache: accountOf(credential).origin,
 });

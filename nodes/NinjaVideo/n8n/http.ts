@@ -5,26 +5,31 @@ import type {
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
 import type { HttpRequest, HttpResult, SendRequest } from '../api/http';
+import { createKeyRemover } from '../api/removeKey';
+import type { Clock } from '../pacing/clock';
 import { toResult, type Result } from '../result';
+import { systemClock } from './clock';
 import { CREDENTIAL_NAME } from './credential';
 import { readNetworkFailure } from './networkFailure';
+import { readBody } from './readBody';
 
 /**
  * Sends requests through n8n's helper, with the node's credential. Full answers are asked for, whatever the status,
- * so that n8n neither repeats a call on a 401 nor puts its own words over the service's. Stop aborts a request.
+ * so that n8n neither repeats a call on a 401 nor puts its own words over the service's.
+ * @param apiKey the credential's API key, which is removed from everything that comes back
  */
 export function createHttp(
 	context: IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions,
+	apiKey: string,
+	clock: Clock = systemClock,
 ): SendRequest {
-	const signal =
+	const stop =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	return async (request) => {
-		const { httpRequestWithAuthentication } = context.helpers;
-		const answer = await toResult<unknown>(
-			httpRequestWithAuthentication.call(context, CREDENTIAL_NAME, toOptions(request)),
-		);
-		return toHttpResult(answer, signal?.aborted === true);
-	};
+	return async (request) =>
+		await sendWithin(request.timeoutMs, { apiKey, clock, stop }, async () => {
+			const { httpRequestWithAuthentication } = context.helpers;
+			return await httpRequestWithAuthentication.call(context, CREDENTIAL_NAME, toOptions(request));
+		});
 }
 
 function toOptions(request: HttpRequest): IHttpRequestOptions {
@@ -33,7 +38,7 @@ function toOptions(request: HttpRequest): IHttpRequestOptions {
 		url: request.url,
 		headers: { ...request.headers },
 		timeout: request.timeoutMs,
-		encoding: 'text',
+		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
@@ -42,37 +47,87 @@ function toOptions(request: HttpRequest): IHttpRequestOptions {
 	};
 }
 
+/** The limits of one call, and the key that its answer must not hold. */
+interface Limits {
+	readonly apiKey: string;
+	readonly clock: Clock;
+	readonly stop?: AbortSignal | undefined;
+}
+
+/**
+ * Sends one request through a helper of n8n and reads the answer. The time limit, in milliseconds, bounds all of it:
+ * the helper's own starts again with every byte of the body. Stop ends it at once. Never rejects.
+ */
+export async function sendWithin(
+	timeoutMs: number,
+	{ apiKey, clock, stop }: Limits,
+	send: () => Promise<unknown>,
+): Promise<HttpResult> {
+	const done = new AbortController();
+	const signals = stop === undefined ? [done.signal] : [done.signal, stop];
+	const timeIsUp = clock.sleep(timeoutMs, AbortSignal.any(signals)).then(() => undefined);
+	const sent = toResult(send());
+	const answer = await Promise.race([sent, timeIsUp]);
+	const isStopped = stop?.aborted === true;
+	if (answer === undefined) {
+		void sent.then(discard);
+		return isStopped
+			? { kind: 'aborted', sent: true }
+			: { kind: 'no-answer', detail: 'out of time' };
+	}
+	const result = await toHttpResult(answer, apiKey, timeIsUp, isStopped);
+	done.abort();
+	return result;
+}
+
+/** An answer that came too late is not read. */
+function discard(late: Result<unknown>): void {
+	if (!late.ok) return;
+	const { body } = late.value as { body?: { destroy?(): void } | null };
+	body?.destroy?.();
+}
+
 interface FullResponse {
 	readonly statusCode: number;
 	readonly headers?: Readonly<Record<string, unknown>>;
 	readonly body?: unknown;
 }
 
-/**
- * Reads how a helper of n8n that was asked for the full response ended.
- * @param aborted whether Stop came before the end
- */
-export function toHttpResult(answer: Result<unknown>, aborted: boolean): HttpResult {
+async function toHttpResult(
+	answer: Result<unknown>,
+	apiKey: string,
+	timeIsUp: Promise<undefined>,
+	isStopped: boolean,
+): Promise<HttpResult> {
+	const removeKey = createKeyRemover(apiKey);
 	if (!answer.ok) {
 		const { neverConnected, detail } = readNetworkFailure(answer.error);
-		if (aborted) return { kind: 'aborted', sent: !neverConnected };
-		return { kind: neverConnected ? 'never-connected' : 'no-answer', detail, cause: answer.error };
+		if (isStopped) return { kind: 'aborted', sent: !neverConnected };
+		// The original error holds the request with its key.
+		const { message } = answer.error as { message?: unknown };
+		const cause = new Error(removeKey(String(message)));
+		return { kind: neverConnected ? 'never-connected' : 'no-answer', detail, cause };
 	}
 	const { statusCode, headers, body } = answer.value as FullResponse;
+	const { text, isCut } = await readBody(body, timeIsUp);
 	return {
 		kind: 'answer',
 		status: statusCode,
-		headers: readHeaders(headers),
-		body: typeof body === 'string' ? body : JSON.stringify(body ?? ''),
+		headers: readHeaders(headers, removeKey),
+		body: removeKey(text),
+		...(isCut ? { isCut } : {}),
 	};
 }
 
 /** Headers as texts, names in lower case. */
-export function readHeaders(headers: unknown): Record<string, string> {
+export function readHeaders(
+	headers: unknown,
+	removeKey = (text: string): string => text,
+): Record<string, string> {
 	const entries = typeof headers === 'object' && headers !== null ? Object.entries(headers) : [];
 	return Object.fromEntries(
 		entries
 			.filter(([, value]) => value !== undefined && value !== null)
-			.map(([name, value]) => [name.toLowerCase(), String(value)]),
+			.map(([name, value]) => [name.toLowerCase(), removeKey(String(value))]),
 	);
 }

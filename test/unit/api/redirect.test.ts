@@ -120,7 +120,7 @@ describe('where an origin redirects to', () => {
 		const cache: OriginCache = {};
 		await callWith(cache, POST, answer(308, '', { location }), answer(200, {}));
 		const { seen } = await callWith(cache, GET, answer(200, {}));
-		expect(cache).toEqual({ origin: WWW });
+		expect(cache).toEqual({ redirect: { origin: WWW, untilMs: 3_600_000 } });
 		expect(seen.map(({ url }) => url)).toEqual([`${WWW}/api/v1/video/status?request_id=x`]);
 	});
 
@@ -134,15 +134,15 @@ describe('where an origin redirects to', () => {
 	});
 
 	it('follows the service when it moves again', async () => {
-		const cache: OriginCache = { origin: WWW };
+		const cache: OriginCache = { redirect: { origin: WWW, untilMs: 1 } };
 		const back = answer(308, '', { location: 'https://ninjachat.ai/api/v1/video' });
 		const { seen } = await callWith(cache, POST, back, answer(200, {}));
 		expect(seen.map(({ url }) => new URL(url).origin)).toEqual([WWW, 'https://ninjachat.ai']);
-		expect(cache).toEqual({ origin: 'https://ninjachat.ai' });
+		expect(cache.redirect?.origin).toBe('https://ninjachat.ai');
 	});
 
 	it('is forgotten when it cannot be reached', async () => {
-		const cache: OriginCache = { origin: WWW };
+		const cache: OriginCache = { redirect: { origin: WWW, untilMs: 1 } };
 		const { error } = await callWith(cache, POST, { kind: 'never-connected', detail: 'ENOTFOUND' });
 		expect(error?.facts).toMatchObject({ kind: 'never-connected', charged: 'no' });
 		expect(cache).toEqual({});

@@ -86,13 +86,18 @@ describe('an order of the second generation', () => {
 		{
 			label: 'a full answer, whose request_id is not the job',
 			json: CREATED,
-			expected: { requestId: 'video_1', model: 'veo-3.1-fast', priceCents: 84 },
+			expected: {
+				requestId: 'video_1',
+				otherIds: ['req_1'],
+				model: 'veo-3.1-fast',
+				priceCents: 84,
+			},
 		},
 		{ label: 'only an id', json: { id: 'v' }, expected: { requestId: 'v', model: 'veo-3.1-fast' } },
 		{
 			label: 'odd types besides the id',
 			json: { id: 7, model: [], cost_usd: {}, request_id: 1 },
-			expected: { requestId: '7', model: 'veo-3.1-fast' },
+			expected: { requestId: '7', otherIds: ['1'], model: 'veo-3.1-fast' },
 		},
 	])('is read from $label', async ({ json, expected }) => {
 		expect(await setUp(answer(200, json)).submit(aRequest())).toEqual({

@@ -106,7 +106,9 @@ describe('an error answer to an order', () => {
 
 	it('adds no words where the service gives none', async () => {
 		const { error } = await call(POST, answer(402, { error: 'insufficient_credits', message: '' }));
-		expect(error?.message).toBe('The NinjaChat balance is too low');
+		expect(error?.message).toBe(
+			'The NinjaChat balance is too low, or a spend limit of the project is reached',
+		);
 	});
 
 	it('names the fields that were refused', async () => {

@@ -18,7 +18,7 @@ function setUp(answer: () => Promise<unknown>) {
 			return await answer();
 		},
 	};
-	return { send: createHttp({ helpers } as unknown as IExecuteFunctions), seen };
+	return { send: createHttp({ helpers } as unknown as IExecuteFunctions, 'a key'), seen };
 }
 
 const full = (body: unknown) => async () =>

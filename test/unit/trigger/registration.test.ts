@@ -1,15 +1,13 @@
-import { systemClock } from '../../../nodes/NinjaVideo/n8n/clock';
 import {
 	checkExists,
 	create,
 	readSecret,
 	remove,
 } from '../../../nodes/NinjaVideo/trigger/registration';
+import { skipWaits } from '../../support/waits';
 import { aService, KEY, known, ours, URL_HERE } from '../../support/webhookService';
 
-beforeEach(() => {
-	jest.spyOn(systemClock, 'sleep').mockResolvedValue();
-});
+beforeEach(skipWaits);
 afterEach(() => jest.restoreAllMocks());
 
 describe('registration', () => {

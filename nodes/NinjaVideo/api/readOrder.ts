@@ -1,0 +1,166 @@
+import { toCents } from '../money';
+import { parseFragments, parseJson } from './json';
+import { listFields, toText, type Field } from './shape';
+
+/** What the answer to a paid call says, in whatever shape. */
+export interface OrderFacts {
+	/** Everything that may be the id of the job, most likely first. */
+	readonly ids: readonly string[];
+	/** Whether one of them is named as the id of a job; `request_id` may be that of the HTTP request. */
+	readonly hasJobId: boolean;
+	/** The model that makes it. */
+	readonly model?: string;
+	/** What was charged, in US cents. */
+	readonly priceCents?: number;
+	/** The balance after the charge, in US cents. */
+	readonly balanceCents?: number;
+	/** `object: "video"`: the answer of an API whose `/video` is the alias of `/videos` (vendor's OpenAPI document). */
+	readonly isVideoObject: boolean;
+}
+
+/** Names of members that may hold the id of a job, most likely first. Names are normalised. */
+const ID_NAMES = [
+	'videoid',
+	'jobid',
+	'id',
+	'requestid',
+	'taskid',
+	'generationid',
+	'predictionid',
+	'operationid',
+	'operationname',
+	'operation',
+	'uuid',
+	'tracerequestid',
+];
+/** Names that no id of an HTTP request has. */
+const JOB_ID_NAMES = ID_NAMES.filter((name) => !['requestid', 'tracerequestid'].includes(name));
+/** Members whose ids are those of other things. */
+const OF_OTHERS =
+	/^(model|models|user|account|owner|organi[sz]ation|team|project|apikey|key|webhook|provider|input)$/;
+
+/** The longest id that is believed, in characters. */
+const MAX_ID = 1000;
+/** How much of a text is searched for ids, in characters. */
+const MAX_SEARCHED = 100_000;
+/** At most so many ids of one answer are kept. */
+const MAX_IDS = 20;
+
+/** Ids inside texts: the query of the status call, and the path of the same under `/videos`. */
+const IDS_IN_TEXT = [/[?&]request_?id=([^&\s"'<>#]+)/gi, /\/v\d+\/videos\/([^/?#\s"'<>]+)/gi];
+/** Ids in a body that is neither JSON nor a page: `request_id=abc`, `request_id: abc`, `<id>abc</id>`. */
+const IDS_IN_PLAIN_TEXT =
+	/(?:^|[^a-z0-9])(?:request|job|video|task)?[-_ ]?id\s*[=:>]\s*([^\s"'&<>,;{}()[\]]+)/gi;
+/** Ids in JSON that is broken, or in what only looks like it. */
+const IDS_IN_BROKEN_JSON =
+	/["'](?:request|job|video|task)?[-_]?id["']\s*:\s*(?:["']([^"'\\]+)["']|(\d+)\s*[,}\]])/gi;
+
+/** Reads the answer to an order: what it says, in whatever shape. Never fails; an answer without ids has none. */
+export function readOrder(body: string, headers: Readonly<Record<string, string>>): OrderFacts {
+	const fields = listFields(parseFragments(body)).filter(
+		({ path }) => !path.some((name) => OF_OTHERS.test(name)),
+	);
+	const model = fields.map(readModel).find((text) => text !== '');
+	const priceCents = firstCents(fields, readPrice);
+	const balanceCents = firstCents(fields, readBalance);
+	return {
+		ids: readIds(fields, body, headers),
+		hasJobId: fields.some(({ name, value }) => JOB_ID_NAMES.includes(name) && isId(toText(value))),
+		isVideoObject: fields.some(
+			({ name, value, path }) => name === 'object' && value === 'video' && path.length === 0,
+		),
+		...(model === undefined ? {} : { model }),
+		...(priceCents === undefined ? {} : { priceCents }),
+		...(balanceCents === undefined ? {} : { balanceCents }),
+	};
+}
+
+function readIds(
+	fields: readonly Field[],
+	body: string,
+	headers: Readonly<Record<string, string>>,
+): readonly string[] {
+	const trace = toText(headers['x-request-id']);
+	const rank = ({ name, path, value }: Field) => {
+		const byName = ID_NAMES.indexOf(name);
+		// The id of the HTTP request is asked for last.
+		const isTrace = name === 'tracerequestid' || (trace !== '' && toText(value) === trace);
+		return isTrace ? 1000 : path.length * 20 + byName;
+	};
+	const named = fields
+		.filter(({ name }) => ID_NAMES.includes(name))
+		.map((field) => ({ text: toText(field.value), rank: rank(field) }))
+		.sort((a, b) => a.rank - b.rank)
+		.map(({ text }) => text);
+	const texts = fields.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
+	const inTexts = [headers.location ?? '', headers['content-location'] ?? '', ...texts].flatMap(
+		(text) => IDS_IN_TEXT.flatMap((pattern) => captures(text, pattern)),
+	);
+	const isPlain = fields.length === 0 && !/^\s*([{[]|<(!|html|head|body))/i.test(body);
+	const patterns = isPlain
+		? [IDS_IN_PLAIN_TEXT, ...IDS_IN_TEXT]
+		: parseJson(body) === undefined
+			? [IDS_IN_BROKEN_JSON]
+			: [];
+	const inPlain = patterns.flatMap((pattern) => captures(body, pattern));
+	return [...new Set([...named, ...inTexts, ...inPlain].filter(isId))].slice(0, MAX_IDS);
+}
+
+/** A placeholder of a documentation page (`...`, `{id}`, `:id`, `<string>`) is no id. */
+const isId = (text: string): boolean =>
+	text.length <= MAX_ID && /[\p{L}\p{N}]/u.test(text) && !/^[:{<[]/.test(text);
+
+function captures(text: string, pattern: RegExp): string[] {
+	return [...text.slice(0, MAX_SEARCHED).matchAll(pattern)].map(([, quoted, bare]) => {
+		const id = quoted ?? bare ?? '';
+		const trimmed = toText(id).replace(/[.,;]+$/, '');
+		return /^(%[0-9a-f]{2}|[^%])*$/i.test(trimmed) ? decode(trimmed) : trimmed;
+	});
+}
+
+function decode(text: string): string {
+	try {
+		return toText(decodeURIComponent(text));
+	} catch {
+		return text;
+	}
+}
+
+const readModel = ({ name, value, path }: Field): string =>
+	name === 'model' && path.length <= 2 && typeof value === 'string' ? toText(value) : '';
+
+function readPrice({ name, value, path }: Field): number | undefined {
+	const isCost = path.at(-1) === 'cost';
+	if (name === 'costcents' || (isCost && name === 'cents')) return toWholeCents(value);
+	if (['costusd', 'cost', 'thisrequest', 'pricepaid', 'amountcharged'].includes(name)) {
+		return toAmount(value);
+	}
+	return isCost && ['usd', 'amount', 'total'].includes(name) ? toAmount(value) : undefined;
+}
+
+/** The balance in a member of an answer, in US cents. */
+export function readBalance({ name, value, path }: Field): number | undefined {
+	const isInside = path.at(-1) === 'balance';
+	if (name === 'balancecents' || (isInside && name === 'cents')) return toWholeCents(value);
+	if (['balance', 'balanceusd', 'newbalance', 'remainingbalance'].includes(name)) {
+		return toAmount(value);
+	}
+	return isInside && ['usd', 'amount', 'value'].includes(name) ? toAmount(value) : undefined;
+}
+
+/** The first amount of the members of an answer. Cents are exact, so they come before dollars. */
+export function firstCents(
+	fields: readonly Field[],
+	read: (field: Field) => number | undefined,
+): number | undefined {
+	const exact = fields.filter(({ name }) => name.endsWith('cents'));
+	return [...exact, ...fields].map(read).find((cents) => cents !== undefined);
+}
+
+const toAmount = (value: unknown): number | undefined =>
+	typeof value === 'string' || typeof value === 'number' ? toCents(value) : undefined;
+
+const toWholeCents = (value: unknown): number | undefined => {
+	const cents = typeof value === 'string' ? Number(value.trim() || 'none') : value;
+	return typeof cents === 'number' && Number.isFinite(cents) ? Math.round(cents) : undefined;
+};

@@ -1,0 +1,32 @@
+import { createKeyRemover } from '../../../nodes/NinjaVideo/api/removeKey';
+
+/** Assembled, so that no file holds anything that looks like a key. */
+const KEY = ['nj', 'sk', 'live/a+b_0123456789xyz'].join('_');
+const BASE64 = Buffer.from(KEY).toString('base64');
+
+describe('the API key', () => {
+	it.each([
+		{ label: 'as it is', text: `Incorrect key: Bearer ${KEY}.` },
+		{ label: 'in capitals', text: KEY.toUpperCase() },
+		{ label: 'URL-encoded', text: `?key=${encodeURIComponent(KEY)}` },
+		{ label: 'URL-encoded in small letters', text: encodeURIComponent(KEY).toLowerCase() },
+		{ label: 'with JSON escapes', text: KEY.replace('_', '\\u005f').replace('/', '\\/') },
+		{ label: 'without its prefix', text: KEY.slice(6) },
+		{ label: 'in Base64', text: BASE64.replace(/=+$/, '') },
+		{ label: 'cut in half', text: KEY.slice(0, 14) },
+		{ label: 'of somebody else', text: ['nj', 'sk', 'other1'].join('_') },
+	])('is removed $label', ({ text }) => {
+		const clean = createKeyRemover(KEY)(text);
+		expect(clean).toContain('[API key removed]');
+		expect(clean).not.toMatch(/live|0123456789|other1|nj_sk/i);
+	});
+
+	it('leaves the rest of a text as it is', () => {
+		const text = '{"a":"\\"\\\\u0041\\n","id":"nj_ski"}';
+		expect(createKeyRemover(KEY)(text)).toBe(text);
+	});
+
+	it('is removed although it is empty', () => {
+		expect(createKeyRemover('')('abc')).toBe('abc');
+	});
+});
