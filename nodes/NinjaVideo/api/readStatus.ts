@@ -1,5 +1,6 @@
 import type { JobStatus } from '../videoService';
 import { parseFragments } from './json';
+import { parseUrl } from '../url';
 import { isRecord, listFields, normalizeName, toText, type Field } from './shape';
 
 /** The longest text of the service that is shown to a user, in characters. */
@@ -130,8 +131,8 @@ function toVideoUrl(value: unknown, baseUrl: string): string | undefined {
 	if (/\s/.test(text)) return undefined;
 	const isAbsolute = /^https?:\/\/./i.test(text);
 	const isRelative = /^\/./.test(text) || /^[\w./%-]+\.(mp4|mov|webm)(\?|$)/i.test(text);
-	if (!(isAbsolute || isRelative) || !URL.canParse(text, baseUrl)) return undefined;
-	return isAbsolute ? text : new URL(text, baseUrl).href;
+	const url = isAbsolute || isRelative ? parseUrl(text, baseUrl) : undefined;
+	return isAbsolute && url !== undefined ? text : url?.href;
 }
 
 /** Why a job ended without a video, from the members where services say it. */
