@@ -15,7 +15,7 @@ export default {
 	coverageAnalysis: 'perTest',
 	concurrency: 2,
 	timeoutMS: 2000,
-	ignorePatterns: ['dist', 'output', '.local', 'reports'],
+	ignorePatterns: ['/dist', '/output', '.local', '/reports'],
 	tempDirName: '.stryker-tmp',
 	reporters: ['clear-text', 'progress', 'html', 'json'],
 	htmlReporter: { fileName: `reports/mutation/${folder}.html` },
