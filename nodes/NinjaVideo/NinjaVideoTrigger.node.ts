@@ -46,7 +46,7 @@ export class NinjaVideoTrigger implements INodeType {
 					'<b>While you build</b>, click the button, then make a video with the same API key: its event appears here when the video is ready. <br /> <br /> <b>The workflow also runs automatically</b>: those executions are in the <a data-key="executions">executions list</a>. <br /> <br /> NinjaChat must reach your n8n: WEBHOOK_URL has to be a public https address.',
 			},
 			activationHint:
-				'Once you have finished building, publish the workflow: it then starts by itself, without this button.',
+				'Once you have finished building, publish the workflow: it then starts by itself, without this button',
 		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

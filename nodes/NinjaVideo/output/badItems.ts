@@ -20,8 +20,13 @@ function linesOf(
 ): string[] {
 	const said = new Set<string>();
 	return bad.map(({ name, failure }) => {
-		const advice = failure.advice.replace(/ ?Nothing was \w+( for this item)? and nothing was charged\.$/, '');
-		const line = said.has(advice) ? `${name}: ${failure.headline}.` : `${name}: ${failure.headline}. ${advice}`;
+		const advice = failure.advice.replace(
+			/ ?Nothing was \w+( for this item)? and nothing was charged\.$/,
+			'',
+		);
+		const line = said.has(advice)
+			? `${name}: ${failure.headline}.`
+			: `${name}: ${failure.headline}. ${advice}`;
 		said.add(advice);
 		return line;
 	});

@@ -50,6 +50,10 @@ function kindOf(key: string, owner: Owner, path: string): Kind | undefined {
 	}
 }
 
+/** The words of a text that may have HTML in it. */
+const withoutMarkup = (text: string): string =>
+	/<\w/.test(text) ? text.replace(/<[^>]+>/g, '').replace(/\s+/g, ' ') : text;
+
 /** Every text at any depth: fields, choices, collections, modes, hints. */
 export function* walk(value: unknown, path: string): Generator<VisibleText> {
 	if (typeof value !== 'object' || value === null) return;
@@ -60,12 +64,12 @@ export function* walk(value: unknown, path: string): Generator<VisibleText> {
 			continue;
 		}
 		const kind = kindOf(key, value as Owner, path);
-		if (kind !== undefined) yield { path: `${path}.${key}`, kind, text: inner };
+		if (kind !== undefined) yield { path: `${path}.${key}`, kind, text: withoutMarkup(inner) };
 	}
 }
 
 /** Every string of the data that has words in it, whether its key is known or not. */
 export function proseOf(value: unknown): string[] {
-	if (typeof value === 'string') return /[a-z] [a-z]/i.test(value) ? [value] : [];
+	if (typeof value === 'string') return /[a-z] [a-z]/i.test(value) ? [withoutMarkup(value)] : [];
 	return typeof value === 'object' && value !== null ? Object.values(value).flatMap(proseOf) : [];
 }
