@@ -1,5 +1,4 @@
-import type { JobView, SimulatedJob } from './job';
-import type { FieldError } from './rules';
+import type { Settings } from './settings';
 
 /** How long after the request an answer is sent, in milliseconds; 0 by default. */
 interface Delay {
@@ -23,7 +22,7 @@ interface Truncated extends Delay {
 }
 
 /** What comes back for a request: an answer, half an answer, a broken connection, or nothing. */
-export type SettledAnswer =
+export type FinalAnswer =
 	| Reply
 	| Truncated
 	| ({ readonly kind: 'reset' } & Delay)
@@ -32,10 +31,10 @@ export type SettledAnswer =
 /** An answer that waits for something out of the simulator's hands: a webhook on its way. */
 export interface Later {
 	readonly kind: 'later';
-	readonly answer: Promise<SettledAnswer>;
+	readonly answer: Promise<FinalAnswer>;
 }
 
-export type Answer = SettledAnswer | Later;
+export type Answer = FinalAnswer | Later;
 
 /** An answer with a JSON body. */
 export function jsonReply(
@@ -67,103 +66,9 @@ export function toDollars(cents: number): string {
 	return `${cents < 0 ? '-' : ''}$${Math.trunc(Math.abs(cents) / 100)}.${rest}`;
 }
 
-/** 200 of `POST /api/v1/video`, after its reference page. Money in US cents. */
-export function createdReply(job: SimulatedJob, balanceCents: number): Reply {
-	const price = toDollars(job.priceCents);
-	return jsonReply(200, {
-		request_id: job.requestId,
-		model: job.body.model,
-		message: 'Poll GET /api/v1/video/status?request_id=... for completion.',
-		cost: { this_request: price, per_video: price },
-		balance: toDollars(balanceCents),
-		metadata: { latency_ms: 123 },
-	});
-}
-
-/** 200 (or 404) of `GET /api/v1/video/status`, after the vendor's page on checking a job. */
-export function statusReply(requestId: string, view: JobView): Reply {
-	switch (view.kind) {
-		case 'not-found':
-			return errorReply('not_found', 'No job with this request_id');
-		case 'processing':
-			return jsonReply(200, {
-				request_id: requestId,
-				status: view.word,
-				progress: view.progress,
-			});
-		case 'completed':
-			return jsonReply(200, {
-				request_id: requestId,
-				status: 'completed',
-				result: { video_url: view.videoUrl },
-			});
-		case 'failed':
-			return jsonReply(200, { request_id: requestId, status: 'failed', error: view.reason });
-	}
-}
-
-/**
- * Error codes and their status. The vendor's page on errors documents them down to `internal_error`;
- * `request_in_flight` is the vendor's, seen in its SDK; the others are the simulator's own.
- */
-export const STATUS_OF_ERROR = {
-	invalid_json: 400,
-	validation_error: 400,
-	missing_api_key: 401,
-	invalid_api_key: 401,
-	insufficient_credits: 402,
-	rate_limit_exceeded: 429,
-	generation_failed: 502,
-	internal_error: 500,
-	idempotency_key_reused: 422,
-	invalid_idempotency_key: 400,
-	model_unavailable: 400,
-	request_in_flight: 409,
-	webhook_limit_reached: 400,
-	not_found: 404,
-	method_not_allowed: 405,
-	service_unavailable: 503,
-};
-
-export type ErrorCode = keyof typeof STATUS_OF_ERROR;
-
-/** What an error answer may carry beside its code and message. */
-export interface ErrorExtra {
-	readonly details?: readonly FieldError[];
-	readonly headers?: Record<string, string>;
-}
-
-/** How one generation words what every route may have to say. */
-export interface Voice {
-	/** An error answer with the status of its code. */
-	error(code: ErrorCode, message: string, extra?: ErrorExtra): Reply;
-	/** The field of an answer that names the job. */
-	readonly jobField: string;
-}
-
-/** An error answer of generation 1: `{ error, message, details? }` with the status of its code. */
-export function errorReply(error: ErrorCode, message: string, extra: ErrorExtra = {}): Reply {
-	// A `details` of undefined is left out by JSON.stringify.
-	const body = { error, message, details: extra.details };
-	return jsonReply(STATUS_OF_ERROR[error], body, extra.headers);
-}
-
-/** Generation 1. */
-export const FIRST_VOICE: Voice = { error: errorReply, jobField: 'request_id' };
-
-/** 429 with its `Retry-After`, in seconds or as given; `false` leaves the header out. */
-export function rateLimitReply(voice: Voice, retryAfter: number | string | false): Reply {
-	const headers: Record<string, string> =
-		retryAfter === false ? {} : { 'retry-after': String(retryAfter) };
-	return voice.error('rate_limit_exceeded', 'Too many requests', { headers });
-}
-
-/** What a web server says of a path it does not know. */
-export type NotFoundBody = 'json' | 'html';
-
-/** 404 of the web server itself: neither generation has such a route, or the one that has is off. */
-export function unknownRouteReply(body: NotFoundBody): Reply {
+/** 404 of the web server itself: no such route, or it is switched off. */
+export function unknownRouteReply(body: Settings['notFound']): Reply {
 	return body === 'html'
 		? htmlReply(404, '404 Not Found')
-		: errorReply('not_found', 'No such endpoint');
+		: jsonReply(404, { error: 'not_found', message: 'No such endpoint' });
 }

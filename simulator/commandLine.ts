@@ -1,7 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { parseArgs } from 'node:util';
 
-import type { Settings } from './app';
+import { parseJson } from './request';
+import { CONTRACT_NAMES, type ContractName, findSettingsError, type Settings } from './settings';
 
 /** What the command line of the simulator says. Money in US cents. */
 export interface CommandLine {
@@ -11,8 +12,10 @@ export interface CommandLine {
 	readonly spread: number;
 	readonly balanceCents: number;
 	readonly key: string;
-	readonly generations: Settings['generations'];
-	readonly apex: boolean;
+	readonly contract: ContractName;
+	readonly redirectHost: boolean;
+	/** Flags that differ from the contract's. */
+	readonly flags: Partial<Settings>;
 }
 
 export type ReadCommandLine =
@@ -29,8 +32,10 @@ export const USAGE = `A simulator of the NinjaChat video API. It makes no videos
   --spread 0.2            share by which generation times vary, 0 to 1
   --balance 39            credit of the account, in dollars
   --key nj_sk_simulator   API key of the account
-  --generations first     generations of the API that are on: first, second or both
-  --apex                  redirect the API to its www host, which speaks TLS on the same port
+  --contract N            what the service is: page (the reference page alone), K (the first
+                          OpenAPI document) or N (the newest one)
+  --set errors=flat       one flag of it, as often as you like; simulator/README.md lists them
+  --redirect-host         redirect the API to its www host, which speaks TLS on the same port
 `;
 
 const OPTIONS = {
@@ -40,8 +45,9 @@ const OPTIONS = {
 	spread: { type: 'string', default: '0.2' },
 	balance: { type: 'string', default: '39' },
 	key: { type: 'string', default: 'nj_sk_simulator' },
-	generations: { type: 'string', default: 'first' },
-	apex: { type: 'boolean', default: false },
+	contract: { type: 'string', default: 'N' },
+	set: { type: 'string', multiple: true, default: [] as string[] },
+	'redirect-host': { type: 'boolean', default: false },
 	help: { type: 'boolean', default: false },
 } as const;
 
@@ -55,7 +61,12 @@ function readNumber(text: string): number {
 	return /^\d+(\.\d+)?$/.test(text) ? Number(text) : NaN;
 }
 
-const GENERATIONS: readonly string[] = ['first', 'second', 'both'];
+/** A flag as typed, `name=value`; a value that is no JSON is text. */
+function readFlag(text: string): [string, unknown] {
+	const [, name = text, value = ''] = /^([^=]+)=(.*)$/.exec(text) ?? [];
+	const parsed = parseJson(value);
+	return [name, parsed === undefined ? value : parsed.value];
+}
 
 function findWrong(options: CommandLine): string | undefined {
 	const isPort = (port: number) => Number.isInteger(port) && port <= 65_535;
@@ -65,10 +76,9 @@ function findWrong(options: CommandLine): string | undefined {
 	if (!(options.spread <= 1)) return '--spread must be a number from 0 to 1';
 	if (Number.isNaN(options.balanceCents)) return '--balance must be dollars, such as 39 or 39.50';
 	if (!/^nj_sk_\S+$/.test(options.key)) return '--key must start with nj_sk_';
-	if (!GENERATIONS.includes(options.generations)) {
-		return '--generations must be first, second or both';
-	}
-	return undefined;
+	if (!CONTRACT_NAMES.includes(options.contract)) return '--contract must be page, K or N';
+	const error = findSettingsError(options.flags);
+	return error === undefined ? undefined : `--set: ${error}`;
 }
 
 function parse(argv: readonly string[]) {
@@ -91,8 +101,9 @@ export function readCommandLine(argv: readonly string[]): ReadCommandLine {
 		spread: readNumber(values.spread),
 		balanceCents: readCents(values.balance),
 		key: values.key,
-		generations: values.generations as Settings['generations'],
-		apex: values.apex,
+		contract: values.contract as ContractName,
+		redirectHost: values['redirect-host'],
+		flags: Object.fromEntries(values.set.map(readFlag)) as Partial<Settings>,
 	};
 	const message = findWrong(options);
 	return message === undefined ? { kind: 'run', options } : { kind: 'wrong', message };

@@ -1,9 +1,10 @@
 import { type Answer, jsonReply, type Reply } from './answers';
 import type { App, RecordedCall, SimulatedRequest } from './app';
-import type { Courier } from './dispatcher';
+import type { Dispatcher } from './dispatcher';
 import type { Attempt } from './deliveries';
 import { type Fault, type Faults, findFaultError } from './faults';
 import { parseJson } from './request';
+import { findSettingsError } from './settings';
 import { type Manner, MANNERS } from './signature';
 import type { World } from './world';
 
@@ -12,8 +13,9 @@ const ABOUT = `A simulator of the NinjaChat video API. It makes no videos and co
 /api/v1/...                      as the real service
 GET    /simulator/ledger         what was charged, the jobs, the balances (money in US cents)
 GET    /simulator/calls          every request so far
-GET    /simulator/settings       which generations are on, and whether there is an apex
-GET    /simulator/certificate    what a client must trust to follow the apex, as PEM
+GET    /simulator/settings       the flags of the service
+POST   /simulator/settings       change some: {"contract":"K","errors":"flat"}
+GET    /simulator/certificate    what a client must trust to follow the redirect host, as PEM
 POST   /simulator/faults         let the next call fail: {"name":"rate-limited","on":"create"}
 DELETE /simulator/faults         no more faults
 POST   /simulator/alerts         when webhooks are told of money: {"balanceLowCents":[500],"budgetCents":2000}
@@ -24,12 +26,12 @@ POST   /simulator/deliveries     send one once more: {"id":"dlv_...","manner":"a
 
 const HIDDEN = '(hidden)';
 
-/** What the door leads to. Without a courier nothing can be sent once more. */
-export interface Door {
+/** What can be seen and changed. Without a dispatcher nothing can be sent once more. */
+export interface Controlled {
 	readonly world: World;
 	readonly faults: Faults;
 	readonly app: App;
-	readonly courier?: Pick<Courier, 'deliver'>;
+	readonly dispatcher?: Pick<Dispatcher, 'deliver'>;
 	/** As PEM. */
 	readonly certificate?: string | undefined;
 }
@@ -67,6 +69,17 @@ function addFault(faults: Faults, body: string): Reply {
 	if ('error' in parsed) return refuse('invalid_fault', parsed.error);
 	faults.add(parsed.fault);
 	return jsonReply(201, parsed.fault);
+}
+
+function changeSettings(app: App, body: string): Reply {
+	const given = parseJson(body)?.value;
+	if (typeof given !== 'object' || given === null) {
+		return refuse('invalid_settings', 'Settings are a JSON object');
+	}
+	const error = findSettingsError(given as Record<string, unknown>);
+	if (error !== undefined) return refuse('invalid_settings', error);
+	app.change(given);
+	return jsonReply(200, app.settings);
 }
 
 function ledgerReply(world: World): Reply {
@@ -112,7 +125,7 @@ function deliveriesReply({ webhooks }: World): Reply {
 	);
 }
 
-function sendOnceMore({ world, courier }: Door, body: string): Answer {
+function sendOnceMore({ world, dispatcher }: Controlled, body: string): Answer {
 	const given = (parseJson(body)?.value ?? {}) as { id?: unknown; manner?: unknown };
 	const { id, manner = 'again' } = given;
 	const delivery = world.webhooks.deliveries.all.find((one) => one.id === id);
@@ -120,21 +133,21 @@ function sendOnceMore({ world, courier }: Door, body: string): Answer {
 	if (!MANNERS.some((one) => one === manner)) {
 		return refuse('invalid_manner', `The manner must be one of ${MANNERS.join(', ')}`);
 	}
-	if (courier === undefined) return refuse('no_courier', 'Nobody delivers here', 503);
-	const sent = courier.deliver(delivery, manner as Manner);
+	if (dispatcher === undefined) return refuse('no_dispatcher', 'Nobody delivers here', 503);
+	const sent = dispatcher.deliver(delivery, manner as Manner);
 	return { kind: 'later', answer: sent.then((attempt: Attempt) => jsonReply(200, attempt)) };
 }
 
 /**
- * The door for people and for tests in other processes: reads the ledger, sets faults, sends
- * deliveries once more. No key, no rate limit, not recorded. `undefined` for a request that is not
+ * Control calls, for people and for tests in other processes: they read the ledger, change flags, set
+ * faults, send deliveries once more. No key, no rate limit, not recorded. `undefined` for a request that is not
  * for it.
  */
 export function answerControl(
-	door: Door,
+	controlled: Controlled,
 	{ method, path, body = '' }: SimulatedRequest,
 ): Answer | undefined {
-	const { world, faults, app, certificate } = door;
+	const { world, faults, app, certificate } = controlled;
 	switch (`${method} ${path}`) {
 		case 'GET /':
 			return textReply(200, ABOUT);
@@ -144,8 +157,13 @@ export function answerControl(
 			return jsonReply(200, app.calls.map(withoutKey));
 		case 'GET /simulator/settings':
 			return jsonReply(200, app.settings);
+		case 'POST /simulator/settings':
+			return changeSettings(app, body);
 		case 'GET /simulator/certificate':
-			return textReply(certificate === undefined ? 404 : 200, certificate ?? 'No apex, no TLS\n');
+			return textReply(
+				certificate === undefined ? 404 : 200,
+				certificate ?? 'No redirect host, no TLS\n',
+			);
 		case 'POST /simulator/faults':
 			return addFault(faults, body);
 		case 'DELETE /simulator/faults':
@@ -156,7 +174,7 @@ export function answerControl(
 		case 'GET /simulator/deliveries':
 			return deliveriesReply(world);
 		case 'POST /simulator/deliveries':
-			return sendOnceMore(door, body);
+			return sendOnceMore(controlled, body);
 		default:
 			return undefined;
 	}

@@ -9,10 +9,10 @@ export type Receipt = { readonly status: number } | { readonly error: string };
 export type Post = (request: SignedRequest) => Promise<Receipt>;
 
 /** Delivers what a world has for its webhooks. It keeps no time: somebody calls it when it is due. */
-export type Courier = ReturnType<typeof createCourier>;
+export type Dispatcher = ReturnType<typeof createDispatcher>;
 
-/** Makes a courier. `post` brings a request to its receiver. */
-export function createCourier({ world, post }: { readonly world: World; readonly post: Post }) {
+/** Makes a dispatcher. `post` brings a request to its receiver. */
+export function createDispatcher({ world, post }: { readonly world: World; readonly post: Post }) {
 	const underway = new Set<Delivery>();
 
 	/** Sends a delivery at once, however it stands, and writes the attempt down. */

@@ -1,15 +1,25 @@
 import { failureReasonOf, type SimulatedJob } from './job';
 import type { Movement } from './money';
+import type { Settings } from './settings';
 
-/** What a webhook can be told of. */
-export const EVENT_TYPES = [
-	'video.completed',
-	'video.failed',
-	'budget.alert',
-	'balance.low',
-] as const;
+/** What a webhook can be told of. Pipelines belong to N, and nothing here runs one. */
+export type EventType =
+	| 'video.completed'
+	| 'video.failed'
+	| 'pipeline.completed'
+	| 'pipeline.failed'
+	| 'budget.alert'
+	| 'balance.low';
 
-export type EventType = (typeof EVENT_TYPES)[number];
+/** The event types of a document, in its order. */
+export function eventTypesOf(catalog: Settings['catalog']): readonly EventType[] {
+	const pipelines = ['pipeline.completed', 'pipeline.failed'] as const;
+	return [
+		...(['video.completed', 'video.failed'] as const),
+		...(catalog === 'N' ? pipelines : []),
+		...(['budget.alert', 'balance.low'] as const),
+	];
+}
 
 /** Something that happened to an account. `at` in milliseconds of the world's clock. */
 export interface WebhookEvent {
@@ -44,7 +54,7 @@ export const DEFAULT_PAYLOAD: Payload = ({ id, type, at, data }) => ({
  */
 export interface Alerts {
 	readonly balanceLowCents: readonly number[];
-	/** The spend limit, over the whole life of the world; none by default. Nothing is refused by it. */
+	/** The spend limit that alerts are about; none by default. Nothing is refused by it. */
 	readonly budgetCents?: number | undefined;
 }
 
@@ -53,7 +63,7 @@ export const DEFAULT_ALERTS: Alerts = { balanceLowCents: [500, 100] };
 
 const BUDGET_PERCENTS = [50, 80, 100];
 
-/** The event of a job of generation 2 that has ended. `videoUrl` where it has one. */
+/** The event of a job that has ended. `videoUrl` where it has one. */
 export function endedEvent(job: SimulatedJob, videoUrl: string | undefined): NewEvent {
 	const data = { id: job.requestId, object: 'video', model: job.body.model };
 	const common = { at: job.readyAt, accountKey: job.accountKey };

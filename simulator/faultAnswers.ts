@@ -1,18 +1,12 @@
-import {
-	type Answer,
-	htmlReply,
-	type Later,
-	rateLimitReply,
-	type Reply,
-	type SettledAnswer,
-	type Voice,
-} from './answers';
+import { type Answer, htmlReply, type FinalAnswer, type Later, type Reply } from './answers';
+import { type ErrorFormat, rateLimitReply } from './errorFormat';
 import { type Fault, strikeOf } from './faults';
 
 const GATEWAY_TIMEOUT = htmlReply(504, '504 Gateway Time-out');
 const CHALLENGE_PAGE = htmlReply(200, 'Just a moment...');
 
-const internalError = (voice: Voice) => voice.error('internal_error', 'Something went wrong');
+const internalError = (format: ErrorFormat) =>
+	format.error('internal_error', 'Something went wrong');
 
 function redirectReply(fault: Fault, path: string): Reply {
 	const location = fault.location ?? `https://www.ninjachat.ai${path}`;
@@ -20,16 +14,16 @@ function redirectReply(fault: Fault, path: string): Reply {
 }
 
 /** The answer in place of the service's own; nothing was accepted. */
-function insteadAnswer(fault: Fault, path: string, voice: Voice): SettledAnswer {
+function insteadAnswer(fault: Fault, path: string, format: ErrorFormat): FinalAnswer {
 	switch (fault.name) {
 		case 'rate-limited':
-			return rateLimitReply(voice, fault.retryAfter ?? 5);
+			return rateLimitReply(format, fault.retryAfter ?? 5);
 		case 'internal-error':
-			return internalError(voice);
+			return internalError(format);
 		case 'generation-failed-502':
-			return voice.error('generation_failed', 'The provider could not generate the video');
+			return format.error('generation_failed', 'The provider could not generate the video');
 		case 'unavailable':
-			return voice.error('service_unavailable', 'Try again later');
+			return format.error('service_unavailable', 'Try again later');
 		case 'gateway-timeout':
 			return GATEWAY_TIMEOUT;
 		case 'timeout-before':
@@ -39,20 +33,21 @@ function insteadAnswer(fault: Fault, path: string, voice: Voice): SettledAnswer 
 		case 'html-page':
 			return CHALLENGE_PAGE;
 		case 'not-found':
-			return voice.error('not_found', 'Not found');
+			return format.error('not_found', 'Not found');
 		case 'redirect':
 			return redirectReply(fault, path);
 		case 'insufficient-credits':
-			return voice.error('insufficient_credits', 'Not enough credits');
+			return format.error('insufficient_credits', 'Not enough credits');
 		case 'invalid-key':
-			return voice.error('invalid_api_key', 'This API key is not valid');
+			return format.error('invalid_api_key', 'This API key is not valid');
 		default:
 			throw new Error(`No answer for fault ${fault.name}`);
 	}
 }
 
-function withoutJobId(body: string, { jobField }: Voice): string {
-	return JSON.stringify({ ...JSON.parse(body), [jobField]: undefined });
+function withoutIds(body: string, { idFields }: ErrorFormat): string {
+	const none = Object.fromEntries(idFields.map((field) => [field, undefined]));
+	return JSON.stringify({ ...JSON.parse(body), ...none });
 }
 
 function contentLength(body: string): Record<string, string> {
@@ -60,11 +55,11 @@ function contentLength(body: string): Record<string, string> {
 }
 
 /** The service's own answer, spoiled on its way back. */
-function spoiledAnswer(fault: Fault, intact: Reply, voice: Voice): SettledAnswer {
+function spoiledAnswer(fault: Fault, intact: Reply, format: ErrorFormat): FinalAnswer {
 	const half = intact.body.slice(0, Math.floor(intact.body.length / 2));
 	switch (fault.name) {
 		case 'internal-error-accepted':
-			return internalError(voice);
+			return internalError(format);
 		case 'gateway-timeout-accepted':
 			return GATEWAY_TIMEOUT;
 		case 'timeout-after':
@@ -82,7 +77,7 @@ function spoiledAnswer(fault: Fault, intact: Reply, voice: Voice): SettledAnswer
 			return { kind: 'truncated', status: intact.status, headers, body: half };
 		}
 		case 'missing-request-id':
-			return { ...intact, body: withoutJobId(intact.body, voice) };
+			return { ...intact, body: withoutIds(intact.body, format) };
 		default:
 			throw new Error(`No answer for fault ${fault.name}`);
 	}
@@ -91,12 +86,12 @@ function spoiledAnswer(fault: Fault, intact: Reply, voice: Voice): SettledAnswer
 /**
  * The answer to a call that may be struck by a fault. `serve` does what the service does (a create
  * is charged there) and is not called where the fault keeps the request from arriving. What the
- * service refuses anyway is answered with its refusal. `voice` words the errors.
+ * service refuses anyway is answered with its refusal. `format` words the errors.
  */
 export function answerUnder(
 	fault: Fault | undefined,
 	path: string,
-	voice: Voice,
+	format: ErrorFormat,
 	serve: () => Reply | Later,
 ): Answer {
 	if (fault === undefined) return serve();
@@ -104,11 +99,11 @@ export function answerUnder(
 		case 'plan':
 			return serve();
 		case 'instead':
-			return insteadAnswer(fault, path, voice);
+			return insteadAnswer(fault, path, format);
 		case 'after': {
-			const spoil = (intact: SettledAnswer) =>
+			const spoil = (intact: FinalAnswer) =>
 				intact.kind === 'reply' && intact.status < 300
-					? spoiledAnswer(fault, intact, voice)
+					? spoiledAnswer(fault, intact, format)
 					: intact;
 			const intact = serve();
 			if (intact.kind === 'reply') return spoil(intact);

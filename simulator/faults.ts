@@ -1,8 +1,8 @@
 import type { JobPlan } from './job';
 
 /**
- * Where a fault strikes: the create call or the status call of either generation, the fetching of a
- * video, or a call of generation 2 about models, the balance or webhooks.
+ * Where a fault strikes: an order or a status call of either version, the fetching of a video, or a
+ * call about models (and prices), the account (its balance, usage and requests) or webhooks.
  */
 export type FaultPlace = 'create' | 'status' | 'video' | 'models' | 'balance' | 'webhooks';
 
@@ -52,7 +52,7 @@ const FAULTS = {
 	'generation-fails': planned({ outcome: 'failed' }),
 	'completed-without-url': planned({ withoutUrl: true }),
 	'unknown-status': planned({ statusWord: 'rendering' }),
-	'not-found-at-first': planned({ notFoundLooks: 1 }),
+	'not-found-at-first': planned({ notFoundCalls: 1 }),
 	'progress-missing': planned({ progress: 'missing' }),
 	'progress-stuck': planned({ progress: 'stuck' }),
 	'progress-jumps-back': planned({ progress: 'jumps-back' }),
@@ -102,7 +102,7 @@ const PLAN_FIELDS: ReadonlyArray<keyof JobPlan> = [
 	'failureReason',
 	'generationMs',
 	'progress',
-	'notFoundLooks',
+	'notFoundCalls',
 	'withoutUrl',
 	'statusWord',
 	'urlLifetimeMs',
@@ -115,7 +115,7 @@ const FAULT_FIELDS: readonly string[] = [
 	...['retryAfter', 'status', 'location', 'method'],
 ];
 
-/** A call as far as faults look at it. */
+/** A call as far as faults depend on it. */
 export interface FaultCall {
 	readonly on: FaultPlace;
 	readonly requestId?: string | undefined;

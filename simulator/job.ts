@@ -1,5 +1,5 @@
-import type { Generation } from './ids';
-import type { CreateBody } from './rules';
+import type { ApiVersion } from './ids';
+import type { CreateBody } from './pageRules';
 
 /** How one job is to run where that differs from the usual. */
 export interface JobPlan {
@@ -9,27 +9,29 @@ export interface JobPlan {
 	/** Exact generation time in milliseconds: neither speed nor spread apply to it. */
 	readonly generationMs?: number;
 	readonly progress?: 'normal' | 'missing' | 'stuck' | 'jumps-back';
-	/** The first so many looks do not find the job. */
-	readonly notFoundLooks?: number;
+	/** The first so many status calls do not find the job. */
+	readonly notFoundCalls?: number;
 	/** Completed, but without a video URL. */
 	readonly withoutUrl?: boolean;
 	/** Sent instead of `processing` as long as the job runs. */
 	readonly statusWord?: string;
-	/** How long a video URL is good for, in milliseconds. Every look at the job makes a new one. */
+	/** How long a video URL is good for, in milliseconds. Every status call makes a new one. */
 	readonly urlLifetimeMs?: number;
 	/**
-	 * How long the create call itself runs, in milliseconds: its answer comes that late, and in
-	 * generation 2 the same write is `request_in_flight` until then. Exact, like `generationMs`.
+	 * How long the create call itself runs, in milliseconds: its answer comes that late, and where
+	 * orders are replayed the same one is `request_in_flight` until then. Exact, like `generationMs`.
 	 */
 	readonly createMs?: number;
 }
 
 /** A paid job of the simulated service. Times in milliseconds of the world's clock. */
 export interface SimulatedJob {
-	/** Its id. Generation 2 calls it `id`; there a `request_id` is the HTTP request's. */
+	/** Its id, whatever an answer calls it. */
 	readonly requestId: string;
-	/** The generation it was made under; the other one does not know it. */
-	readonly generation: Generation;
+	/** The version it was ordered from. */
+	readonly version: ApiVersion;
+	/** Whether webhooks are told of its end. */
+	readonly notifies: boolean;
 	/** The key of the account that paid. */
 	readonly accountKey: string;
 	readonly body: CreateBody;
@@ -39,20 +41,27 @@ export interface SimulatedJob {
 	readonly readyAt: number;
 	readonly plan: JobPlan;
 	/** How often its status was asked for. */
-	looks: number;
+	statusCalls: number;
 }
 
-/** What a look at a job shows. */
+/** What a status call shows of a job. */
 export type JobView =
 	| { readonly kind: 'not-found' }
-	| { readonly kind: 'processing'; readonly word: string; readonly progress?: number }
+	| {
+			readonly kind: 'processing';
+			/** In the first moments; the reference page has no word for it. */
+			readonly isQueued: boolean;
+			/** A word of the plan, in place of the service's own. */
+			readonly word?: string;
+			readonly progress?: number;
+	  }
 	| { readonly kind: 'completed'; readonly videoUrl?: string }
 	| { readonly kind: 'failed'; readonly reason: string };
 
 const MAX_PROGRESS = 95;
 const STUCK_AT = 40;
 const JUMP_BACK = 40;
-/** Share of its time a job of generation 2 is queued; invented. */
+/** Share of its time a job of v2 is queued; invented. */
 const QUEUED_SHARE = 0.05;
 
 const shareAt = (job: SimulatedJob, now: number): number =>
@@ -86,14 +95,16 @@ export function failureReasonOf({ plan }: SimulatedJob): string {
 /** What the job shows at `now` (ms). `makeUrl` is called only if a video URL is to be shown. */
 export function viewAt(job: SimulatedJob, now: number, makeUrl: () => string): JobView {
 	const { plan } = job;
-	if (job.looks <= (plan.notFoundLooks ?? 0)) return { kind: 'not-found' };
+	if (job.statusCalls <= (plan.notFoundCalls ?? 0)) return { kind: 'not-found' };
 	if (now < job.readyAt) {
-		const isQueued = job.generation === 'second' && shareAt(job, now) < QUEUED_SHARE;
-		const word = plan.statusWord ?? (isQueued ? 'queued' : 'processing');
+		const isQueued = job.version === 'v2' && shareAt(job, now) < QUEUED_SHARE;
 		const progress = progressAt(job, now);
-		return progress === undefined
-			? { kind: 'processing', word }
-			: { kind: 'processing', word, progress };
+		return {
+			kind: 'processing',
+			isQueued,
+			...(plan.statusWord !== undefined && { word: plan.statusWord }),
+			...(progress !== undefined && { progress }),
+		};
 	}
 	if (plan.outcome === 'failed') {
 		return { kind: 'failed', reason: failureReasonOf(job) };

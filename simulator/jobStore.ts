@@ -1,12 +1,12 @@
-import { type Generation, makeJobId } from './ids';
+import { type ApiVersion, makeJobId } from './ids';
 import { type JobPlan, type JobView, type SimulatedJob, viewAt } from './job';
 import type { LedgerEntry, Money } from './money';
-import type { CreateBody } from './rules';
+import type { CreateBody } from './pageRules';
 import { createVideoTokens, type VideoAccess } from './videoTokens';
 
 /** What is ordered, and by whom. */
 export interface Order {
-	readonly generation: Generation;
+	readonly version: ApiVersion;
 	readonly accountKey: string;
 	readonly body: CreateBody;
 	readonly priceCents: number;
@@ -14,34 +14,40 @@ export interface Order {
 	readonly typicalMs: number;
 	readonly plan: JobPlan;
 	readonly idempotencyKey: string | undefined;
+	/** The id of the HTTP request, where requests have one. */
+	readonly httpId: string | undefined;
+	/** Whether webhooks are told of its end. */
+	readonly notifies: boolean;
 }
 
 /** What the jobs of a world depend on. */
-export interface JobBookOptions {
+export interface JobStoreOptions {
 	readonly now: () => number;
 	readonly money: Money;
 	readonly speed: number;
 	readonly spread: number;
 	readonly random: () => number;
 	readonly videoOrigin: () => string;
-	/** Whether webhooks are told of a job. */
-	readonly isTold: (job: SimulatedJob) => boolean;
-	/** Told of every such job that has ended, after its refund. */
+	/** Told of every job that notifies and has ended, after its refund. */
 	readonly onEnd: (job: SimulatedJob, videoUrl: string | undefined) => void;
 }
 
-/** The jobs of both generations. Every one is paid for when it starts, and refunded if it fails. */
-export function createJobBook(options: JobBookOptions) {
-	const { now, money, speed, spread, random, videoOrigin, isTold, onEnd } = options;
+/** The jobs of both versions. Every one is paid for when it starts, and refunded if it fails. */
+export function createJobStore(options: JobStoreOptions) {
+	const { now, money, speed, spread, random, videoOrigin, onEnd } = options;
 	const jobs = new Map<string, SimulatedJob>();
 	const tokens = createVideoTokens();
 	/** Jobs whose end does something: a refund, an event. */
 	let ending: SimulatedJob[] = [];
 
-	function move(kind: LedgerEntry['kind'], at: number, job: SimulatedJob, key?: string): void {
+	function move(kind: LedgerEntry['kind'], at: number, job: SimulatedJob, order?: Order): void {
 		const { priceCents: cents, requestId } = job;
-		const entry = { at, kind, cents, requestId, key: job.accountKey };
-		money.move(key === undefined ? entry : { ...entry, idempotencyKey: key });
+		const { idempotencyKey, httpId } = order ?? {};
+		money.move({
+			...{ at, kind, cents, requestId, key: job.accountKey },
+			...(idempotencyKey !== undefined && { idempotencyKey }),
+			...(httpId !== undefined && { httpId }),
+		});
 	}
 
 	function generationMs(typicalMs: number): number {
@@ -57,7 +63,7 @@ export function createJobBook(options: JobBookOptions) {
 	function end(job: SimulatedJob): void {
 		const hasFailed = job.plan.outcome === 'failed';
 		if (hasFailed) move('refund', job.readyAt, job);
-		if (!isTold(job)) return;
+		if (!job.notifies) return;
 		onEnd(job, hasFailed || job.plan.withoutUrl === true ? undefined : videoUrl(job));
 	}
 
@@ -65,7 +71,7 @@ export function createJobBook(options: JobBookOptions) {
 		/** By id. */
 		jobs,
 		/** Books what has become due: refunds, and the ends webhooks are told of. */
-		settle(): void {
+		bookDue(): void {
 			const time = now();
 			const due = ending.filter((job) => job.readyAt <= time);
 			if (due.length === 0) return;
@@ -79,30 +85,31 @@ export function createJobBook(options: JobBookOptions) {
 		},
 		/** Charges for a job and starts it, or `undefined` if the account cannot pay. */
 		start(order: Order): SimulatedJob | undefined {
-			const { generation, accountKey, body, priceCents, plan, idempotencyKey } = order;
+			const { version, accountKey, body, priceCents, plan, notifies } = order;
 			if (money.accountOf(accountKey).balanceCents < priceCents) return undefined;
 			const submittedAt = now();
 			const job: SimulatedJob = {
-				requestId: makeJobId(generation, submittedAt, jobs.size),
-				generation,
+				requestId: makeJobId(version, submittedAt, jobs.size),
+				version,
+				notifies,
 				accountKey,
 				body,
 				priceCents,
 				submittedAt,
 				readyAt: submittedAt + (plan.generationMs ?? generationMs(order.typicalMs)),
 				plan,
-				looks: 0,
+				statusCalls: 0,
 			};
 			jobs.set(job.requestId, job);
-			move('charge', submittedAt, job, idempotencyKey);
-			if (plan.outcome === 'failed' || isTold(job)) ending.push(job);
+			move('charge', submittedAt, job, order);
+			if (plan.outcome === 'failed' || notifies) ending.push(job);
 			return job;
 		},
-		/** What the status endpoint of its generation shows of a job now. */
-		look(requestId: string): JobView {
+		/** What a status call shows of a job now. */
+		getStatus(requestId: string): JobView {
 			const job = jobs.get(requestId);
 			if (job === undefined) return { kind: 'not-found' };
-			job.looks += 1;
+			job.statusCalls += 1;
 			return viewAt(job, now(), () => videoUrl(job));
 		},
 		/** Whether a video may be fetched with the token of its URL. */

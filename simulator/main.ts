@@ -22,13 +22,12 @@ function describe(error: unknown): string {
 
 function greet(simulator: Simulator, options: CommandLine): void {
 	print(`Simulator of the NinjaChat video API. It makes no videos and costs nothing.`);
+	print(`Contract  ${options.contract}`);
 	print(`Base URL  ${simulator.url}`);
 	print(`API key   ${options.key}`);
 	print(`Balance   ${toDollars(options.balanceCents)}`);
-	if (options.apex) {
-		print(
-			`Apex      redirects to TLS. Let the client trust ${simulator.url}/simulator/certificate`,
-		);
+	if (options.redirectHost) {
+		print(`Redirects to TLS. Let the client trust ${simulator.url}/simulator/certificate`);
 		print(`          (saved to a file: NODE_EXTRA_CA_CERTS=<file> before n8n starts)`);
 	}
 	print(`Stop with Ctrl-C.`);
@@ -41,13 +40,14 @@ function closeOnSignal(simulator: Simulator): void {
 }
 
 async function run(options: CommandLine): Promise<void> {
-	const { balanceCents, key, ...rest } = options;
+	const { balanceCents, key, flags, ...rest } = options;
 	const printCall = (call: RecordedCall) => {
 		const total = toDollars(simulator.world.chargedCents());
 		print(`${call.method} ${call.path} ${call.status ?? call.kind}  charged so far: ${total}`);
 	};
 	const simulator = await startSimulator({
 		...rest,
+		...flags,
 		accounts: [{ key, balanceCents }],
 		onCall: printCall,
 	});

@@ -14,6 +14,8 @@ export interface LedgerEntry {
 	/** Key of the account. */
 	readonly key: string;
 	readonly idempotencyKey?: string;
+	/** The id of the HTTP request that was charged, where it has one. */
+	readonly httpId?: string;
 }
 
 /** What a movement changed for its account, in US cents. */
@@ -27,7 +29,7 @@ export interface Movement {
 	readonly spentAfter: number;
 }
 
-/** The money of a world: accounts and the one ledger of both generations. */
+/** The money of a world: accounts and the one ledger of both versions. */
 export type Money = ReturnType<typeof createMoney>;
 
 /** Makes it. `onMove` is told of every movement, right after it was booked. */
@@ -71,6 +73,10 @@ export function createMoney(
 				spentBefore,
 				spentAfter: spentBefore + cents,
 			});
+		},
+		/** What an account was charged less what it got back, in US cents. */
+		spentCents(key: string): number {
+			return spent.get(key) ?? 0;
 		},
 		/** All charges less all refunds, in US cents. */
 		chargedCents(): number {

@@ -1,15 +1,13 @@
 import type { Reply } from './answers';
 import type { SimulatedRequest } from './request';
-
-/** Status of a redirect that says "the same request, over there", or one that old clients rewrite. */
-export type RedirectStatus = 301 | 302 | 307 | 308;
+import type { Settings } from './settings';
 
 /** Where a request goes that was sent without an origin, as tests without sockets do. */
-const APEX = 'https://ninjachat.ai';
+const BARE_ORIGIN = 'https://ninjachat.ai';
 const IS_ADDRESS = /^(\d+\.\d+\.\d+\.\d+|\[.*\])$/;
 
 /**
- * The origin an apex sends a request to, or `undefined` if it has arrived. A name gets its `www.`,
+ * The origin a request is redirected to, or `undefined` if it has arrived. A name gets its `www.`,
  * and plain http becomes https on the same port. An address has no `www.`: over https it has
  * arrived, so that the redirect can be followed where `www.localhost` has no entry.
  */
@@ -21,12 +19,12 @@ function wwwOrigin(origin: string): string | undefined {
 }
 
 /**
- * The redirect of an apex host, or `undefined` for a request that it answers itself: one that came
+ * The redirect to the www host, or `undefined` for a request that is served here: one that came
  * to the www origin, or that is not about the API. Nothing is looked at but the address.
  */
-export function apexReply(
-	{ path, origin = APEX }: SimulatedRequest,
-	status: RedirectStatus,
+export function redirectReply(
+	{ path, origin = BARE_ORIGIN }: SimulatedRequest,
+	status: Settings['redirectStatus'],
 ): Reply | undefined {
 	if (!/^\/api(\/|\?|$)/.test(path)) return undefined;
 	const target = wwwOrigin(origin);

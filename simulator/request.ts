@@ -7,7 +7,7 @@ export interface SimulatedRequest {
 	readonly path: string;
 	readonly headers: Record<string, string>;
 	readonly body?: string;
-	/** Scheme and host it was sent to, such as `https://www.ninjachat.ai`. Only the apex looks at it. */
+	/** Scheme and host it was sent to, such as `https://www.ninjachat.ai`. Only the redirect host reads it. */
 	readonly origin?: string;
 }
 
@@ -83,7 +83,7 @@ export function parseJson(text: string): { readonly value: unknown } | undefined
 	}
 }
 
-/** The prompt in a create call's body, for the faults that look at it. */
+/** The prompt in a create call's body, for the faults that depend on it. */
 export function readPrompt(parsed: { readonly value: unknown } | undefined): string | undefined {
 	const prompt = (parsed?.value as { prompt?: unknown } | null | undefined)?.prompt;
 	return typeof prompt === 'string' ? prompt : undefined;

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports */
 import { clearTimeout, setTimeout } from 'node:timers';
 
-import type { Courier, Post } from './dispatcher';
+import type { Dispatcher, Post } from './dispatcher';
 import type { SimulatorClock } from './world';
 
 /** How long a receiver has to answer, in milliseconds. Invented. */
@@ -27,22 +27,22 @@ export const postOverHttp: Post = async ({ url, headers, body }) =>
 		}),
 	);
 
-/** Sends a courier out whenever something is due, in real time. */
-export function createPostman(courier: Courier, clock: SimulatorClock) {
+/** Calls a dispatcher whenever something is due, in real time. */
+export function createScheduler(dispatcher: Dispatcher, clock: SimulatorClock) {
 	let timer: NodeJS.Timeout | undefined;
 	let isStopped = false;
 
 	function wake(): void {
 		clearTimeout(timer);
-		const dueAt = courier.nextDueAt();
+		const dueAt = dispatcher.nextDueAt();
 		if (isStopped || dueAt === Infinity) return;
 		const waitMs = Math.min(LONGEST_TIMER_MS, Math.max(0, dueAt - clock.now()));
-		timer = setTimeout(() => void goOut(), waitMs);
+		timer = setTimeout(() => void sendDue(), waitMs);
 		timer.unref();
 	}
 
-	async function goOut(): Promise<void> {
-		const done = courier.deliverDue();
+	async function sendDue(): Promise<void> {
+		const done = dispatcher.deliverDue();
 		// One slow receiver must not hold up the others.
 		wake();
 		await done;
@@ -50,9 +50,9 @@ export function createPostman(courier: Courier, clock: SimulatorClock) {
 	}
 
 	return {
-		/** There may be something new: looks again when it must go out. */
+		/** There may be something new: finds out when the next delivery is due. */
 		wake,
-		/** Goes out no more. */
+		/** Sends nothing more. */
 		stop(): void {
 			isStopped = true;
 			clearTimeout(timer);

@@ -1,10 +1,10 @@
-import { createApp, type RecordedCall, type Settings } from './app';
+import { type AppOptions, createApp, type RecordedCall, type Settings } from './app';
 import { makeCertificate } from './certificate';
 import { answerControl } from './control';
-import { createCourier } from './dispatcher';
+import { createDispatcher } from './dispatcher';
 import { createFaults } from './faults';
 import { type Listener, listen } from './listener';
-import { createPostman, postOverHttp } from './scheduler';
+import { createScheduler, postOverHttp } from './scheduler';
 import { createVideoHost } from './videoHost';
 import { createWorld, type WorldOptions } from './world';
 
@@ -22,17 +22,19 @@ export interface SimulatorOptions
 	readonly latencyMs?: number;
 	/** Told of every call to the API and to the video host. */
 	readonly onCall?: (call: RecordedCall) => void;
+	/** Told of every call to the API and its answer. */
+	readonly onAnswer?: AppOptions['onAnswer'];
 }
 
 /** A running simulator. */
 export type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 
-/** Names the certificate of the apex is good for, beside 127.0.0.1. */
+/** Names the certificate of the redirect host is good for, beside 127.0.0.1. */
 const NAMES = ['localhost', 'www.localhost'];
 
 /**
- * Starts the simulator on two ports of 127.0.0.1, two origins: the API (with the control door) and
- * the videos. Time is real; webhooks are delivered. With an apex the API's port speaks TLS too: it
+ * Starts the simulator on two ports of 127.0.0.1, two origins: the API (with the control calls) and
+ * the videos. Time is real; webhooks are delivered. With a redirect host the API's port speaks TLS too: it
  * redirects from `http://127.0.0.1:<port>` to `https://127.0.0.1:<port>`, and from
  * `http(s)://localhost:<port>` to `https://www.localhost:<port>`. Rejects if a port is taken.
  */
@@ -43,15 +45,15 @@ export async function startSimulator(options: SimulatorOptions = {}) {
 		...options,
 		clock: { now: () => Date.now() },
 		videoOrigin: () => videoUrl,
-		onWork: () => postman.wake(),
+		onWork: () => scheduler.wake(),
 	});
 	const faults = createFaults(random);
-	const courier = createCourier({ world, post: postOverHttp });
-	const postman = createPostman(courier, world.clock);
-	const app = createApp({ ...options, world, faults, courier });
+	const dispatcher = createDispatcher({ world, post: postOverHttp });
+	const scheduler = createScheduler(dispatcher, world.clock);
+	const app = createApp({ ...options, world, faults, dispatcher });
 	const videoHost = createVideoHost({ ...options, world, faults });
-	const certificate = app.settings.apex ? await makeCertificate(NAMES) : undefined;
-	const door = { world, faults, app, courier, certificate: certificate?.cert };
+	const certificate = app.settings.redirectHost ? await makeCertificate(NAMES) : undefined;
+	const controlled = { world, faults, app, dispatcher, certificate: certificate?.cert };
 
 	const videos = await listen(videoPort, latencyMs, (request) => videoHost.handle(request));
 	videoUrl = videos.url;
@@ -59,26 +61,26 @@ export async function startSimulator(options: SimulatorOptions = {}) {
 		listen(
 			port,
 			latencyMs,
-			(request) => answerControl(door, request) ?? app.handle(request),
+			(request) => answerControl(controlled, request) ?? app.handle(request),
 			certificate,
 		),
 	);
 
 	return {
-		/** Origin of the API; of its apex, if it has one. */
+		/** Origin of the API; of its redirect host, if it has one. */
 		url: api.url,
 		/** Origin of the videos. */
 		videoUrl,
 		world,
 		faults,
 		app,
-		courier,
+		dispatcher,
 		videoHost,
-		/** What a client must trust to follow the apex, as PEM; `undefined` without an apex. */
+		/** What a client must trust to follow the redirect, as PEM; `undefined` without one. */
 		certificate: certificate?.cert,
 		/** Stops both listeners, hanging connections included, and the deliveries. */
 		async close(): Promise<void> {
-			postman.stop();
+			scheduler.stop();
 			await Promise.all([api.close(), videos.close()]);
 		},
 	};

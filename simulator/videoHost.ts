@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { errorReply, htmlReply, type SettledAnswer } from './answers';
+import { type FinalAnswer, htmlReply } from './answers';
+import { PAGE_ERRORS } from './errorFormat';
 import type { Faults, FaultName } from './faults';
 import { decodeSegment, type RecordedCall, recordCall, type SimulatedRequest } from './request';
 import type { World } from './world';
@@ -17,7 +18,7 @@ export const CLIP: Uint8Array = readFileSync(join(__dirname, 'clip.mp4'));
 
 /** An answer of the video host: like the API's, or a video of which `sentBytes` are really sent. */
 export type VideoAnswer =
-	| SettledAnswer
+	| FinalAnswer
 	| {
 			readonly kind: 'video';
 			readonly status: 200;
@@ -89,7 +90,7 @@ export function createVideoHost({ world, faults, videoBytes, onCall }: VideoHost
 		const { requestId } = target;
 		if (request.method !== 'GET') {
 			return {
-				answer: errorReply('method_not_allowed', 'Use GET', { headers: { allow: 'GET' } }),
+				answer: PAGE_ERRORS.error('method_not_allowed', 'Use GET', { headers: { allow: 'GET' } }),
 				requestId,
 			};
 		}

@@ -1,13 +1,11 @@
 import { type Alerts, DEFAULT_ALERTS, endedEvent, moneyEvents, type Payload } from './events';
-import type { Generation } from './ids';
+import type { ApiVersion } from './ids';
 import type { JobPlan, JobView, SimulatedJob } from './job';
-import { createJobBook } from './jobStore';
+import { createJobStore } from './jobStore';
 import { type Account, createMoney, type LedgerEntry } from './money';
 import { type Admission, createRateLimiter, DEFAULT_RATE_LIMIT, type RateLimit } from './rateLimit';
-import { type CreateBody, findModel } from './rules';
-import { findVideoModel, priceCentsOf } from './v2/models';
-import type { VideoBody } from './v2/rules';
-import { createWrites } from './v2/writes';
+import type { CreateBody } from './pageRules';
+import { createReplays } from './replays';
 import { createWebhooks } from './webhooks';
 
 export type { JobPlan, JobView, SimulatedJob } from './job';
@@ -18,15 +16,31 @@ export interface SimulatorClock {
 	now(): number;
 }
 
-/** What came of a create call of generation 1. */
-export type Submission =
-	| { readonly ok: true; readonly job: SimulatedJob; readonly balanceCents: number }
-	| { readonly ok: false; readonly reason: 'insufficient_credits' };
+/** An order that has passed the checks of its call. Money in US cents. */
+export interface OrderRequest {
+	/** The account's key. */
+	readonly key: string;
+	readonly version: ApiVersion;
+	readonly body: CreateBody;
+	readonly priceCents: number;
+	/** How long the generation usually takes, in milliseconds, at speed 1. */
+	readonly typicalMs: number;
+	readonly idempotencyKey?: string | undefined;
+	/** Whether an order under a used key is answered with the job of the first one. */
+	readonly replays: boolean;
+	readonly plan?: JobPlan;
+	/** The id of the HTTP request, where requests have one. */
+	readonly httpId?: string | undefined;
+	/** Whether webhooks are told of the job's end. */
+	readonly notifies: boolean;
+	/** What the account may have spent in all when this order is paid; no limit by default. */
+	readonly spendLimitCents?: number | null;
+}
 
-/** What came of a create call of generation 2. */
-export type Creation =
+/** What came of an order. */
+export type OrderResult =
 	| { readonly kind: 'created' | 'replayed'; readonly job: SimulatedJob }
-	| { readonly kind: 'in-flight' | 'key-reused' | 'insufficient-credits' };
+	| { readonly kind: 'in-flight' | 'key-reused' | 'insufficient-credits' | 'spend-limit' };
 
 export interface WorldOptions {
 	readonly clock: SimulatorClock;
@@ -46,13 +60,7 @@ export interface WorldOptions {
 	readonly maxWebhooks?: number;
 	/** What a webhook is sent, as JSON. */
 	readonly webhookPayload?: Payload;
-	/**
-	 * Whether the routes of the two generations are aliases of each other, as the vendor's later
-	 * document says; `false` by default. Then each status route knows the jobs of both, and the
-	 * `request_id` of a create call of generation 2 is the job's.
-	 */
-	readonly aliases?: boolean;
-	/** Told whenever there may be something new for a courier to wait for. */
+	/** Told whenever there may be something new to be delivered. */
 	readonly onWork?: () => void;
 }
 
@@ -63,8 +71,8 @@ export const DEFAULT_ACCOUNT: Readonly<Account> = {
 };
 
 /**
- * The state of the simulated service: accounts, money, jobs, webhooks, for both generations. It
- * knows no HTTP. Its ledger is the truth about what was charged. Every reading first books the
+ * The state of the simulated service: accounts, money, jobs, webhooks. It knows no HTTP and
+ * no settings. Its ledger is the truth about what was charged. Every reading first books the
  * refunds and events due by then.
  */
 export type World = ReturnType<typeof createWorld>;
@@ -72,7 +80,6 @@ export type World = ReturnType<typeof createWorld>;
 /** Makes a world. Nothing in it waits: jobs end because the clock moves on. */
 export function createWorld(options: WorldOptions) {
 	const { clock, speed = 1, spread = 0, random = Math.random, videoOrigin } = options;
-	const { aliases = false } = options;
 	const { maxWebhooks, webhookPayload: payload, onWork = () => undefined } = options;
 	const alerts: { -readonly [Key in keyof Alerts]: Alerts[Key] } = {
 		...DEFAULT_ALERTS,
@@ -83,117 +90,105 @@ export function createWorld(options: WorldOptions) {
 		for (const event of moneyEvents(movement, alerts)) webhooks.publish(event);
 	});
 	const keysSeen: string[] = [];
-	const writes = createWrites();
+	const replays = createReplays();
+	/** The job that each HTTP request ordered, or was answered with. */
+	const jobOfHttpId = new Map<string, string>();
 	const limiter = createRateLimiter(options.rateLimit ?? DEFAULT_RATE_LIMIT);
-	const { settle, start, ...book } = createJobBook({
+	const { bookDue, start, ...store } = createJobStore({
 		now: () => clock.now(),
 		money,
 		speed,
 		spread,
 		random,
 		videoOrigin,
-		// Assumed: webhooks are told of the jobs GET /videos/{id} knows.
-		isTold: (job) => aliases || job.generation === 'second',
 		onEnd: (job, videoUrl) => webhooks.publish(endedEvent(job, videoUrl)),
 	});
 
 	return {
 		clock,
-		/** Whether the routes of one generation know the jobs of the other. */
-		aliases,
-		/** By id, of both generations. */
-		jobs: book.jobs,
+		/** By id, of both versions. */
+		jobs: store.jobs,
 		/** Idempotency keys of the submissions that reached the service, in order. */
 		keysSeen,
 		alerts,
 		/** By key. */
 		get accounts(): Map<string, Account> {
-			settle();
+			bookDue();
 			return money.accounts;
 		},
 		get ledger(): LedgerEntry[] {
-			settle();
+			bookDue();
 			return money.ledger;
 		},
 		/** Endpoints, events and deliveries. */
 		get webhooks() {
-			settle();
+			bookDue();
 			return webhooks;
 		},
 		/** When the next job ends whose end does something, in milliseconds; `Infinity` if none. */
-		nextEndAt: book.nextEndAt,
+		nextEndAt: store.nextEndAt,
 		/** Counts a request against the account's limit, or refuses it. */
 		admit(key: string): Admission {
 			return limiter.admit(money.accountOf(key).key, clock.now());
 		},
-		/**
-		 * Starts a job of generation 1 and charges for it. An idempotency key is written down and not
-		 * acted upon: generation 1 documents none, so two submissions are two charges.
-		 */
-		submit(key: string, body: CreateBody, idempotencyKey?: string, plan: JobPlan = {}): Submission {
-			settle();
-			const rule = findModel(body.model);
-			if (rule === undefined) throw new Error(`No such model: ${body.model}`);
-			if (idempotencyKey !== undefined) keysSeen.push(idempotencyKey);
-			const { priceCents, typicalMs } = rule;
-			const order = { accountKey: key, body, priceCents, typicalMs, plan, idempotencyKey };
-			const job = start({ generation: 'first', ...order });
-			if (job === undefined) return { ok: false, reason: 'insufficient_credits' };
-			onWork();
-			return { ok: true, job, balanceCents: money.accountOf(key).balanceCents };
-		},
-		/** Starts a job of generation 2 and charges for it, unless its key says that it was started. */
-		create(key: string, body: VideoBody, idempotencyKey?: string, plan: JobPlan = {}): Creation {
-			settle();
-			const model = findVideoModel(body.model);
-			if (model === undefined) throw new Error(`No such model: ${body.model}`);
-			const text = JSON.stringify(body);
+		/** Starts a job and charges for it, unless its idempotency key says that it was started. */
+		order(request: OrderRequest): OrderResult {
+			bookDue();
+			const { key, priceCents, idempotencyKey, plan = {}, httpId } = request;
+			const text = JSON.stringify(request.body);
+			const toResult = (kind: 'created' | 'replayed', job: SimulatedJob): OrderResult => {
+				if (httpId !== undefined) jobOfHttpId.set(httpId, job.requestId);
+				return { kind, job };
+			};
 			if (idempotencyKey !== undefined) {
 				keysSeen.push(idempotencyKey);
-				const earlier = writes.find(key, idempotencyKey, text, clock.now());
+				const earlier = request.replays
+					? replays.find(key, idempotencyKey, text, clock.now())
+					: ({ kind: 'none' } as const);
+				if (earlier.kind === 'replayed') return toResult('replayed', earlier.job);
 				if (earlier.kind !== 'none') return earlier;
 			}
-			const priceCents = priceCentsOf(model, body.duration);
-			const { typicalMs } = model;
-			const order = { accountKey: key, body, priceCents, typicalMs, plan, idempotencyKey };
-			const job = start({ generation: 'second', ...order });
+			const limit = request.spendLimitCents ?? Infinity;
+			if (money.spentCents(key) + priceCents > limit) return { kind: 'spend-limit' };
+			const job = start({ ...request, accountKey: key, plan, idempotencyKey, httpId });
 			if (job === undefined) return { kind: 'insufficient-credits' };
-			const doneAt = job.submittedAt + (plan.createMs ?? 0);
-			if (idempotencyKey !== undefined) writes.keep(key, idempotencyKey, { text, job, doneAt });
+			if (idempotencyKey !== undefined && request.replays) {
+				const doneAt = job.submittedAt + (plan.createMs ?? 0);
+				replays.keep(key, idempotencyKey, { text, job, doneAt });
+			}
 			onWork();
-			return { kind: 'created', job };
+			return toResult('created', job);
 		},
-		/** The job of this id, as far as this account's calls of this generation know it. */
-		find(requestId: string, key: string, generation: Generation): SimulatedJob | undefined {
-			const job = book.jobs.get(requestId);
-			const isKnown = job?.accountKey === key && (aliases || job.generation === generation);
-			return isKnown ? job : undefined;
+		/** The job of this account that has this id, or was ordered by the HTTP request of this id. */
+		find(key: string, { jobId = '', httpId = '' }): SimulatedJob | undefined {
+			const job = store.jobs.get(jobId) ?? store.jobs.get(jobOfHttpId.get(httpId) ?? '');
+			return job?.accountKey === key ? job : undefined;
 		},
-		/** What the status endpoint of its generation shows of a job now. Free. */
-		look(requestId: string): JobView {
-			settle();
-			return book.look(requestId);
+		/** What a status call shows of a job now. Free. */
+		getStatus(requestId: string): JobView {
+			bookDue();
+			return store.getStatus(requestId);
 		},
 		/** Whether a video may be fetched with the token of its URL. */
-		videoAccess: book.videoAccess,
+		videoAccess: store.videoAccess,
 		/** All charges less all refunds, in US cents. */
 		chargedCents(): number {
-			settle();
+			bookDue();
 			return money.chargedCents();
 		},
 		/** The number of charges less the number of refunds. */
 		charges(): number {
-			settle();
+			bookDue();
 			return money.charges();
 		},
 		/** The same for one job: 1 paid, 0 refunded or never charged. */
 		chargesFor(requestId: string): number {
-			settle();
+			bookDue();
 			return money.charges(requestId);
 		},
 		/** Credit left, in US cents. */
 		balanceCents(key: string): number {
-			settle();
+			bookDue();
 			return money.accountOf(key).balanceCents;
 		},
 	};

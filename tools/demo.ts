@@ -48,7 +48,7 @@ async function main(): Promise<void> {
 		print(await makeVideos(rows, { apiKey: realKey, baseUrl: 'https://ninjachat.ai' }, 0));
 		return;
 	}
-	const simulator = await startSimulator({ speed: SPEED, spread: 0.2 });
+	const simulator = await startSimulator({ contract: 'N', speed: SPEED, spread: 0.2 });
 	console.log(`Simulator of NinjaChat at ${simulator.url}: nothing is spent.\n`);
 	const lines = await makeVideos(rows, { apiKey: SIMULATOR_KEY, baseUrl: simulator.url }, 1);
 	const printed = print(lines);

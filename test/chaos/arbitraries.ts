@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import type { ApiSetting } from '../../nodes/NinjaVideo/api/credential';
 import { MODELS } from '../../nodes/NinjaVideo/catalog/models';
-import type { Settings } from '../../simulator/app';
 import {
 	type Fault,
 	FAULT_NAMES,
@@ -10,6 +9,7 @@ import {
 	findFaultError,
 	strikeOf,
 } from '../../simulator/faults';
+import { CONTRACT_NAMES } from '../../simulator/settings';
 import {
 	MODEL_IDS,
 	type Accident,
@@ -20,7 +20,7 @@ import {
 	type Script,
 } from './script';
 
-/** Those that both generations make. */
+/** Those that both versions make. */
 const COMMON = MODELS.flatMap(({ id }, index) => (id === 'runway-gen4-turbo' ? [] : [index]));
 
 const SECOND_MS = 1000;
@@ -95,7 +95,7 @@ const details = fc.record({
 		{ nil: undefined },
 	),
 	generationMs: fc.option(generationMs, { nil: undefined }),
-	notFoundLooks: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
+	notFoundCalls: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
 	retryAfter: fc.constantFrom<number | string | false>(...RETRY_AFTER),
 	status: fc.constantFrom<301 | 302 | 307 | 308>(307, 301, 302, 308),
 	location: fc.option(fc.constantFrom('https://elsewhere.example/api', '/api/v1/video'), {
@@ -107,7 +107,7 @@ const details = fc.record({
 const fault: fc.Arbitrary<Fault> = fc
 	.tuple(fc.oneof(fc.constantFrom(...API_FAULTS), fc.constantFrom(...PLANNED)), details)
 	.map(([place, given]) => {
-		const { retryAfter, status, location, promptIncludes, notFoundLooks, generationMs: ms } = given;
+		const { retryAfter, status, location, promptIncludes, notFoundCalls, generationMs: ms } = given;
 		const fields: Record<string, unknown> = {
 			skip: given.skip,
 			times: given.times,
@@ -115,7 +115,7 @@ const fault: fc.Arbitrary<Fault> = fc
 		};
 		if (place.on === 'create') {
 			Object.assign(fields, { promptIncludes, generationMs: ms });
-			if (place.name === 'not-found-at-first') fields['notFoundLooks'] = notFoundLooks;
+			if (place.name === 'not-found-at-first') fields['notFoundCalls'] = notFoundCalls;
 		}
 		if (place.name === 'rate-limited') fields['retryAfter'] = retryAfter;
 		if (place.name === 'redirect') Object.assign(fields, { status, location });
@@ -123,8 +123,8 @@ const fault: fc.Arbitrary<Fault> = fc
 		return { ...place, ...Object.fromEntries(known) };
 	});
 
-const generation = {
-	generations: fc.constantFrom<Settings['generations']>('first', 'second', 'both'),
+const service = {
+	contract: fc.constantFrom(...CONTRACT_NAMES),
 	api: fc.constantFrom<ApiSetting>('automatic', 'automatic', 'v1/video', 'v1/videos'),
 };
 
@@ -139,13 +139,13 @@ const run: fc.Arbitrary<RunScript> = fc
 		pauseMs,
 		stopAfterMs: fc.option(stopMs, { nil: undefined, freq: 2 }),
 		cutOffArrives: fc.boolean(),
-		...generation,
+		...service,
 	})
 	.map(({ stopAfterMs, ...rest }) => (stopAfterMs === undefined ? rest : { ...rest, stopAfterMs }));
 
-/** The generations change now and then from one run to the next, and so does the credential; mostly they stay. */
+/** The contract changes now and then from one run to the next, and so does the credential; mostly they stay. */
 const runs = fc
-	.tuple(fc.array(run, { minLength: 1, maxLength: 4 }), fc.record(generation), fc.nat(3))
+	.tuple(fc.array(run, { minLength: 1, maxLength: 4 }), fc.record(service), fc.nat(3))
 	.map(([list, same, change]) => (change === 0 ? list : list.map((one) => ({ ...one, ...same }))));
 
 const always = {
@@ -202,17 +202,17 @@ const peaceful = {
 /** Nothing goes wrong: no faults, no Stop, money and time enough. Everything must be completed. */
 export const calmScript: fc.Arbitrary<Script> = fc.record({
 	...peaceful,
-	runs: generation.generations.map((generations) => [
-		{ again: 'person' as const, pauseMs: 0, cutOffArrives: false, generations },
+	runs: service.contract.map((contract) => [
+		{ again: 'person' as const, pauseMs: 0, cutOffArrives: false, contract },
 	]),
 });
 
-const inSecond = { generations: 'second', api: 'v1/videos' } as const;
+const underV2 = { contract: 'K', api: 'v1/videos' } as const;
 
-/** The second generation, where a run is stopped at any moment and then run again in peace. */
+/** v1/videos, where a run is stopped at any moment and then run again in peace. */
 export const stoppedScript: fc.Arbitrary<Script> = fc.record({
 	...peaceful,
 	runs: fc
 		.tuple(run, fc.record({ again, pauseMs, cutOffArrives: fc.constant(false) }))
-		.map((both) => both.map((one) => ({ ...one, ...inSecond }))),
+		.map((both) => both.map((one) => ({ ...one, ...underV2 }))),
 });

@@ -22,7 +22,7 @@ describe('chaos', () => {
 	);
 
 	it(
-		'completes every video of the second generation in the run after a Stop',
+		'completes every video of v1/videos in the run after a Stop',
 		async () => {
 			const findMore = ({ runs, ...rest }: History) =>
 				findUnfinished({ ...rest, runs: runs.slice(-1) });

@@ -34,8 +34,8 @@ describe('what chaos found once stays mended', () => {
 		expect(findBreaches(history)).toEqual([]);
 	});
 
-	it('an order of the second generation is not led to the first by a redirect', async () => {
-		const both = { ...again, generations: 'both' } as const;
+	it('an order of v1/videos is not led to v1/video by a redirect', async () => {
+		const both = { ...again, contract: 'K' } as const;
 		const history = await runScript({
 			...QUIET,
 			items: [{ prompt: 0, model: MODEL_IDS.indexOf('kling-3-pro') }],
@@ -44,7 +44,7 @@ describe('what chaos found once stays mended', () => {
 			runs: [both, both],
 		});
 		expect(findBreaches(history)).toEqual([]);
-		expect(history.sent.map(({ isSecond, method }) => isSecond || method)).not.toContain('POST');
+		expect(history.sent.map(({ isV2, method }) => isV2 || method)).not.toContain('POST');
 	});
 
 	it('an order does not wait a day because a look was told to come back in a day', async () => {

@@ -53,8 +53,8 @@ export const INVARIANTS: readonly Invariant[] = [
 					const isReplay = (sent: SentRequest) =>
 						outcome.kind === 'unknown' &&
 						sent.key === outcome.idempotencyKey &&
-						sent.isSecond &&
-						lastOrder(history, item, run.index)?.isSecond === true;
+						sent.isV2 &&
+						lastOrder(history, item, run.index)?.isV2 === true;
 					return nextOrders(history, item, run.index).every(isReplay)
 						? []
 						: [`item ${item} was ${outcome.kind} in run ${run.index} and was ordered again`];
@@ -62,7 +62,7 @@ export const INVARIANTS: readonly Invariant[] = [
 			),
 	},
 	{
-		name: '1c what the second generation left unknown is asked for again',
+		name: '1c what v1/videos left unknown is asked for again',
 		findBreaches: (history) =>
 			endedRuns(history).flatMap((run) =>
 				outcomesOf(run).flatMap(({ outcome, item }) => {
@@ -71,7 +71,7 @@ export const INVARIANTS: readonly Invariant[] = [
 					const last = lastOrder(history, item, run.index);
 					const first = history.sent.find(({ key }) => key === last?.key)?.leftAt ?? 0;
 					const isFresh = run.startedAt - first < 86_000_000;
-					return last?.isSecond === true && last.run < run.index && isFresh
+					return last?.isV2 === true && last.run < run.index && isFresh
 						? [`run ${run.index} did not ask what became of item ${item}`]
 						: [];
 				}),

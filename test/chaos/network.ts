@@ -15,8 +15,8 @@ export interface SentRequest {
 	readonly item: number | undefined;
 	/** The idempotency key of an order. */
 	readonly key: string | undefined;
-	/** Whether it went to the second generation. */
-	readonly isSecond: boolean;
+	/** Whether it went to v1/videos and what belongs to it. */
+	readonly isV2: boolean;
 	/** Absent where it never arrived. */
 	call?: RecordedCall;
 	/** When the client had the whole answer; absent where it never came. */
@@ -85,7 +85,7 @@ export function createNetwork(script: Script, app: App, clock: VirtualClock, key
 				afterStop: signal.aborted,
 				item: sender.itemOf(request.headers['Idempotency-Key'] ?? ''),
 				key: request.headers['Idempotency-Key'],
-				isSecond: !/\/api\/v1\/video(\/status)?(\?|$)/.test(request.url),
+				isV2: !/\/api\/v1\/video(\/status)?(\?|$)/.test(request.url),
 			};
 			sent.push(record);
 			const silence = async () =>

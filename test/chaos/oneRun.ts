@@ -49,7 +49,7 @@ export interface RunSetup {
 	readonly store: LedgerStore;
 	readonly signal: AbortSignal;
 	readonly send: SendRequest;
-	/** What the credential says of the API's generation. */
+	/** What the credential says of the API's version. */
 	readonly api: ApiSetting;
 	/** What the process remembers. */
 	readonly cache: OriginCache;

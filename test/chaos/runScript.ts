@@ -17,7 +17,7 @@ export interface RunRecord {
 	readonly startedAt: number;
 	readonly endedAt: number;
 	readonly stopped: boolean;
-	/** What the credential said of the API's generation. */
+	/** What the credential said of the API's version. */
 	readonly api: ApiSetting;
 	/** n8n crashed at the Stop: nobody saw what the run handed back. */
 	readonly crashed: boolean;
@@ -41,7 +41,7 @@ export interface History {
 
 /**
  * The longest a submit may take by itself, in milliseconds: tries of 2 time-outs (one redirect) and a pause; one at
- * the other generation, and up to 10 while the service is busy.
+ * the other version, and up to 10 while the service is busy.
  */
 const TRIES = 1 + 10;
 const SUBMIT_MS = TRIES * 3 * 120_000;
@@ -101,8 +101,8 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 	let cache: OriginCache = {};
 
 	async function play(one: RunScript, index: number, crashes: boolean) {
-		const { cutOffArrives, stopAfterMs, generations = 'first', api = 'automatic' } = one;
-		Object.assign(app.settings, { generations });
+		const { cutOffArrives, stopAfterMs, contract = 'page', api = 'automatic' } = one;
+		app.change({ contract });
 		const stopping = new AbortController();
 		const { signal } = stopping;
 		const node = createNodeContext(script, `execution ${executions}`);

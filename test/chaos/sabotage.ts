@@ -121,7 +121,7 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: { service: withNewKeys },
 	},
 	{
-		label: 'a ledger that gives the first generation the promise of the second',
+		label: 'a ledger that gives v1/video the promise of v1/videos',
 		breaks: '1 ',
 		parts: {
 			ledger(store) {
@@ -137,7 +137,7 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: { ledger: forgetful },
 	},
 	{
-		label: 'an unknown order that goes to the generation of the moment',
+		label: 'an unknown order that goes to the version of the moment',
 		breaks: '1b',
 		parts: {
 			service: (real) => ({

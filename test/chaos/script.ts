@@ -1,6 +1,6 @@
 import { MODELS } from '../../nodes/NinjaVideo/catalog/models';
 import type { ApiSetting } from '../../nodes/NinjaVideo/api/credential';
-import type { Settings } from '../../simulator/app';
+import type { ContractName } from '../../simulator/settings';
 import type { Fault } from '../../simulator/faults';
 
 /** What the network does to one request besides being slow. */
@@ -33,7 +33,7 @@ export interface Latency {
 export interface ItemScript {
 	readonly prompt: number;
 	readonly model: number;
-	/** Whether it has a field that only the second generation takes. */
+	/** Whether it has a field that only v1/videos takes. */
 	readonly hasExtras?: boolean;
 }
 
@@ -51,9 +51,9 @@ export interface RunScript {
 	readonly stopAfterMs?: number;
 	/** Whether requests cut off by Stop on their way there arrive all the same. */
 	readonly cutOffArrives: boolean;
-	/** The generations of the service from now on; the first if nothing is said. */
-	readonly generations?: Settings['generations'];
-	/** What the credential says of them; `automatic` if nothing is said. */
+	/** What the service is from now on; the reference page alone if nothing is said. */
+	readonly contract?: ContractName;
+	/** What the credential says of the API's version; `automatic` if nothing is said. */
 	readonly api?: ApiSetting;
 }
 
@@ -81,5 +81,5 @@ export interface Script {
 	readonly runs: readonly RunScript[];
 }
 
-/** Every model of the catalogue, and two that only the second generation has. */
+/** Every model of the catalogue, and two that only v1/videos has. */
 export const MODEL_IDS = [...MODELS.map(({ id }) => id), 'kling-3-pro', 'wan-2.7'];

@@ -1,11 +1,11 @@
 import { retryExecution, runWorkflow } from '../support/engine';
 import { speedUpTime } from '../support/fastTime';
-import { detailsOf, isOf, useGenerations } from '../support/apiVersions';
+import { detailsOf, isOf, useService } from '../support/apiVersions';
 import { flowFor, KEY, model } from '../support/simulation';
 
 speedUpTime();
 
-const { posts, run, simulation, start, withApi } = useGenerations();
+const { posts, run, simulation, start, withApi } = useService();
 
 describe('options of v1/videos', () => {
 	const options = {
@@ -17,15 +17,15 @@ describe('options of v1/videos', () => {
 		watermark: false,
 	};
 
-	it.each(['second', 'both'] as const)(
-		'options of v1/videos are sent where the service has it: %s',
-		async (generations) => {
-			await start({ generations });
+	it.each([{ contract: 'K', video: 'missing' }, { contract: 'K' }] as const)(
+		'options of v1/videos are sent where the service has it: %j',
+		async (service) => {
+			await start(service);
 			const { error } = await run({ options });
 			expect(error).toBeUndefined();
 			const [job] = [...simulation().world.jobs.values()];
 			expect(job).toMatchObject({
-				generation: 'second',
+				version: 'v2',
 				body: {
 					end_image_url: options.endImageUrl,
 					generate_audio: true,
@@ -40,16 +40,16 @@ describe('options of v1/videos', () => {
 	);
 
 	it('options of v1/videos never go to v1/video', async () => {
-		await start({ generations: 'first' });
+		await start({ contract: 'page', notFound: 'json' });
 		const failed = await run({ options: { watermark: true } });
 		expect(failed.error?.message).toMatch(/has no API v1\/videos/);
 		expect(failed.error?.description).toMatch(/nothing was charged.*these options: watermark/);
-		expect(posts().filter(isOf('first'))).toEqual([]);
+		expect(posts().filter(isOf('v1'))).toEqual([]);
 		expect(simulation().world.charges()).toBe(0);
 	});
 
 	it('options of v1/videos are refused under v1/video before anything is sent', async () => {
-		await start({ generations: 'both' });
+		await start({ contract: 'K' });
 		const { error } = await run({ options: { generateAudio: true } }, withApi('v1/video'));
 		expect(error?.message).toBe("Generate Audio 'true' is not known to the API v1/video [item 0]");
 		expect(error?.description).toMatch(
@@ -61,22 +61,22 @@ describe('options of v1/videos', () => {
 
 describe('models of v1/videos', () => {
 	it('a model that only v1/videos has is ordered there, at the price of its list', async () => {
-		await start({ generations: 'both' });
+		await start({ contract: 'K' });
 		const priced = { model: model('kling-2.5-turbo'), duration: 10 };
 		const { error } = await run({ ...priced, maxSpendUsd: 1.04 });
 		expect(error?.message).toBe('This run would cost $1.05, over the maximum of $1.04');
 		expect(posts()).toEqual([]);
 		const { items } = await run({ ...priced, maxSpendUsd: 1.05 });
 		expect(items[0]?.json).toMatchObject({ status: 'completed', cost_usd: 1.05, duration: 10 });
-		expect(posts().every(isOf('second'))).toBe(true);
+		expect(posts().every(isOf('v2'))).toBe(true);
 	});
 });
 
 describe('Get Balance', () => {
-	it.each(['second', 'both'] as const)(
-		'Get Balance returns an item for each input and asks once: %s',
-		async (generations) => {
-			await start({ generations });
+	it.each([{ contract: 'K', video: 'missing' }, { contract: 'K' }] as const)(
+		'Get Balance returns an item for each input and asks once: %j',
+		async (service) => {
+			await start(service);
 			const { error, items } = await run({ operation: 'getBalance' }, { items: [{}, {}] });
 			expect(error).toBeUndefined();
 			const json = { balance_usd: 1000, balance_cents: 100_000, currency: 'usd' };
@@ -91,7 +91,7 @@ describe('Get Balance', () => {
 	it.each(['automatic', 'v1/video'])(
 		'Get Balance says that v1/video has no balance: %s',
 		async (apiVersion) => {
-			await start({ generations: 'first' });
+			await start({ contract: 'page', notFound: 'json' });
 			const { error } = await run({ operation: 'getBalance' }, withApi(apiVersion));
 			expect(error?.message).toBe('The API v1/video does not tell the balance');
 			expect(error?.description).toMatch(/'API Version' of the credential.*Nothing was charged/);
@@ -100,7 +100,7 @@ describe('Get Balance', () => {
 	);
 
 	it('Get Balance says what went wrong, with the id for the support', async () => {
-		await start({ generations: 'second' });
+		await start({ contract: 'K', video: 'missing' });
 		simulation().faults.add({ name: 'internal-error', on: 'balance' });
 		const failed = await run({ operation: 'getBalance' });
 		expect(failed.error?.message).toMatch(/status 500/);
@@ -123,7 +123,7 @@ describe('money under v1/videos', () => {
 	] as const)(
 		'%s under v1/videos: the video is delivered for one charge',
 		async (_, name, sent) => {
-			await start({ generations: 'second' });
+			await start({ contract: 'K', video: 'missing' });
 			simulation().faults.add({ name, on: 'create' });
 			const { error, items } = await run({}, withApi('v1/videos'));
 			expect(error).toBeUndefined();
@@ -135,7 +135,7 @@ describe('money under v1/videos', () => {
 	);
 
 	it('an order the service is still busy with is waited for', async () => {
-		await start({ generations: 'second' });
+		await start({ contract: 'K', video: 'missing' });
 		simulation().faults.add({ name: 'slow-create', on: 'create', createMs: 20_000 });
 		const other = flowFor(simulation(), {}, withApi('v1/videos'));
 		// The same order from two processes at once: the second one finds the first at work.
@@ -146,7 +146,7 @@ describe('money under v1/videos', () => {
 	});
 
 	it('a retry of the execution resolves an order whose result was unknown, for one charge', async () => {
-		await start({ generations: 'second' });
+		await start({ contract: 'K', video: 'missing' });
 		simulation().faults.add({ name: 'gateway-timeout-accepted', on: 'create' });
 		simulation().faults.add({ name: 'unavailable', on: 'create', times: 3 });
 		const flow = flowFor(simulation(), {}, withApi('v1/videos'));
@@ -165,7 +165,7 @@ describe('money under v1/videos', () => {
 	});
 
 	it('an order whose result is unknown under v1/video is never ordered from v1/videos', async () => {
-		await start({ generations: 'both' });
+		await start({ contract: 'K' });
 		simulation().faults.add({ name: 'gateway-timeout-accepted', on: 'create' });
 		const flow = flowFor(simulation(), {});
 		const failed = await runWorkflow(flow);
@@ -177,7 +177,7 @@ describe('money under v1/videos', () => {
 	});
 
 	it('a video that failed is ordered again under a new key', async () => {
-		await start({ generations: 'second' });
+		await start({ contract: 'K', video: 'missing' });
 		simulation().faults.add({ name: 'generation-fails', on: 'create' });
 		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 10 };
 		const { error } = await run({}, { ...withApi('v1/videos'), node });
@@ -187,7 +187,7 @@ describe('money under v1/videos', () => {
 	});
 
 	it('the key is in nothing that n8n saves and shows', async () => {
-		await start({ generations: 'second' });
+		await start({ contract: 'K', video: 'missing' });
 		simulation().faults.add({ name: 'unavailable', on: 'create', times: 9 });
 		const { saved, hints, uiMessages } = await run({}, withApi('v1/videos'));
 		expect(saved).toContain('ninjaVideoLedger');

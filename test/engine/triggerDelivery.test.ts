@@ -58,7 +58,7 @@ describe('deliveries', () => {
 			const delivery = await deliverOne();
 			expect(host().executions).toHaveLength(1);
 			const before = JSON.stringify(host().kept());
-			await expect(simulation().courier.deliver(delivery, manner)).resolves.toMatchObject({
+			await expect(simulation().dispatcher.deliver(delivery, manner)).resolves.toMatchObject({
 				status,
 			});
 			expect(host().executions).toHaveLength(1);
@@ -72,9 +72,9 @@ describe('deliveries', () => {
 			await start();
 			await host().activate();
 			const delivery = publish(['video_1'])[0]!;
-			await simulation().courier.deliver(delivery, manner);
+			await simulation().dispatcher.deliver(delivery, manner);
 			expect(host().executions).toHaveLength(0);
-			await simulation().courier.deliver(delivery, 'genuine');
+			await simulation().dispatcher.deliver(delivery, 'genuine');
 			expect(host().executions).toHaveLength(1);
 		},
 	);
@@ -87,7 +87,7 @@ describe('deliveries', () => {
 			const delivery = await deliverOne();
 			await host().restart();
 			await host().activate();
-			await expect(simulation().courier.deliver(delivery, manner)).resolves.toMatchObject({
+			await expect(simulation().dispatcher.deliver(delivery, manner)).resolves.toMatchObject({
 				status: 200,
 			});
 			expect(host().executions).toHaveLength(1);
@@ -99,7 +99,7 @@ describe('deliveries', () => {
 		await host().activate();
 		const delivery = publish(['video_1'])[0]!;
 		const manners: Manner[] = Array.from({ length: 10 }, () => 'again');
-		await Promise.all(manners.map((manner) => simulation().courier.deliver(delivery, manner)));
+		await Promise.all(manners.map((manner) => simulation().dispatcher.deliver(delivery, manner)));
 		expect(host().executions).toHaveLength(1);
 	});
 
@@ -109,7 +109,7 @@ describe('deliveries', () => {
 		const delivery = publish(['video_1'])[0]!;
 		simulation().faults.add({ name: 'timeout-before', on: 'status', times: Infinity });
 		const asked = simulation().app.calls.length;
-		await expect(simulation().courier.deliver(delivery)).resolves.toMatchObject({ status: 200 });
+		await expect(simulation().dispatcher.deliver(delivery)).resolves.toMatchObject({ status: 200 });
 		expect(
 			simulation()
 				.app.calls.slice(asked)

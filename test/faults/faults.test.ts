@@ -78,9 +78,9 @@ it('a failed job is an error at once, not at the deadline', async () => {
 });
 
 describe('under the second generation, which replays an order under its key,', () => {
-	const generations = 'second' as const;
+	const service = { contract: 'K', video: 'missing' } as const;
 	const second = (faults: Parameters<typeof runVirtually>[0] = {}) =>
-		runVirtually({ ...faults, generations });
+		runVirtually({ ...faults, service });
 
 	it.each([
 		['a time-out although it was accepted', 'timeout-after', 120],

@@ -5,15 +5,15 @@ import { runWorkflow, type EngineRun } from './engine';
 import { flowFor, KEY, startFastSimulator, type Simulation } from './simulation';
 import { trust } from './trust';
 
-/** Whether a call was to one generation of the API. */
-export const isOf = (generation: 'first' | 'second') => (call: RecordedCall) =>
-	/^\/api\/v1\/video(\/status)?(\?|$)/.test(call.path) === (generation === 'first');
+/** Whether a call was to `/video` and its status route, or to anything else. */
+export const isOf = (version: 'v1' | 'v2') => (call: RecordedCall) =>
+	/^\/api\/v1\/video(\/status)?(\?|$)/.test(call.path) === (version === 'v1');
 
 /** The details of the error that ended a run. */
 export const detailsOf = ({ error }: EngineRun) => error?.context?.details as IDataObject;
 
-/** For a file of tests: a simulator with the generations each test asks for, closed after it, and runs against it. */
-export function useGenerations() {
+/** For a file of tests: a simulator with the flags each test asks for, closed after it, and runs against it. */
+export function useService() {
 	let simulation: Simulation;
 	let distrust = () => {};
 	afterEach(async () => {
@@ -21,7 +21,7 @@ export function useGenerations() {
 		await simulation.close();
 	});
 
-	/** The calls that were answered by the API itself, not by its apex. */
+	/** The calls that were answered by the API itself, not by a redirect. */
 	const calls = () =>
 		simulation.app.calls.filter(({ status = 0 }) => status < 300 || status >= 400);
 	const posts = () => calls().filter(({ method }) => method === 'POST');

@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+import { createContractRecorder } from '../../simulator/contracts/recorder';
 import { startSimulator } from '../../simulator/server';
 import type { EngineWorkflow } from './engine';
 
@@ -8,17 +9,31 @@ export type Simulation = Awaited<ReturnType<typeof startSimulator>>;
 /** The key of the simulator's account; tests look for it everywhere it must not be. */
 export const KEY = 'nj_sk_test_9c41';
 
-/** Starts a simulator whose videos take a second or two, with one account of 1000 dollars. */
+/**
+ * Starts a simulator whose videos take a second or two, with one account of 1000 dollars: the
+ * reference page alone, unless a contract is chosen. Closing it throws if a request of the node or an
+ * answer departed from its contract.
+ */
 export async function startFastSimulator(
 	options: Parameters<typeof startSimulator>[0] = {},
 ): Promise<Simulation> {
-	return await startSimulator({
+	const { problems, onAnswer } = createContractRecorder();
+	const simulator = await startSimulator({
+		contract: 'page',
 		speed: 100,
 		// Quick videos are polled far more often than real ones; the limit has tests of its own.
 		rateLimit: { requests: 100_000, windowMs: 60_000 },
 		accounts: [{ key: KEY, balanceCents: 100_000 }],
+		onAnswer,
 		...options,
 	});
+	return {
+		...simulator,
+		async close(): Promise<void> {
+			await simulator.close();
+			if (problems.length > 0) throw new Error(`Against the contract:\n${problems.join('\n')}`);
+		},
+	};
 }
 
 /** A model as the form keeps it. */

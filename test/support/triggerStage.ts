@@ -39,9 +39,9 @@ export function useTrigger() {
 		String((await api('POST', '/videos', { prompt, model: 'veo-3.1-fast' })).id);
 
 	return {
-		/** Starts both; two generations unless the test says otherwise. */
+		/** Starts both; contract K unless the test says otherwise. */
 		async start(options: Partial<TriggerHostOptions> = {}, service: ServiceOptions = {}) {
-			simulation = await startFastSimulator({ generations: 'both', ...service });
+			simulation = await startFastSimulator({ contract: 'K', ...service });
 			host = await startTriggerHost({
 				credential: { apiKey: KEY, baseUrl: simulation.url },
 				...options,

@@ -2,7 +2,7 @@
 import tls from 'node:tls';
 
 /**
- * Lets every TLS connection of this process trust one more certificate: that of a simulator behind an apex. n8n's
+ * Lets every TLS connection of this process trust one more certificate: that of a simulator behind a redirect. n8n's
  * own HTTP client has no option for it.
  * @returns takes the trust back
  */

@@ -21,8 +21,8 @@ export interface VirtualRunOptions {
 	readonly store?: LedgerStore;
 	/** What a failure does to the others: false is Continue On Fail. */
 	readonly endOnFailure?: boolean;
-	/** The generations of the API that are there; the first by default. */
-	readonly generations?: Settings['generations'];
+	/** What the service is; the reference page alone by default. */
+	readonly service?: Partial<Settings>;
 }
 
 /** What happened in it. */
@@ -47,8 +47,7 @@ const TWENTY_MINUTES_MS = 1_200_000;
 export async function runVirtually(options: VirtualRunOptions = {}): Promise<VirtualRun> {
 	const clock = createVirtualClock();
 	const stop = new AbortController();
-	const { generations = 'first' } = options;
-	const service = createVirtualService(clock, stop.signal, { generations });
+	const service = createVirtualService(clock, stop.signal, options.service);
 	for (const fault of options.faults ?? []) service.faults.add(fault);
 	const store = options.store ?? {};
 	const { signal } = stop;

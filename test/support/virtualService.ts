@@ -20,7 +20,7 @@ const LATENCY_MS = { POST: 500, GET: 200, DELETE: 200 } as const;
 export function createVirtualService(
 	clock: VirtualClock,
 	stopped?: AbortSignal,
-	settings: Partial<Settings> = {},
+	settings: Partial<Settings> = { contract: 'page' },
 ) {
 	const world = createWorld({
 		clock,

@@ -59,6 +59,7 @@ async function start({ ports, dataFolder, filesFolder }: StartOptions): Promise<
 	await installPackage(await packPackage(packed), dataFolder);
 
 	const simulator = await startSimulator({
+		contract: 'N',
 		port: ports.simulator,
 		videoPort: ports.videos,
 		speed: SPEED,

@@ -25,20 +25,20 @@ export function stopTests(stageOf: () => EditorStage): void {
 		await editor.executeWorkflow();
 		const ordered = () => [...simulator.world.jobs.values()].slice(before);
 		await until('a look at each of two videos', () => {
-			const looks = ordered().map((job) => job.looks);
-			return looks.length === 2 && looks.every((count) => count > 0);
+			const statusCalls = ordered().map((job) => job.statusCalls);
+			return statusCalls.length === 2 && statusCalls.every((count) => count > 0);
 		});
 		await editor.stopExecution();
 		await until('the execution to be stopped', async () => {
 			const [execution] = await client.listExecutions(id);
 			return execution?.status === 'canceled';
 		});
-		const looks = ordered().map((job) => job.looks);
+		const statusCalls = ordered().map((job) => job.statusCalls);
 
 		// A video from order to end: time enough for a look that should not come.
 		const form = await on.openForm(chain('After Stop', [start(), ninjaVideo()]));
 		await form.execute();
 		await form.output.success.waitFor();
-		expect(ordered().map((job) => job.looks)).toEqual([...looks, expect.any(Number)]);
+		expect(ordered().map((job) => job.statusCalls)).toEqual([...statusCalls, expect.any(Number)]);
 	});
 }

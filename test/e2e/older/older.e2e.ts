@@ -68,7 +68,7 @@ describe('n8n 1', () => {
 
 	it('the trigger starts an active workflow of n8n 1 once for a delivery', async () => {
 		const { client } = stage;
-		const service = await startFastSimulator({ generations: 'both' });
+		const service = await startFastSimulator({ contract: 'K' });
 		const sender = createSender(service);
 		const credential = await createCredential(client, service);
 		const id = await client.createWorkflow(withCredential(triggerFlow('older'), credential));
@@ -161,15 +161,15 @@ describe('n8n 1', () => {
 		const executionId = await client.run(id, 'Start');
 		const job = await until('a look at the video', () => {
 			const ordered = [...simulator.world.jobs.values()].at(known);
-			return (ordered?.looks ?? 0) > 0 && ordered;
+			return (ordered?.statusCalls ?? 0) > 0 && ordered;
 		});
 		await client.stop(executionId);
 		expect((await client.waitForEnd(executionId)).status).toBe('canceled');
-		const { looks } = job;
+		const { statusCalls } = job;
 
 		// Another video from order to end: time enough for a look that should not come.
 		await runToEnd('After Stop', [start(), ninjaVideo()]);
-		expect(job.looks).toBe(looks);
+		expect(job.statusCalls).toBe(statusCalls);
 		expect(await stage.n8n().readLog()).toMatch(/Ninja Video was stopped/);
 	});
 });

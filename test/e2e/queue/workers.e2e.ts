@@ -61,7 +61,7 @@ it(
 		const id = await stage.publish('stopped', [ninjaVideo({ prompt })]);
 		await stage.call('stopped', 1);
 		const job = await until('a look at the video', () =>
-			jobsOf('stopped').find(({ looks }) => looks > 0),
+			jobsOf('stopped').find(({ statusCalls }) => statusCalls > 0),
 		);
 		const [execution] = await stage.client.listExecutions(id);
 		await stage.client.stop(execution?.id ?? '');
@@ -71,13 +71,13 @@ it(
 			const logs = await Promise.all(workers.map(async ({ n8n }) => await n8n.readLog()));
 			return logs.some((log) => /Ninja Video was stopped/.test(log) && log.includes(job.requestId));
 		});
-		const { looks } = job;
+		const { statusCalls } = job;
 
 		// Another video from order to end: time enough for a look that should not come.
 		const after = await stage.publish('after', [ninjaVideo({ prompt })]);
 		await stage.call('after', 1);
 		await stage.waitForStates(after, 1, ['success']);
-		expect(job.looks).toBe(looks);
+		expect(job.statusCalls).toBe(statusCalls);
 		expect(chargesOf('stopped')).toEqual([1]);
 	},
 	LONG_MS,

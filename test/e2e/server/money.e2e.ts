@@ -173,17 +173,17 @@ it('nothing is sent after Stop, and the log names what is paid for', async () =>
 	const executionId = await client.run(id, 'Start');
 	const job = await until('the order and a look at it', () => {
 		const ordered = [...simulator.world.jobs.values()].at(before);
-		return (ordered?.looks ?? 0) > 0 && ordered;
+		return (ordered?.statusCalls ?? 0) > 0 && ordered;
 	});
 	await client.stop(executionId);
 	const stoppedAt = Date.now();
 	const execution = await client.waitForEnd(executionId);
 	expect(execution.status).toBe('canceled');
-	const looks = job.looks;
+	const looks = job.statusCalls;
 
 	// Another video from order to end: time enough for a look that should not come.
 	await runToEnd('After Stop', [start(), ninjaVideo()]);
-	expect(job.looks).toBe(looks);
+	expect(job.statusCalls).toBe(looks);
 	const late = simulator.app.calls.filter(
 		({ at, requestId }) => requestId === job.requestId && at > stoppedAt + 1000,
 	);

@@ -24,12 +24,12 @@ let published: Published;
 /** A service behind TLS, which n8n is told to trust. */
 let secure: Simulation;
 beforeAll(async () => {
-	secure = await startFastSimulator({ generations: 'both', apex: true });
+	secure = await startFastSimulator({ contract: 'K', redirectHost: true });
 	const certificate = join(STAGES, 'certificate.pem');
 	await mkdir(STAGES, { recursive: true });
 	await writeFile(certificate, secure.certificate ?? '');
 	stage = await openStage('trigger', {
-		simulator: { generations: 'both', accounts: [{ key: KEY, balanceCents: 1_000_000 }] },
+		simulator: { contract: 'K', accounts: [{ key: KEY, balanceCents: 1_000_000 }] },
 		env: { NODE_EXTRA_CA_CERTS: certificate },
 	});
 	sender = createSender(stage.simulator);
@@ -163,13 +163,13 @@ describe('says what to do', () => {
 
 	it.each([
 		{
-			label: 'knows the first generation only',
-			service: { generations: 'first' },
+			label: 'knows v1/video only',
+			service: { contract: 'page', notFound: 'json' },
 			says: 'needs the API v1/videos',
 		},
 		{
 			label: 'takes no more webhooks',
-			service: { generations: 'both', maxWebhooks: 0 },
+			service: { contract: 'K', maxWebhooks: 0 },
 			says: 'Delete webhooks you no longer use',
 		},
 	] as const)('where the service $label', async ({ label, service, says }) => {

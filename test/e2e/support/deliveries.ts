@@ -12,13 +12,19 @@ export function createSender(simulator: Simulation) {
 
 	/** Orders a video at the service itself, as another program of the owner would; returns its id. */
 	function order(): string {
-		const created = simulator.world.create(KEY, {
-			prompt: 'A dog in a park',
-			model: 'veo-3.1-fast',
-			duration: 8,
-			aspect_ratio: '16:9',
-			generate_audio: false,
-			watermark: false,
+		const created = simulator.world.order({
+			key: KEY,
+			version: 'v2',
+			body: {
+				prompt: 'A dog in a park',
+				model: 'veo-3.1-fast',
+				duration: 8,
+				aspect_ratio: '16:9',
+			},
+			priceCents: 300,
+			typicalMs: 45_000,
+			replays: false,
+			notifies: true,
 		});
 		if (!('job' in created)) throw new Error(`The video was not ordered: ${created.kind}`);
 		return created.job.requestId;
@@ -48,6 +54,6 @@ export function createSender(simulator: Simulation) {
 			await Promise.all(Array.from({ length: count }, async () => await waitForDelivery(order()))),
 		/** Sends a delivery once more; hands back the status of the answer. */
 		send: async (delivery: Delivery, manner: Manner) =>
-			(await simulator.courier.deliver(delivery, manner)).status,
+			(await simulator.dispatcher.deliver(delivery, manner)).status,
 	};
 }

@@ -65,7 +65,7 @@ export async function openInstallationStage(host: HostName): Promise<Installatio
 		await registry.publish(tarball);
 		const stage = await openStage(name, {
 			host,
-			simulator: { generations: 'both' },
+			simulator: { contract: 'K' },
 			env: {
 				...registry.env,
 				NODE_OPTIONS: `--require "${RECORDER}"`,

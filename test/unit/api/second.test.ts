@@ -1,7 +1,7 @@
 import { createClient } from '../../../nodes/NinjaVideo/api/client';
 import type { HttpResult } from '../../../nodes/NinjaVideo/api/http';
 import type { Route, VideoRequest } from '../../../nodes/NinjaVideo/videoService';
-import { findContractProblems } from '../../../simulator/openapi';
+import { findRequestProblems } from '../../../simulator/contracts/judge';
 import { aRequest } from '../../support/builders';
 import { answer, scriptedConnection, order } from './scriptedCall';
 
@@ -20,7 +20,7 @@ function setUp(sent: HttpResult) {
 		problems() {
 			const [{ method, url, headers, body } = { method: 'GET', url: 'x:', headers: {} }] = seen;
 			const named = Object.entries({ ...headers, authorization: 'Bearer key' });
-			return findContractProblems({
+			return findRequestProblems('K', {
 				method,
 				path: url.replace(/^https:\/\/[^/]+/, ''),
 				headers: Object.fromEntries(named.map(([name, value]) => [name.toLowerCase(), value])),

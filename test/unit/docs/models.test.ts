@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MODELS, type Model } from '../../../nodes/NinjaVideo/catalog/models';
 import { renderModels, withModelTable } from '../../../tools/docs/models';
-import { findModel } from '../../../simulator/rules';
+import { findModel } from '../../../simulator/pageRules';
 
 const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
 

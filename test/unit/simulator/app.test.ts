@@ -71,7 +71,7 @@ it.each([
 	['GET', '/api/v1/video/status?request_id=', 400],
 	['GET', '/api/v1/video/status?request_id=unknown', 404],
 ])('%s %s is answered with %i', (method, path, status) => {
-	const { app } = createVirtualSimulator();
+	const { app } = createVirtualSimulator({}, { notFound: 'json' });
 	const answer = app.handle({ method, path, headers: AUTHORIZATION });
 	expect(statusOf(answer)).toBe(status);
 	expect(readJson(answer)['error']).toEqual(expect.any(String));

@@ -10,15 +10,20 @@ it('has a default for everything', () => {
 			spread: 0.2,
 			balanceCents: 3_900,
 			key: 'nj_sk_simulator',
-			generations: 'first',
-			apex: false,
+			contract: 'N',
+			redirectHost: false,
+			flags: {},
 		},
 	});
 });
 
 it('reads every option', () => {
 	const text = '--port 1 --video-port 2 --speed 30 --spread 0 --balance 5 --key nj_sk_mine';
-	expect(readCommandLine(`${text} --generations both --apex`.split(' '))).toEqual({
+	expect(
+		readCommandLine(
+			`${text} --contract K --redirect-host --set errors=flat --set models=false`.split(' '),
+		),
+	).toEqual({
 		kind: 'run',
 		options: {
 			port: 1,
@@ -27,8 +32,9 @@ it('reads every option', () => {
 			spread: 0,
 			balanceCents: 500,
 			key: 'nj_sk_mine',
-			generations: 'both',
-			apex: true,
+			contract: 'K',
+			redirectHost: true,
+			flags: { errors: 'flat', models: false },
 		},
 	});
 });
@@ -57,8 +63,11 @@ it.each([
 	['a spread above 1', ['--spread', '1.1'], '--spread'],
 	['a balance with three digits', ['--balance', '1.234'], '--balance'],
 	['a negative balance', ['--balance=-1'], '--balance'],
-	['a third generation', ['--generations', 'third'], '--generations'],
-	['an apex with a value', ['--apex=308'], '--apex'],
+	['another contract', ['--contract', 'M'], '--contract'],
+	['a redirect host with a value', ['--redirect-host=308'], '--redirect-host'],
+	['an unknown flag', ['--set', 'mood=bad'], 'mood'],
+	['a flag without a value', ['--set', 'errors'], 'errors'],
+	['a value the flag does not have', ['--set', 'errors=loud'], 'errors'],
 	['a key of another kind', ['--key', 'sk-123'], '--key'],
 ])('%s is refused by name', (_, argv, name) => {
 	const read = readCommandLine(argv);

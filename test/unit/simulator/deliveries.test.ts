@@ -1,11 +1,11 @@
 import { createHmac } from 'crypto';
 
 import type { Manner } from '../../../simulator/signature';
-import { createSecondSimulator } from './virtualSimulator';
+import { createKSimulator } from './virtualSimulator';
 
 /** A simulator whose one video is done, with its event on the way to one endpoint. */
-function createDelivery(options: Parameters<typeof createSecondSimulator>[0] = {}) {
-	const simulator = createSecondSimulator(options);
+function createDelivery(options: Parameters<typeof createKSimulator>[0] = {}) {
+	const simulator = createKSimulator(options);
 	const { id: endpointId, secret } = simulator.register(['video.completed']);
 	const jobId = simulator.orderId();
 	simulator.clock.ms = 45_000;
@@ -31,9 +31,9 @@ function isGood(
 }
 
 it('a delivery is signed JSON, with the moment it is sent', async () => {
-	const { clock, courier, delivery, jobId, receiver, secret } = createDelivery();
+	const { clock, dispatcher, delivery, jobId, receiver, secret } = createDelivery();
 	clock.ms = 47_900;
-	await courier.deliverDue();
+	await dispatcher.deliverDue();
 	const [sent] = receiver.got;
 	expect(sent?.url).toBe('https://hooks.example/in');
 	expect(sent?.headers).toMatchObject({
@@ -55,10 +55,10 @@ it('a delivery is signed JSON, with the moment it is sent', async () => {
 });
 
 it('the payload can have another shape', async () => {
-	const { courier, receiver } = createDelivery({
+	const { dispatcher, receiver } = createDelivery({
 		webhookPayload: ({ type, data }) => ({ event: type, video_id: data['id'] }),
 	});
-	await courier.deliverDue();
+	await dispatcher.deliverDue();
 	expect(Object.keys(JSON.parse(receiver.got[0]?.body ?? '') as object)).toEqual([
 		'event',
 		'video_id',
@@ -67,7 +67,7 @@ it('the payload can have another shape', async () => {
 
 describe('a delivery that is not taken', () => {
 	it('is tried five times, further and further apart, with the same event', async () => {
-		const { clock, courier, delivery, receiver, secret } = createDelivery();
+		const { clock, dispatcher, delivery, receiver, secret } = createDelivery();
 		receiver.receipts.push(
 			{ status: 500 },
 			{ status: 302 },
@@ -76,10 +76,10 @@ describe('a delivery that is not taken', () => {
 			{ status: 503 },
 		);
 		const at: number[] = [];
-		while (courier.nextDueAt() !== Infinity) {
-			clock.ms = courier.nextDueAt();
+		while (dispatcher.nextDueAt() !== Infinity) {
+			clock.ms = dispatcher.nextDueAt();
 			at.push(clock.ms);
-			await courier.deliverDue();
+			await dispatcher.deliverDue();
 		}
 		expect(at).toEqual([45_000, 50_000, 80_000, 200_000, 800_000]);
 		expect(delivery().status).toBe('dead');
@@ -97,51 +97,51 @@ describe('a delivery that is not taken', () => {
 	});
 
 	it('is done once it is taken', async () => {
-		const { clock, courier, delivery, receiver } = createDelivery();
+		const { clock, dispatcher, delivery, receiver } = createDelivery();
 		receiver.receipts.push({ status: 500 });
-		await courier.deliverDue();
+		await dispatcher.deliverDue();
 		expect(delivery()).toMatchObject({ status: 'retrying', nextAttemptAt: 50_000 });
 		clock.ms = 49_999;
-		await courier.deliverDue();
+		await dispatcher.deliverDue();
 		expect(receiver.got).toHaveLength(1);
 		clock.ms = 50_000;
-		await courier.deliverDue();
+		await dispatcher.deliverDue();
 		clock.ms = 10_000_000;
-		await courier.deliverDue();
+		await dispatcher.deliverDue();
 		expect(receiver.got).toHaveLength(2);
 		expect(delivery().status).toBe('delivered');
 	});
 
 	it('is tried sooner where the simulator is faster', async () => {
-		const { courier, delivery, receiver } = createDelivery({ speed: 10 });
+		const { dispatcher, delivery, receiver } = createDelivery({ speed: 10 });
 		receiver.receipts.push({ status: 500 });
-		await courier.deliverDue();
+		await dispatcher.deliverDue();
 		expect(delivery().nextAttemptAt).toBe(45_500);
 	});
 
 	it('is given up when its endpoint is deleted', async () => {
-		const { call, clock, courier, delivery, endpointId, receiver } = createDelivery();
+		const { call, clock, dispatcher, delivery, endpointId, receiver } = createDelivery();
 		receiver.receipts.push({ status: 500 });
-		await courier.deliverDue();
+		await dispatcher.deliverDue();
 		call('DELETE', `/webhooks?id=${endpointId}`);
 		clock.ms = 10_000_000;
-		await courier.deliverDue();
+		await dispatcher.deliverDue();
 		expect([receiver.got.length, delivery().status]).toEqual([1, 'dead']);
 	});
 });
 
 it('a delivery that is under way is not sent a second time', async () => {
-	const { courier, receiver } = createDelivery();
-	await Promise.all([courier.deliverDue(), courier.deliverDue()]);
+	const { dispatcher, receiver } = createDelivery();
+	await Promise.all([dispatcher.deliverDue(), dispatcher.deliverDue()]);
 	expect(receiver.got).toHaveLength(1);
 });
 
-it('the courier knows when the next job ends', () => {
-	const { courier, orderId, register } = createSecondSimulator();
-	expect(courier.nextDueAt()).toBe(Infinity);
+it('the dispatcher knows when the next job ends', () => {
+	const { dispatcher, orderId, register } = createKSimulator();
+	expect(dispatcher.nextDueAt()).toBe(Infinity);
 	register();
 	orderId();
-	expect(courier.nextDueAt()).toBe(45_000);
+	expect(dispatcher.nextDueAt()).toBe(45_000);
 });
 
 describe('a delivery sent by hand', () => {
@@ -155,10 +155,10 @@ describe('a delivery sent by hand', () => {
 	];
 
 	it.each(GOOD)('%s: good is %s, its body as it was is %s', async (manner, isTrusted, isSame) => {
-		const { clock, courier, delivery, receiver, secret } = createDelivery();
-		await courier.deliverDue();
+		const { clock, dispatcher, delivery, receiver, secret } = createDelivery();
+		await dispatcher.deliverDue();
 		clock.ms += 60_000;
-		const attempt = await courier.deliver(delivery(), manner);
+		const attempt = await dispatcher.deliver(delivery(), manner);
 		const [first, second] = receiver.got;
 		expect(isGood(second, secret, 105)).toBe(isTrusted);
 		expect(second?.body === first?.body).toBe(isSame);
@@ -168,31 +168,31 @@ describe('a delivery sent by hand', () => {
 	});
 
 	it('again carries a new signature, replayed the old one', async () => {
-		const { clock, courier, delivery, receiver } = createDelivery();
-		await courier.deliverDue();
+		const { clock, dispatcher, delivery, receiver } = createDelivery();
+		await dispatcher.deliverDue();
 		clock.ms += 60_000;
-		await courier.deliver(delivery(), 'replayed');
-		await courier.deliver(delivery(), 'again');
+		await dispatcher.deliver(delivery(), 'replayed');
+		await dispatcher.deliver(delivery(), 'again');
 		const [first, replayed, again] = receiver.got.map(({ headers }) => headers);
 		expect(replayed).toEqual(first);
 		expect(again?.['x-ninja-timestamp']).toBe('105');
 	});
 
 	it('stale was signed well, ten minutes ago', async () => {
-		const { clock, courier, delivery, receiver, secret } = createDelivery();
+		const { clock, dispatcher, delivery, receiver, secret } = createDelivery();
 		clock.ms = 1_000_000;
-		await courier.deliver(delivery(), 'stale');
+		await dispatcher.deliver(delivery(), 'stale');
 		expect(receiver.got[0]?.headers['x-ninja-timestamp']).toBe('400');
 		expect(isGood(receiver.got[0], secret, 400)).toBe(true);
 	});
 
 	it('changes nothing about how the delivery stands', async () => {
-		const { courier, delivery, receiver } = createDelivery();
-		await courier.deliver(delivery(), 'unsigned');
+		const { dispatcher, delivery, receiver } = createDelivery();
+		await dispatcher.deliver(delivery(), 'unsigned');
 		expect(delivery().status).toBe('pending');
-		await courier.deliverDue();
+		await dispatcher.deliverDue();
 		receiver.receipts.push({ status: 401 });
-		await courier.deliver(delivery(), 'tampered');
+		await dispatcher.deliver(delivery(), 'tampered');
 		expect(delivery().status).toBe('delivered');
 	});
 });

@@ -1,16 +1,16 @@
 import { moneyEvents } from '../../../simulator/events';
-import { createSecondSimulator, KEY } from './virtualSimulator';
+import { createKSimulator, KEY } from './virtualSimulator';
 
 /** What the world has to tell, as type and data. */
-const eventsOf = ({ world }: ReturnType<typeof createSecondSimulator>) =>
+const eventsOf = ({ world }: ReturnType<typeof createKSimulator>) =>
 	world.webhooks.events.map(({ type, data }) => [type, data] as const);
 
-const typesOf = (simulator: ReturnType<typeof createSecondSimulator>) =>
+const typesOf = (simulator: ReturnType<typeof createKSimulator>) =>
 	eventsOf(simulator).map(([type]) => type);
 
-describe('the end of a job of generation 2', () => {
+describe('the end of a job of v2', () => {
 	it('is told at the moment it comes, with its video', () => {
-		const simulator = createSecondSimulator();
+		const simulator = createKSimulator();
 		const id = simulator.orderId();
 		simulator.clock.ms = 44_999;
 		expect(eventsOf(simulator)).toEqual([]);
@@ -30,7 +30,7 @@ describe('the end of a job of generation 2', () => {
 	});
 
 	it('is told of a failure with its reason, after the refund', () => {
-		const simulator = createSecondSimulator();
+		const simulator = createKSimulator();
 		simulator.faults.add({ name: 'generation-fails', on: 'create', failureReason: 'Policy' });
 		const id = simulator.orderId();
 		simulator.clock.ms = 45_000;
@@ -40,7 +40,7 @@ describe('the end of a job of generation 2', () => {
 	});
 
 	it('is told without a URL where there is none', () => {
-		const simulator = createSecondSimulator();
+		const simulator = createKSimulator();
 		simulator.faults.add({ name: 'completed-without-url', on: 'create' });
 		simulator.orderId();
 		simulator.clock.ms = 45_000;
@@ -48,7 +48,7 @@ describe('the end of a job of generation 2', () => {
 	});
 
 	it('is told once for every job, in the order they end', () => {
-		const simulator = createSecondSimulator();
+		const simulator = createKSimulator();
 		const [slow, quick] = ['seedance-2', 'google-veo-2'].map((model) =>
 			simulator.orderId({ prompt: 'A cat', model }),
 		);
@@ -57,19 +57,20 @@ describe('the end of a job of generation 2', () => {
 		expect(eventsOf(simulator).map(([, data]) => data['id'])).toEqual([quick, slow]);
 	});
 
-	it('is not told of a job of generation 1, unless they are aliases', () => {
-		for (const aliases of [false, true]) {
-			const simulator = createSecondSimulator({ aliases });
-			simulator.createJob();
-			simulator.clock.ms = 120_000;
-			expect(typesOf(simulator)).toEqual(aliases ? ['video.completed'] : []);
-		}
+	it.each([
+		[false, []],
+		[true, ['video.completed']],
+	])('is told of a job of v1 only where jobs are shared (%s)', (sharedJobs, types) => {
+		const simulator = createKSimulator({}, { sharedJobs });
+		simulator.createJob();
+		simulator.clock.ms = 120_000;
+		expect(typesOf(simulator)).toEqual(types);
 	});
 });
 
 describe('money', () => {
-	it('going under $5 and under $1 is told once each time, whichever generation spends it', () => {
-		const simulator = createSecondSimulator({ accounts: [{ key: KEY, balanceCents: 701 }] });
+	it('going under $5 and under $1 is told once each time, whichever version spends it', () => {
+		const simulator = createKSimulator({ accounts: [{ key: KEY, balanceCents: 701 }] });
 		simulator.create();
 		expect(eventsOf(simulator)).toEqual([
 			['balance.low', { object: 'balance', balance_cents: 401, threshold_cents: 500 }],
@@ -81,13 +82,13 @@ describe('money', () => {
 	});
 
 	it('exactly at the line is not under it', () => {
-		const simulator = createSecondSimulator({ accounts: [{ key: KEY, balanceCents: 800 }] });
+		const simulator = createKSimulator({ accounts: [{ key: KEY, balanceCents: 800 }] });
 		simulator.create();
 		expect(typesOf(simulator)).toEqual([]);
 	});
 
 	it('going under again after a refund is told again', () => {
-		const simulator = createSecondSimulator({ accounts: [{ key: KEY, balanceCents: 600 }] });
+		const simulator = createKSimulator({ accounts: [{ key: KEY, balanceCents: 600 }] });
 		simulator.createJob({ name: 'generation-fails', on: 'create', generationMs: 10 });
 		simulator.clock.ms = 10;
 		simulator.createJob();
@@ -95,15 +96,15 @@ describe('money', () => {
 	});
 
 	it('is told at the lines that are set, also later', () => {
-		const simulator = createSecondSimulator({ alerts: { balanceLowCents: [9_800] } });
+		const simulator = createKSimulator({ alerts: { balanceLowCents: [9_800] } });
 		simulator.create();
 		simulator.world.alerts.balanceLowCents = [9_500];
 		simulator.create();
 		expect(eventsOf(simulator).map(([, data]) => data['threshold_cents'])).toEqual([9_800, 9_500]);
 	});
 
-	it('spent reaches 50, 80 and 100 % of a limiter, each once', () => {
-		const simulator = createSecondSimulator({ alerts: { budgetCents: 600 } });
+	it('spent reaches 50, 80 and 100 % of a limit, each once', () => {
+		const simulator = createKSimulator({ alerts: { budgetCents: 600 } });
 		for (let count = 0; count < 4; count++) simulator.create();
 		expect(eventsOf(simulator)).toEqual([
 			['budget.alert', { object: 'budget', budget_cents: 600, spent_cents: 300, percent: 50 }],
@@ -125,7 +126,7 @@ it('an event goes to the endpoints of its account that asked for it', () => {
 		{ key: KEY, balanceCents: 1_000 },
 		{ key: 'nj_sk_other', balanceCents: 1_000 },
 	];
-	const { call, clock, orderId, register, world } = createSecondSimulator({ accounts });
+	const { call, clock, orderId, register, world } = createKSimulator({ accounts });
 	const asked = register(['video.completed', 'video.failed']).id;
 	register(['balance.low']);
 	const other = { authorization: 'Bearer nj_sk_other' };

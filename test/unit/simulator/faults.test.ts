@@ -88,7 +88,7 @@ it.each<[string, object, string]>([
 it('a plan is what the name stands for, and what is given over it', () => {
 	const fault = onCreate({ name: 'generation-fails', generationMs: 5, skip: 1 });
 	expect(planOf(fault)).toEqual({ outcome: 'failed', generationMs: 5 });
-	expect(planOf(onCreate({ name: 'not-found-at-first', notFoundLooks: 4 }))).toEqual({
-		notFoundLooks: 4,
+	expect(planOf(onCreate({ name: 'not-found-at-first', notFoundCalls: 4 }))).toEqual({
+		notFoundCalls: 4,
 	});
 });

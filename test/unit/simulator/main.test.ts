@@ -60,15 +60,15 @@ it('says what is wrong with an option', async () => {
 	expect(printed.out).toBe('');
 });
 
-it('speaks the generation it is told to, behind an apex that it explains', async () => {
-	const options = ['--port', '0', '--video-port', '0', '--generations', 'second', '--apex'];
+it('plays the contract it is told to, behind a redirect that it explains', async () => {
+	const options = ['--port', '0', '--video-port', '0', '--contract', 'K', '--redirect-host'];
 	const simulator = run(...options);
 	await untilPrinted(simulator, 'Ctrl-C');
 	const { out } = simulator.printed;
 	expect(out).toContain('/simulator/certificate');
 	const url = /http:\/\/127\.0\.0\.1:\d+/.exec(out)?.[0] ?? '';
 	const settings = await (await fetch(`${url}/simulator/settings`)).json();
-	expect(settings).toMatchObject({ generations: 'second', apex: true });
+	expect(settings).toMatchObject({ contract: 'K', redirectHost: true });
 	const answer = await fetch(`${url}/api/v1/models`, { redirect: 'manual' });
 	expect(answer.headers.get('location')).toBe(`${url.replace('http:', 'https:')}/api/v1/models`);
 });

@@ -54,7 +54,7 @@ it('unknown-status says its word as long as the job runs', () => {
 });
 
 it('not-found-at-first is not found so many times, then as usual', () => {
-	const answers = statusesUnder({ name: 'not-found-at-first', notFoundLooks: 2 }, [0, 0, 0]);
+	const answers = statusesUnder({ name: 'not-found-at-first', notFoundCalls: 2 }, [0, 0, 0]);
 	expect(answers.map(({ error, status }) => error ?? status)).toEqual([
 		'not_found',
 		'not_found',

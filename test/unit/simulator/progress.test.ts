@@ -6,14 +6,15 @@ import { progressAt } from '../../../simulator/job';
 function job(plan: JobPlan = {}): SimulatedJob {
 	return {
 		requestId: 'id',
-		generation: 'first',
+		version: 'v1',
+		notifies: false,
 		accountKey: 'nj_sk_simulator',
 		body: { prompt: 'A cat', model: 'google-veo-2', duration: 8, aspect_ratio: '16:9' },
 		priceCents: 300,
 		submittedAt: 1_000,
 		readyAt: 101_000,
 		plan,
-		looks: 1,
+		statusCalls: 1,
 	};
 }
 

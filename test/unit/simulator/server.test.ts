@@ -6,7 +6,7 @@ const HEADERS = { authorization: `Bearer ${KEY}` };
 let running: Simulator[] = [];
 
 async function start(options?: SimulatorOptions): Promise<Simulator> {
-	const simulator = await startSimulator(options);
+	const simulator = await startSimulator({ contract: 'page', ...options });
 	running.push(simulator);
 	return simulator;
 }

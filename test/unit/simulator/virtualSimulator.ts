@@ -1,5 +1,5 @@
 import { type Answer, createApp, type Settings } from '../../../simulator/app';
-import { createCourier, type Receipt } from '../../../simulator/dispatcher';
+import { createDispatcher, type Receipt } from '../../../simulator/dispatcher';
 import { createFaults, type Fault } from '../../../simulator/faults';
 import type { SignedRequest } from '../../../simulator/signature';
 import { createVideoHost } from '../../../simulator/videoHost';
@@ -11,7 +11,8 @@ export const KEY = DEFAULT_ACCOUNT.key;
 const HEADERS = { authorization: `Bearer ${KEY}` };
 
 /**
- * The simulator without sockets, on a clock the test sets: `simulator.clock.ms += 1000`. Webhooks
+ * The simulator without sockets, on a clock the test sets: `simulator.clock.ms += 1000`. It is the
+ * reference page alone unless the flags say otherwise. Webhooks
  * are received by `receiver`: with 200, unless `receipts` says otherwise for the next ones.
  */
 export function createVirtualSimulator(
@@ -22,14 +23,14 @@ export function createVirtualSimulator(
 	const world = createWorld({ clock, videoOrigin: () => 'https://videos.example', ...options });
 	const faults = createFaults(options.random);
 	const receiver = { got: [] as SignedRequest[], receipts: [] as Receipt[] };
-	const courier = createCourier({
+	const dispatcher = createDispatcher({
 		world,
 		post: async (request) => {
 			receiver.got.push(request);
 			return await Promise.resolve(receiver.receipts.shift() ?? { status: 200 });
 		},
 	});
-	const app = createApp({ world, faults, courier, ...settings });
+	const app = createApp({ world, faults, dispatcher, contract: 'page', ...settings });
 	const videoHost = createVideoHost({ world, faults });
 
 	/** Sends a create call; by default a valid one. */
@@ -46,7 +47,7 @@ export function createVirtualSimulator(
 		world,
 		faults,
 		app,
-		courier,
+		dispatcher,
 		receiver,
 		videoHost,
 		create,
@@ -68,12 +69,12 @@ export function createVirtualSimulator(
 	};
 }
 
-/** The same with generation 2 on, and ways to call it. Bodies are sent as JSON unless they are text. */
-export function createSecondSimulator(
+/** The same as contract K, and ways to call it. Bodies are sent as JSON unless they are text. */
+export function createKSimulator(
 	options: Partial<WorldOptions> = {},
 	settings: Partial<Settings> = {},
 ) {
-	const simulator = createVirtualSimulator(options, { generations: 'both', ...settings });
+	const simulator = createVirtualSimulator(options, { contract: 'K', ...settings });
 
 	/** Calls a path below `/api/v1`, with the key of the default account unless told otherwise. */
 	function call(
@@ -117,7 +118,7 @@ export function createSecondSimulator(
 	};
 }
 
-/** What is inside the error of an answer of generation 2. */
+/** What is inside a nested error. */
 export function readError(answer: Answer): Record<string, unknown> {
 	return readJson(answer)['error'] as Record<string, unknown>;
 }

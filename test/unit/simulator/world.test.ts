@@ -1,19 +1,26 @@
-import { type CreateBody, validateCreate } from '../../../simulator/rules';
-import type { JobPlan, World, WorldOptions } from '../../../simulator/world';
+import { type CreateBody, findModel, validateCreate } from '../../../simulator/pageRules';
+import type { JobPlan, OrderRequest, World, WorldOptions } from '../../../simulator/world';
 import { createVirtualSimulator, KEY } from './virtualSimulator';
 
 function bodyFor(model = 'google-veo-2'): CreateBody {
-	const checked = validateCreate({ prompt: 'A cat', model });
+	const checked = validateCreate({ prompt: 'A cat', model }, true);
 	if (!checked.ok) throw new Error('The test body must be valid');
 	return checked.value;
+}
+
+function orderFor(model?: string): OrderRequest {
+	const body = bodyFor(model);
+	const { priceCents, typicalMs } = findModel(body.model) ?? { priceCents: 0, typicalMs: 0 };
+	const money = { priceCents, typicalMs };
+	return { key: KEY, version: 'v1', body, ...money, replays: false, notifies: false };
 }
 
 function createWorldWith(options: Partial<WorldOptions> = {}) {
 	const { world, clock } = createVirtualSimulator(options);
 	const submit = (plan: JobPlan = {}, idempotencyKey?: string, model?: string) => {
-		const submission = world.submit(KEY, bodyFor(model), idempotencyKey, plan);
-		if (!submission.ok) throw new Error(submission.reason);
-		return submission.job;
+		const result = world.order({ ...orderFor(model), idempotencyKey, plan });
+		if (!('job' in result)) throw new Error(result.kind);
+		return result.job;
 	};
 	return { world, clock, submit };
 }
@@ -47,8 +54,8 @@ describe('money', () => {
 		clock.ms = 39_999;
 		expect(world.chargesFor(job.requestId)).toBe(1);
 		clock.ms = 500_000;
-		world.look(job.requestId);
-		world.look(job.requestId);
+		world.getStatus(job.requestId);
+		world.getStatus(job.requestId);
 		expect(world.ledger.filter(({ kind }) => kind === 'refund')).toEqual([
 			{ at: 40_000, kind: 'refund', cents: 300, requestId: job.requestId, key: KEY },
 		]);
@@ -72,9 +79,17 @@ describe('money', () => {
 	it('given back can be spent again', () => {
 		const { clock, submit } = createWorldWith({ accounts: [{ key: KEY, balanceCents: 300 }] });
 		submit({ outcome: 'failed' });
-		expect(() => submit()).toThrow('insufficient_credits');
+		expect(() => submit()).toThrow('insufficient-credits');
 		clock.ms = 40_000;
 		expect(submit().priceCents).toBe(300);
+	});
+
+	it('is refused above the spend limit of the project, and not at it', () => {
+		const { world } = createWorldWith();
+		expect(world.order({ ...orderFor(), spendLimitCents: 299 })).toEqual({ kind: 'spend-limit' });
+		expect(world.order({ ...orderFor(), spendLimitCents: 300 }).kind).toBe('created');
+		expect(world.order({ ...orderFor(), spendLimitCents: 599 })).toEqual({ kind: 'spend-limit' });
+		expect(world.chargedCents()).toBe(300);
 	});
 
 	it('is counted for each job by itself', () => {
@@ -87,11 +102,11 @@ describe('money', () => {
 
 	it('is refused where the credit is a cent short, and then no job exists', () => {
 		const { world } = createWorldWith({ accounts: [{ key: KEY, balanceCents: 299 }] });
-		expect(world.submit(KEY, bodyFor())).toEqual({ ok: false, reason: 'insufficient_credits' });
+		expect(world.order(orderFor())).toEqual({ kind: 'insufficient-credits' });
 		expect([world.jobs.size, world.ledger.length]).toEqual([0, 0]);
 	});
 
-	it('is taken twice for two submissions under one idempotency key', () => {
+	it('is taken twice for two orders under one idempotency key where nothing is replayed', () => {
 		const { world, submit } = createWorldWith();
 		submit({}, 'same');
 		submit({}, 'same');
@@ -113,9 +128,13 @@ describe('jobs', () => {
 		const { world, clock, submit } = createWorldWith();
 		const { requestId } = submit();
 		clock.ms = 39_999;
-		expect(world.look(requestId)).toEqual({ kind: 'processing', word: 'processing', progress: 94 });
+		expect(world.getStatus(requestId)).toEqual({
+			kind: 'processing',
+			word: 'processing',
+			progress: 94,
+		});
 		clock.ms = 40_000;
-		expect(world.look(requestId).kind).toBe('completed');
+		expect(world.getStatus(requestId).kind).toBe('completed');
 	});
 
 	it.each<[string, Partial<WorldOptions>, JobPlan, number]>([
@@ -132,11 +151,11 @@ describe('jobs', () => {
 		const { world, clock, submit } = createWorldWith();
 		const { requestId } = submit({ outcome: 'failed', failureReason: 'Content policy' });
 		clock.ms = 40_000;
-		expect(world.look(requestId)).toEqual({ kind: 'failed', reason: 'Content policy' });
+		expect(world.getStatus(requestId)).toEqual({ kind: 'failed', reason: 'Content policy' });
 	});
 
 	it('are not found under an id nobody was given', () => {
-		expect(createWorldWith().world.look('nobody')).toEqual({ kind: 'not-found' });
+		expect(createWorldWith().world.getStatus('nobody')).toEqual({ kind: 'not-found' });
 	});
 });
 
