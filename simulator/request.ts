@@ -22,12 +22,15 @@ export interface RecordedCall extends SimulatedRequest {
 	readonly requestId?: string;
 	/** The fault that struck. */
 	readonly fault?: FaultName;
+	/** The answer departs from the contract because the plan of its job says so. */
+	readonly isOffContract?: true;
 }
 
 /** What is known of a request once it is answered. */
 export interface Findings {
 	readonly requestId?: string | undefined;
 	readonly fault?: FaultName | undefined;
+	readonly isOffContract?: true;
 }
 
 /** A request that was answered. */
@@ -38,7 +41,7 @@ export function recordCall(
 	at: number,
 	request: SimulatedRequest,
 	answer: { readonly kind: Answer['kind']; readonly status?: number },
-	{ requestId, fault }: Findings,
+	{ requestId, fault, isOffContract }: Findings,
 ): RecordedCall {
 	return {
 		at,
@@ -47,6 +50,7 @@ export function recordCall(
 		...(answer.status !== undefined && { status: answer.status }),
 		...(requestId !== undefined && { requestId }),
 		...(fault !== undefined && { fault }),
+		...(isOffContract && { isOffContract }),
 	};
 }
 

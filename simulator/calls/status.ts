@@ -55,12 +55,19 @@ function serveStatus(service: Service, call: Call, version: ApiVersion, id: stri
 	const { settings, faults } = service;
 	const { request, format } = call;
 	const route = version === 'v1' ? settings.videoStatus : settings.videosStatus;
-	const jobId = findJob(service, call, version, route, id)?.requestId ?? id;
+	const job = findJob(service, call, version, route, id);
+	const jobId = job?.requestId ?? id;
 	const fault = faults.take({ on: 'status', requestId: jobId, method: request.method });
 	const answer = answerUnder(fault, request.path, format, () =>
 		replyTo(service, call, version, route, id),
 	);
-	return { answer, requestId: jobId, fault: fault?.name };
+	const isOffContract = job?.plan.statusWord !== undefined;
+	return {
+		answer,
+		requestId: jobId,
+		fault: fault?.name,
+		...(isOffContract && { isOffContract }),
+	};
 }
 
 /** `GET /video/status?request_id=`. */

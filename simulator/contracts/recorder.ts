@@ -27,6 +27,7 @@ function problemsOf(call: RecordedCall, answer: FinalAnswer, settings: Settings)
 	const isOwnAnswer =
 		answer.kind === 'reply' &&
 		call.fault === undefined &&
+		call.isOffContract !== true &&
 		contract === settings.contract &&
 		!isRedirect(call) &&
 		keepsShapes(settings);

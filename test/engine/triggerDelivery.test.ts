@@ -7,7 +7,7 @@ const { start, host, simulation, deliverOne, publish } = useTrigger();
 /** Brings a delivery until it is answered, as the service does: a slow machine may let an attempt time out. */
 async function deliverUntilAnswered(delivery: Delivery, manner: Manner): Promise<void> {
 	for (let attempts = 0; attempts < 10; attempts += 1) {
-		if ((await simulation().courier.deliver(delivery, manner)).status === 200) return;
+		if ((await simulation().dispatcher.deliver(delivery, manner)).status === 200) return;
 	}
 	throw new Error(`The delivery ${delivery.id} was not answered in ten attempts`);
 }

@@ -1,10 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { createContractRecorder } from '../../simulator/contracts/recorder';
-import { startSimulator } from '../../simulator/server';
+import { startSimulator, type Simulator } from '../../simulator/server';
 import type { EngineWorkflow } from './engine';
 
-/** A running simulator. */
-export type Simulation = Awaited<ReturnType<typeof startSimulator>>;
+/** A running simulator, judged by its contract. */
+export type Simulation = Simulator & { readonly contractProblems: string[] };
 
 /** The key of the simulator's account; tests look for it everywhere it must not be. */
 export const KEY = 'nj_sk_test_9c41';
@@ -29,6 +29,8 @@ export async function startFastSimulator(
 	});
 	return {
 		...simulator,
+		/** What departed from the contract so far; a test that means it takes it out. */
+		contractProblems: problems,
 		async close(): Promise<void> {
 			await simulator.close();
 			if (problems.length > 0) throw new Error(`Against the contract:\n${problems.join('\n')}`);

@@ -130,7 +130,7 @@ describe('jobs', () => {
 		clock.ms = 39_999;
 		expect(world.getStatus(requestId)).toEqual({
 			kind: 'processing',
-			word: 'processing',
+			isQueued: false,
 			progress: 94,
 		});
 		clock.ms = 40_000;
