@@ -88,7 +88,7 @@ describe('the same workflow, unchanged', () => {
 
 describe('what is remembered of a base URL', () => {
 	it('a redirect of the base URL is remembered: later calls go there at once', async () => {
-		await start({ contract: 'K', apex: true });
+		await start({ contract: 'K', redirectHost: true });
 		for (let round = 0; round < 3; round += 1) await run();
 		const redirected = simulation().app.calls.filter(
 			({ status = 0 }) => status >= 300 && status < 400,
@@ -113,26 +113,23 @@ describe('what is remembered of a base URL', () => {
 
 describe('API Version', () => {
 	it.each([
-		{ contract: 'K', apiVersion: 'v1/video', used: 'first' },
-		{ contract: 'K', apiVersion: 'v1/videos', used: 'second' },
-	] as const)(
-		'the API version $apiVersion is used and no other',
-		async ({ generations, apiVersion, used }) => {
-			await start(service);
-			const { error, items } = await run({}, withApi(apiVersion));
-			expect(error).toBeUndefined();
-			expect(items[0]?.json.status).toBe('completed');
-			expect(calls().every(isOf(used))).toBe(true);
-		},
-	);
+		{ apiVersion: 'v1/video', used: 'v1' },
+		{ apiVersion: 'v1/videos', used: 'v2' },
+	] as const)('the API version $apiVersion is used and no other', async ({ apiVersion, used }) => {
+		await start({ contract: 'K' });
+		const { error, items } = await run({}, withApi(apiVersion));
+		expect(error).toBeUndefined();
+		expect(items[0]?.json.status).toBe('completed');
+		expect(calls().every(isOf(used))).toBe(true);
+	});
 
 	it.each([
-		{ contract: 'page', notFound: 'json', apiVersion: 'v1/videos' },
-		{ generations: 'second', apiVersion: 'v1/video' },
+		{ service: 'v1/video alone', apiVersion: 'v1/videos' },
+		{ service: 'v1/videos alone', apiVersion: 'v1/video' },
 	] as const)(
 		'an API version that is not there is named: $apiVersion',
-		async ({ generations, apiVersion }) => {
-			await start(service);
+		async ({ service, apiVersion }) => {
+			await start(SERVICES[service]);
 			const failed = await run({}, withApi(apiVersion));
 			expect(failed.error?.message).toMatch(new RegExp(`has no API ${apiVersion} \\[item 0\\]$`));
 			expect(failed.error?.description).toMatch(
