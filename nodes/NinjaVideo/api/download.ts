@@ -26,8 +26,10 @@ export function judgeDownload(head: DownloadHead, maxBytes: number): DownloadVer
 	const reason = `the video host answered with ${status}`;
 	if (EXPIRED.has(status)) return { kind: 'refresh', reason };
 	if (status === 429 || status >= 500) return { kind: 'again', reason };
+	// Accepted, nothing there, or a part that was not asked for: the whole may come later.
+	if (status > 200 && status < 300) return { kind: 'again', reason };
 	if (status !== 200) return { kind: 'refuse', reason };
-	const type = (head.headers['content-type'] ?? '').toLowerCase();
+	const type = typeOf(head);
 	if (!isVideoType(type)) return { kind: 'refuse', reason: `what came is not a video but ${type}` };
 	const bytes = Number(head.headers['content-length'] ?? 0);
 	if (maxBytes > 0 && bytes > maxBytes) {
@@ -38,6 +40,29 @@ export function judgeDownload(head: DownloadHead, maxBytes: number): DownloadVer
 	}
 	return { kind: 'take' };
 }
+
+/** How much of a file's start is needed to tell what it is, in bytes. */
+export const START_BYTES = 12;
+
+/** The first box of an MP4 or QuickTime file (ISO 14496-12, QuickTime File Format). */
+const MP4_BOX = /^(ftyp|styp|moov|mdat|free|skip|wide|pnot)$/;
+/** The start of a WebM or Matroska file. */
+const WEBM = '1a45dfa3';
+
+/**
+ * Why the start of a file is not that of a video, if it is not. A host that calls a file a video is believed unless
+ * it begins with text: a page or an error in place of the video. Otherwise only a known kind of file is one.
+ */
+export function findContentProblem(start: Uint8Array, head: DownloadHead): string | undefined {
+	const bytes = Buffer.from(start);
+	const isKnown =
+		MP4_BOX.test(bytes.toString('latin1', 4, 8)) || bytes.toString('hex', 0, 4) === WEBM;
+	const isText = /^[\t\n\r\x20-\x7e\u00ef\u00bb\u00bf]+$/.test(bytes.toString('latin1'));
+	const isBelieved = typeOf(head).startsWith('video/') && !isText;
+	return isKnown || isBelieved ? undefined : 'what came is not a video file';
+}
+
+const typeOf = ({ headers }: DownloadHead): string => (headers['content-type'] ?? '').toLowerCase();
 
 /** Megabytes with one decimal, for texts. */
 export const toMegabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);

@@ -1,5 +1,12 @@
 import type { IBinaryData, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { judgeDownload, toMegabytes, type DownloadVerdict } from '../api/download';
+import {
+	findContentProblem,
+	judgeDownload,
+	START_BYTES,
+	toMegabytes,
+	type DownloadHead,
+	type DownloadVerdict,
+} from '../api/download';
 import { toResult } from '../result';
 import { readHeaders } from './http';
 
@@ -46,48 +53,59 @@ export async function download(
 		body.destroy();
 		return verdict;
 	}
-	return await store(context, request, body, Number(head.headers['content-length'] ?? Number.NaN));
+	return await store(context, request, body, head);
 }
 
+/**
+ * Stores a body while it comes. A body that ends early is an error of the stream; its length is not compared with
+ * the one that was announced, because a host may compress what it was asked not to.
+ */
 async function store(
 	context: IExecuteFunctions,
-	request: DownloadRequest,
+	{ fileName, maxBytes, signal }: DownloadRequest,
 	body: StoredStream,
-	promisedBytes: number,
+	head: DownloadHead,
 ): Promise<Downloaded> {
-	const { maxBytes } = request;
 	let bytes = 0;
-	let tooLarge = false;
+	let start = new Uint8Array();
+	let refusal: string | undefined;
+	let isBroken = false;
+	body.once('error', ({ name }) => (isBroken = name !== 'AbortError'));
+	const refuse = (reason: string | undefined) => {
+		if (reason === undefined || refusal !== undefined) return;
+		refusal = reason;
+		body.destroy(new Error(reason));
+	};
+	const judgeStart = () => refuse(findContentProblem(start, head));
 	const counted = body.map((chunk: Uint8Array) => {
 		bytes += chunk.length;
 		if (maxBytes > 0 && bytes > maxBytes) {
-			tooLarge = true;
-			body.destroy(new Error('over the size cap'));
+			refuse(`the video is over the maximum of ${toMegabytes(maxBytes)} MB`);
+		}
+		if (start.length < START_BYTES) {
+			start = Buffer.concat([start, chunk.subarray(0, START_BYTES - start.length)]);
+			if (start.length === START_BYTES) judgeStart();
 		}
 		return chunk;
 	});
-	const stored = await toResult(
-		context.helpers.prepareBinaryData(counted, request.fileName, 'video/mp4'),
-	);
-	if (tooLarge) {
-		return {
-			kind: 'refuse',
-			reason: `the video is over the maximum of ${toMegabytes(maxBytes)} MB`,
-		};
+	const stored = await toResult(context.helpers.prepareBinaryData(counted, fileName, 'video/mp4'));
+	if (refusal === undefined && stored.ok && bytes > 0 && bytes < START_BYTES) judgeStart();
+	if (refusal !== undefined) return { kind: 'refuse', reason: refusal };
+	if (!stored.ok) {
+		if (isBroken || signal.aborted) return { kind: 'again', reason: 'the download broke off' };
+		return { kind: 'refuse', reason: `n8n could not store it (${wordsOf(stored.error)})` };
 	}
-	if (!stored.ok) return { kind: 'again', reason: 'the download broke off' };
 	if (bytes === 0) return { kind: 'again', reason: 'the video host sent an empty file' };
-	if (!Number.isNaN(promisedBytes) && bytes !== promisedBytes) {
-		return { kind: 'again', reason: `only ${bytes} of ${promisedBytes} bytes came` };
-	}
 	return { kind: 'stored', binary: stored.value };
 }
+
+const wordsOf = (error: unknown): string =>
+	error instanceof Error ? error.message.slice(0, 200) : 'no reason given';
 
 function toOptions({ url, signal }: DownloadRequest): IHttpRequestOptions {
 	return {
 		method: 'GET',
 		url,
-		// A compressed answer would not have the length its header promises.
 		headers: { Accept: 'video/mp4, video/*;q=0.9, */*;q=0.1', 'Accept-Encoding': 'identity' },
 		encoding: 'stream',
 		returnFullResponse: true,

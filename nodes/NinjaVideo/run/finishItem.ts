@@ -75,15 +75,37 @@ type Stored =
 	| { readonly ok: true; readonly binary: IBinaryData; readonly outcome: Completed }
 	| { readonly ok: false; readonly reason: string; readonly outcome: Completed };
 
+/** Downloads within the run's time: a host that sends a byte now and then never ends by itself. */
 async function downloadVideo(
 	context: IExecuteFunctions,
 	run: Run,
 	first: Completed,
 ): Promise<Stored> {
 	const { clock, signal } = run.deps;
+	const done = new AbortController();
+	const tooLate = new AbortController();
+	const leftMs = run.deps.deadlineMs() - clock.now();
+	void clock.sleep(leftMs, AbortSignal.any([signal, done.signal])).then(() => tooLate.abort());
+	const stored = await downloadUntil(
+		context,
+		run,
+		first,
+		AbortSignal.any([signal, tooLate.signal]),
+	);
+	done.abort();
+	return stored;
+}
+
+async function downloadUntil(
+	context: IExecuteFunctions,
+	run: Run,
+	first: Completed,
+	signal: AbortSignal,
+): Promise<Stored> {
+	const { clock } = run.deps;
 	let outcome = first;
 	let refreshed = false;
-	let reason = 'the run was stopped';
+	let reason = 'the run ended before it was there';
 	for (let tries = 1; tries <= MAX_TRIES && !signal.aborted; tries += 1) {
 		if (!isWebAddress(outcome.videoUrl)) {
 			return { ok: false, reason: 'its URL is not a web URL', outcome };
@@ -95,6 +117,7 @@ async function downloadVideo(
 			signal,
 		});
 		if (result.kind === 'stored') return { ok: true, binary: result.binary, outcome };
+		if (signal.aborted) break;
 		reason = result.reason;
 		if (result.kind === 'refuse' || (result.kind === 'refresh' && refreshed)) break;
 		if (result.kind === 'refresh') {

@@ -186,7 +186,8 @@ describe('a download', () => {
 		{ label: 'too many requests', status: 429, type: '', bytes: '5', kind: 'again' },
 		{ label: 'a fault', status: 500, type: '', bytes: '5', kind: 'again' },
 		{ label: 'a busy host', status: 503, type: '', bytes: '5', kind: 'again' },
-		{ label: 'a part', status: 206, type: 'video/mp4', bytes: '5', kind: 'refuse' },
+		{ label: 'a part', status: 206, type: 'video/mp4', bytes: '5', kind: 'again' },
+		{ label: 'an order to wait', status: 202, type: '', bytes: '', kind: 'again' },
 		{ label: 'a redirect', status: 302, type: '', bytes: '5', kind: 'refuse' },
 		{ label: 'a bad request', status: 400, type: '', bytes: '5', kind: 'refuse' },
 	])('of $label ($status) ends as $kind', ({ status, type, bytes, kind }) => {
