@@ -108,7 +108,7 @@ function openRun(setup: RunSetup, ledger: Ledger): Run {
 		deadlineMs: () => parts.deadlineMs(clock.now(), script.timeoutMinutes * 60_000),
 	};
 	const { capUsd, ifFails, ifNotReady, endOnFailure } = script;
-	const options = { ifFails, ifNotReady, capCents: capUsd * 100 };
+	const options = { ifFails, ifNotReady, capCents: capUsd === 0 ? Infinity : capUsd * 100 };
 	return {
 		api,
 		deps,
@@ -128,9 +128,11 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 	read.forEach((order, index) => setup.onKey(order.idempotencyKey(0), index));
 	const { continues, deps } = run;
 	const orders = await withListPrices(run, read);
-	const { failure, checkOrder } = parts.spending(run, orders);
-	if (failure !== undefined) {
-		const refused = await toResult(Promise.resolve().then(() => refuseRun(context, failure)));
+	const spendGuard = parts.spending(run, orders);
+	if (!spendGuard.ok) {
+		const refused = await toResult(
+			Promise.resolve().then(() => refuseRun(context, spendGuard.error)),
+		);
 		return { refused: true, items: [], ...shown(refused) };
 	}
 
@@ -155,7 +157,7 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 				return await finishItem(outcome, itemIndex, request);
 			},
 		},
-		{ ...deps, checkOrder },
+		{ ...deps, spendGuard: spendGuard.value },
 	);
 	const output = await toResult(
 		Promise.resolve().then(() => toOutput(context, finished, { continues, signal, buys: true })),

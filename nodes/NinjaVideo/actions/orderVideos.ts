@@ -49,8 +49,8 @@ async function orderIn(
 	);
 	const read = good.map(({ order }) => order);
 	const orders = await withListPrices(run, read);
-	const { failure, checkOrder } = createSpendControl(run, orders);
-	if (failure !== undefined) return refuseRun(context, failure);
+	const spendGuard = createSpendControl(run, orders);
+	if (!spendGuard.ok) return refuseRun(context, spendGuard.error);
 
 	const reporter = createReporter(context, good.length);
 	const finishItem = createItemFinisher(context, run);
@@ -67,7 +67,11 @@ async function orderIn(
 				return await finishItem(outcome, itemIndex, order?.request);
 			},
 		},
-		{ ...deps, checkOrder, onProgress: (job, progress) => reporter.progressed(job, progress) },
+		{
+			...deps,
+			spendGuard: spendGuard.value,
+			onProgress: (job, progress) => reporter.progressed(job, progress),
+		},
 	);
 	const output = toOutput(context, inInputOrder(items, finished), {
 		continues,

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { WAITING } from './operationFields';
+import { noSpendLimit } from './spendFields';
 
 /** What can be made of an item whose video does not come. */
 const ERROR_OR_ITEM: INodePropertyOptions[] = [
@@ -180,6 +181,7 @@ export const optionFields: INodeProperties[] = [
 		generateAudio,
 		idempotencyKey,
 		maxConcurrentVideos,
+		noSpendLimit,
 		referenceAudioUrl,
 		referenceImages,
 		referenceVideoUrl,
@@ -194,6 +196,7 @@ export const optionFields: INodeProperties[] = [
 		ifGenerationFails,
 		maxConcurrentVideos,
 		maxFileSize,
+		noSpendLimit,
 		pollingInterval,
 		outputField,
 		referenceAudioUrl,

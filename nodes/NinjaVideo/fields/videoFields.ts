@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { ANY_MODEL_DURATIONS, DEFAULTS, MODELS } from '../catalog/models';
 import { BY_REQUEST_ID, ORDERING } from './operationFields';
+import { spendFields } from './spendFields';
 
 const showForOrdering = { show: { operation: ORDERING } };
 
@@ -94,16 +95,7 @@ export const videoFields: INodeProperties[] = [
 			'Public address of an image to start from. Leave empty for text to video; Runway Gen-4 Turbo needs one.',
 		displayOptions: showForOrdering,
 	},
-	{
-		displayName: 'Maximum Spend per Run (USD)',
-		name: 'maxSpendUsd',
-		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 2 },
-		default: 50,
-		description:
-			'A run that would cost more is refused before anything is ordered. 0 means no limit.',
-		displayOptions: showForOrdering,
-	},
+	...spendFields,
 	{
 		displayName: 'Request ID',
 		name: 'requestId',

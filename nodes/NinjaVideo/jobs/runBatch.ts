@@ -64,6 +64,7 @@ export async function runBatch<T extends Finished>(
 		if (signal.aborted) return { kind: 'not-submitted' };
 		if (noMoreOrders !== undefined) return { kind: 'not-submitted', error: noMoreOrders };
 		const result = await submit(task.order, { ...deps, signal, deadlineMs: deps.deadlineMs() });
+		deps.spendGuard?.record(task.order, result);
 		const error = 'error' in result ? result.error : undefined;
 		if (error?.facts.endsOrdering === true) noMoreOrders ??= error;
 		switch (result.kind) {

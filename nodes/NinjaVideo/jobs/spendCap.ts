@@ -1,29 +1,129 @@
-import { lookUpOrder, type Order } from './submit';
+import type { ServiceError } from '../videoService';
+import { lookUpOrder, type Order, type SpendGuard } from './submit';
 
-/** What a run will cost before anything is ordered. */
-export interface RunPrice {
-	/** Videos that will be ordered, or ordered again; those already paid for are not counted. */
-	readonly videos: number;
-	/** US cents. */
-	readonly cents: number;
+/** Money that may be spent, by one run or by a whole account. Amounts in US cents. */
+export interface Budget {
+	/** `Infinity` for no limit. */
+	readonly capCents: number;
+	/** What is spent or in flight. */
+	committedCents(): number;
+	/** Changes what is spent or in flight by an amount; negative where an order was not charged. */
+	commit(cents: number): void;
 }
 
-/**
- * Prices the orders that may be charged in this run: those the ledger does not hold, and those of unknown fate that
- * will be sent again, because the first try may never have arrived.
- */
+/** A budget of one run, of which an earlier try may have spent a part. */
+export function createBudget(capCents: number, spentCents: number): Budget {
+	let committedCents = spentCents;
+	return {
+		capCents,
+		committedCents: () => committedCents,
+		commit(cents) {
+			committedCents += cents;
+		},
+	};
+}
+
+/** What the orders of a run would cost, in US cents. */
+export interface RunPrice {
+	/** Videos that will be ordered, or ordered again. */
+	readonly videos: number;
+	readonly cents: number;
+	/** What the ledger holds of earlier tries: charged, or maybe charged and not to be sent again. */
+	readonly spentCents: number;
+}
+
+/** Prices a run. An order whose result is unknown and that will be sent again counts once, as an order. */
 export function priceRun(
 	orders: readonly Order[],
 	deps: Parameters<typeof lookUpOrder>[1],
 ): RunPrice {
-	const open = orders.filter((order) => {
-		const { kind, route } = lookUpOrder(order, deps);
-		return kind === 'free' || route !== undefined;
-	});
-	return { videos: open.length, cents: open.reduce((sum, order) => sum + order.priceCents, 0) };
+	let [videos, cents, spentCents] = [0, 0, 0];
+	for (const order of orders) {
+		const known = lookUpOrder(order, deps);
+		if (known.kind === 'ordered') spentCents += known.job.priceCents ?? order.priceCents;
+		else if (known.kind === 'unknown' && known.route === undefined) spentCents += order.priceCents;
+		else {
+			videos += 1;
+			cents += order.priceCents;
+		}
+	}
+	return { videos, cents, spentCents };
 }
 
-/** Whether a run is over its cap, in US cents. A cap of 0 is none. */
-export function isOverCap(price: RunPrice, capCents: number): boolean {
-	return capCents > 0 && price.cents > capCents;
+/** Why an order is held. */
+export interface HeldOrder {
+	readonly budget: Budget;
+	/** What is spent or in flight, and what the order may cost, in US cents. */
+	readonly committedCents: number;
+	readonly priceCents: number;
+}
+
+/**
+ * RULES: an order counts with the dearest price known for it. That is its own price, raised by the highest ratio of
+ * charge to expectation that this run has met: a service that charges double for one video may do so for the next. A
+ * charge counts as the service said it; an order whose result is unknown counts as charged.
+ */
+export function createSpendGuard(
+	budgets: readonly Budget[],
+	toError: (held: HeldOrder) => ServiceError,
+): SpendGuard {
+	const reserved = new Map<Order, number>();
+	let ratio = 1;
+	let isFirstAnswered = budgets.every(({ capCents }) => capCents === Infinity);
+	let first: { readonly order: Order; readonly answered: Promise<void>; end(): void } | undefined;
+
+	function release(order: Order): number {
+		const cents = reserved.get(order) ?? 0;
+		reserved.delete(order);
+		for (const budget of budgets) budget.commit(-cents);
+		return cents;
+	}
+
+	function take(order: Order): ServiceError | undefined {
+		release(order);
+		const priceCents = Math.ceil(order.priceCents * ratio);
+		for (const budget of budgets) {
+			const committedCents = budget.committedCents();
+			if (committedCents + priceCents > budget.capCents) {
+				return toError({ budget, committedCents, priceCents });
+			}
+		}
+		reserved.set(order, priceCents);
+		for (const budget of budgets) budget.commit(priceCents);
+		return undefined;
+	}
+
+	function goAlone(order: Order): void {
+		let end = () => {};
+		const answered = new Promise<void>((resolve) => {
+			end = resolve;
+		});
+		first = { order, answered, end };
+	}
+
+	return {
+		async reserve(order) {
+			while (first !== undefined && first.order !== order) await first.answered;
+			const held = take(order);
+			if (held === undefined && !isFirstAnswered && first === undefined) goAlone(order);
+			return held;
+		},
+		confirm: take,
+		record(order, result) {
+			const expected = release(order);
+			if (result.kind === 'ordered' && expected > 0) {
+				const charged = result.job.priceCents ?? expected;
+				for (const budget of budgets) budget.commit(charged);
+				if (order.priceCents > 0) ratio = Math.max(ratio, charged / order.priceCents);
+			}
+			if (result.kind === 'unknown') {
+				for (const budget of budgets) budget.commit(Math.max(expected, order.priceCents));
+			}
+			if (first?.order !== order) return;
+			isFirstAnswered = result.kind === 'ordered' || result.kind === 'unknown';
+			const { end } = first;
+			first = undefined;
+			end();
+		},
+	};
 }

@@ -1,7 +1,13 @@
 import { backoffMs } from '../pacing/backoff';
 import type { Clock } from '../pacing/clock';
 import type { RateLimiter } from '../pacing/rateLimiter';
-import type { Job, Route, ServiceError, VideoRequest, VideoService } from '../videoService';
+import {
+	ServiceError,
+	type Job,
+	type Route,
+	type VideoRequest,
+	type VideoService,
+} from '../videoService';
 import type { Ledger, LedgerRecord } from './ledger';
 import type { Outcome } from './outcome';
 
@@ -36,8 +42,21 @@ export interface SubmitDeps {
 	readonly signal: AbortSignal;
 	/** No order whose result is unknown is sent again after it, in milliseconds since the epoch. */
 	readonly deadlineMs: number;
-	/** What keeps an order from leaving by a route, if anything does. Asked before it leaves. */
-	checkOrder?(order: Order, route: Route): Promise<ServiceError | undefined>;
+	/** Keeps the orders within their budgets; absent where there are none. */
+	readonly spendGuard?: SpendGuard;
+}
+
+/** Keeps the orders of a run within its budgets while it goes on; see `spendCap.ts`. */
+export interface SpendGuard {
+	/**
+	 * Takes the money of an order out of the budgets, or says why it is held. The first order goes alone: the others
+	 * wait here for its answer, which tells whether the service charges what is expected.
+	 */
+	reserve(order: Order): Promise<ServiceError | undefined>;
+	/** Asked in the moment an order leaves: prices may have risen while it waited for its turn. */
+	confirm(order: Order): ServiceError | undefined;
+	/** Told what a reserved order came to. */
+	record(order: Order, result: SubmitResult): void;
 }
 
 /** Tries per order and route, the first included. */
@@ -74,7 +93,7 @@ export function lookUpOrder(
  *    id is an answer: that a later try was refused says nothing of the first.
  */
 export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResult> {
-	const { limiter, clock, ledger, service, signal } = deps;
+	const { limiter, clock, ledger, service, signal, spendGuard } = deps;
 	const known = lookUpOrder(order, deps);
 	if (known.kind === 'ordered') return { ...known, isNew: false };
 	if (known.kind === 'unknown' && known.route === undefined) return toUnknown(known);
@@ -88,14 +107,17 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 	const unknown = () => toUnknown({ idempotencyKey: key, route }, error);
 
 	for (let tries = 1; ; tries += 1) {
-		const refusedWith = await deps.checkOrder?.(order, route);
-		if (refusedWith !== undefined) {
-			error = refusedWith;
+		const stop = (held: ServiceError): SubmitResult => {
+			error = held;
 			return isUnsure ? unknown() : { kind: 'refused', error };
-		}
+		};
+		const held = await spendGuard?.reserve(order);
+		if (held !== undefined) return stop(held);
 		const turn = await limiter.schedule(
 			'submit',
 			async () => {
+				const risen = spendGuard?.confirm(order);
+				if (risen !== undefined) return risen;
 				const { replay: at } = route;
 				ledger.markSending(order.ledgerKey, key, at === undefined ? undefined : { at, untilMs });
 				const answer = await service.submit({
@@ -110,6 +132,7 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 			signal,
 		);
 		if (!turn.sent) return isUnsure ? unknown() : { kind: 'ended' };
+		if (turn.value instanceof ServiceError) return stop(turn.value);
 		if (turn.value.ok) return { kind: 'ordered', job: turn.value.value, isNew: !isUnsure };
 
 		error = turn.value.error;

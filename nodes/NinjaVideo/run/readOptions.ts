@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { isTool } from '../n8n/tool';
 import { failure, success, type Result } from '../result';
 
 /** What to do with an item whose video does not come: make it an error, or hand back what is known. */
@@ -17,7 +18,7 @@ export interface RunOptions {
 	readonly outputField: string | undefined;
 	/** Size cap of a download in bytes, 0 for none. */
 	readonly maxBytes: number;
-	/** Spend cap of the run in US cents, 0 for none. */
+	/** Spend cap of the run in US cents; 0 allows nothing, `Infinity` is no limit. */
 	readonly capCents: number;
 }
 
@@ -41,12 +42,6 @@ const RULES = {
 	timeoutMinutes: { label: 'Timeout (Minutes)', fallback: 20, least: 0.1, most: 1440 },
 	pollingIntervalSeconds: { label: 'Polling Interval (Seconds)', fallback: 0, least: 0, most: 600 },
 	maxFileSizeMegabytes: { label: 'Max File Size (MB)', fallback: 0, least: 0, most: 100_000 },
-	maxSpendUsd: {
-		label: 'Maximum Spend per Run (USD)',
-		fallback: 50,
-		least: 0,
-		most: 1_000_000,
-	},
 } satisfies Record<string, NumberRule>;
 
 /** Reads and checks everything that holds for the whole run. */
@@ -65,9 +60,10 @@ export function readOptions(context: IExecuteFunctions): Result<RunOptions, Opti
 		}
 		return number;
 	};
-	const fromOptions = (name: Exclude<keyof typeof RULES, 'maxSpendUsd'>) =>
-		readNumber(given[name], RULES[name]);
+	const fromOptions = (name: keyof typeof RULES) => readNumber(given[name], RULES[name]);
 
+	const cap = readCap(context, given);
+	if (typeof cap !== 'number') problems.push(cap);
 	const pollingIntervalSeconds = fromOptions('pollingIntervalSeconds');
 	const options: RunOptions = {
 		requestsPerMinute: Math.floor(fromOptions('requestsPerMinute')),
@@ -78,12 +74,45 @@ export function readOptions(context: IExecuteFunctions): Result<RunOptions, Opti
 		ifNotReady: given.ifNotReady === 'return' ? 'return' : 'error',
 		outputField: readOutputField(context, given),
 		maxBytes: fromOptions('maxFileSizeMegabytes') * 1_000_000,
-		capCents: Math.round(
-			readNumber(context.getNodeParameter('maxSpendUsd', 0, ''), RULES.maxSpendUsd) * 100,
-		),
+		capCents: typeof cap === 'number' ? cap : 0,
 	};
 	const [problem] = problems;
 	return problem === undefined ? success(options) : failure(problem);
+}
+
+const CAP = 'Maximum Spend per Run (USD)';
+const DEFAULT_CAP_USD = 50;
+const MOST_CAP_USD = 1_000_000;
+/** An expression of an agent's tool through which the model would choose its own limit. */
+const BY_MODEL = /\$fromAI\s*\(|\$json\b|\$input\b/i;
+
+/**
+ * The spend cap in US cents, rounded down, or what is wrong with it. A value that an expression left empty is refused:
+ * it must mean neither no limit nor the usual one.
+ */
+function readCap(context: IExecuteFunctions, given: IDataObject): number | OptionProblem {
+	const { maxSpendUsd, options } = context.getNode().parameters;
+	const written = JSON.stringify([maxSpendUsd, (options as IDataObject | undefined)?.noSpendLimit]);
+	if (isTool(context) && BY_MODEL.test(written)) {
+		return {
+			label: CAP,
+			value: String(maxSpendUsd),
+			allowed: 'a fixed number: the limit is not for the AI to set',
+		};
+	}
+	if (given.noSpendLimit === true) return Infinity;
+	const value = context.getNodeParameter('maxSpendUsd', 0, DEFAULT_CAP_USD) as unknown;
+	const isEmpty = value === undefined || value === null || String(value).trim() === '';
+	const usd = isEmpty || typeof value === 'boolean' ? Number.NaN : Number(value);
+	if (!(usd >= 0 && usd <= MOST_CAP_USD)) {
+		return {
+			label: CAP,
+			value: String(value ?? ''),
+			allowed: `a number from 0 to ${MOST_CAP_USD}`,
+		};
+	}
+	// A tiny part of a cent is what binary fractions take away, as in 0.29 * 100.
+	return Math.floor(usd * 100 + 1e-6);
 }
 
 function readOutputField(context: IExecuteFunctions, given: IDataObject): string | undefined {

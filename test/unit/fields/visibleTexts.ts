@@ -32,6 +32,9 @@ function kindOf(key: string, owner: Owner, path: string): Kind | undefined {
 		case 'message':
 		case 'errorMessage':
 		case 'activationMessage':
+		case 'activationHint':
+		case 'active':
+		case 'inactive':
 		case 'eventTriggerDescription':
 		case 'activationHint':
 		case 'active':

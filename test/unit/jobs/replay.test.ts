@@ -1,6 +1,6 @@
 import { createLedger, type LedgerStore } from '../../../nodes/NinjaVideo/jobs/ledger';
 import { priceRun } from '../../../nodes/NinjaVideo/jobs/spendCap';
-import { submit } from '../../../nodes/NinjaVideo/jobs/submit';
+import { submit, type SpendGuard } from '../../../nodes/NinjaVideo/jobs/submit';
 import { anError, anOrder, aWorld, type WorldOptions } from '../../support/builders';
 import { requestIdOf, type Fault } from '../../support/fakeService';
 import { ids, kinds, run } from './batchRun';
@@ -184,8 +184,12 @@ describe('what an earlier run left unknown', () => {
 
 	it('counts in the price of the run, because it may be charged only now', async () => {
 		const store = await leftBehind();
-		expect(priceRun([anOrder('a')], replaying([], { store }))).toEqual({ videos: 1, cents: 300 });
-		expect(priceRun([anOrder('a')], aWorld({ store }))).toEqual({ videos: 0, cents: 0 });
+		expect(priceRun([anOrder('a')], replaying([], { store }))).toEqual({
+			...{ videos: 1, cents: 300, spentCents: 0 },
+		});
+		expect(priceRun([anOrder('a')], aWorld({ store }))).toEqual({
+			...{ videos: 0, cents: 0, spentCents: 300 },
+		});
 	});
 
 	it('stays unknown, and is not sent, once ordering has ended', async () => {
@@ -211,27 +215,32 @@ describe('the second try of an order', () => {
 	});
 });
 
-describe('an refusedWith', () => {
-	const refusedWith = anError('over-cap');
+describe('an order that the spend guard holds', () => {
+	const held = anError('over-cap');
+	const spendGuard: SpendGuard = {
+		reserve: async () => await Promise.resolve(held),
+		confirm: () => held,
+		record: () => {},
+	};
 
-	it('keeps an order from leaving, and ends the ordering', async () => {
+	it('does not leave, and ends the ordering', async () => {
 		const world = replaying();
-		const deps = { ...world, checkOrder: async () => await Promise.resolve(refusedWith) };
+		const deps = { ...world, spendGuard };
 		const outcomes = await run(deps, ['a', 'b'], { maxConcurrent: 1 });
 		expect(outcomes).toEqual([
-			{ kind: 'not-submitted', error: refusedWith },
-			{ kind: 'not-submitted', error: refusedWith },
+			{ kind: 'not-submitted', error: held },
+			{ kind: 'not-submitted', error: held },
 		]);
 		expect(world.service.submits).toEqual([]);
 		expect(world.store).toEqual({});
 	});
 
-	it('leaves an unknown order unknown', async () => {
+	it('stays unknown where it was unknown before', async () => {
 		const world = replaying([], { store: await leftBehind() });
-		const deps = { ...world, checkOrder: async () => await Promise.resolve(refusedWith) };
+		const deps = { ...world, spendGuard };
 		expect(await world.clock.run(submit(anOrder('a'), deps))).toMatchObject({
 			kind: 'unknown',
-			error: refusedWith,
+			error: held,
 		});
 	});
 });

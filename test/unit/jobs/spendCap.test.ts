@@ -1,21 +1,26 @@
-import { isOverCap, priceRun } from '../../../nodes/NinjaVideo/jobs/spendCap';
-import { aJob, anOrder, aWorld } from '../../support/builders';
+import {
+	createBudget,
+	createSpendGuard,
+	priceRun,
+	type HeldOrder,
+} from '../../../nodes/NinjaVideo/jobs/spendCap';
+import type { SubmitResult } from '../../../nodes/NinjaVideo/jobs/submit';
+import { aJob, anError, anOrder, aWorld } from '../../support/builders';
 
 describe('the price of a run', () => {
 	it('is the sum of what will be ordered', () => {
-		const world = aWorld();
 		const orders = [anOrder('a'), anOrder('b', { priceCents: 500 })];
-		expect(priceRun(orders, world)).toEqual({ videos: 2, cents: 800 });
+		expect(priceRun(orders, aWorld())).toEqual({ videos: 2, cents: 800, spentCents: 0 });
 	});
 
-	it('counts neither what is already paid for nor what may be', () => {
+	it('counts what is paid for, as charged, and what may be, beside what will be ordered', () => {
 		const world = aWorld();
 		const { ledger } = world;
 		ledger.markSending('ledgerKey a', 'a');
-		ledger.markOrdered('ledgerKey a', aJob());
+		ledger.markOrdered('ledgerKey a', aJob({ priceCents: 1000 }));
 		ledger.markSending('ledgerKey b', 'b');
 		const orders = [anOrder('a'), anOrder('b'), anOrder('c')];
-		expect(priceRun(orders, world)).toEqual({ videos: 1, cents: 300 });
+		expect(priceRun(orders, world)).toEqual({ videos: 1, cents: 300, spentCents: 1300 });
 	});
 
 	it('counts a failed video again, because it will be ordered again', () => {
@@ -23,15 +28,158 @@ describe('the price of a run', () => {
 		const { ledger } = world;
 		ledger.markSending('ledgerKey a', 'a');
 		ledger.markNotCharged('ledgerKey a');
-		expect(priceRun([anOrder('a')], world)).toEqual({ videos: 1, cents: 300 });
+		expect(priceRun([anOrder('a')], world)).toEqual({ videos: 1, cents: 300, spentCents: 0 });
 	});
 });
 
-it.each([
-	{ cents: 299, cap: 300, over: false },
-	{ cents: 300, cap: 300, over: false },
-	{ cents: 301, cap: 300, over: true },
-	{ cents: 1_000_000, cap: 0, over: false },
-])('is over its cap of $cap cents at $cents: $over', ({ cents, cap, over }) => {
-	expect(isOverCap({ videos: 1, cents }, cap)).toBe(over);
+/** A guard with one budget; `held` is what it refused. */
+function aGuard(capCents: number, spentCents = 0) {
+	const held: HeldOrder[] = [];
+	const budget = createBudget(capCents, spentCents);
+	const guard = createSpendGuard([budget], (one) => {
+		held.push(one);
+		return anError('over-cap');
+	});
+	return { ...guard, budget, held };
+}
+
+const charged = (priceCents?: number): SubmitResult => ({
+	kind: 'ordered',
+	isNew: true,
+	job: aJob(priceCents === undefined ? {} : { priceCents }),
+});
+const refused: SubmitResult = { kind: 'refused', error: anError('generation-failed') };
+const unknown: SubmitResult = { kind: 'unknown', idempotencyKey: 'a', mayBeSentAgain: false };
+
+/** Whether a promise has ended after everything that can run now has run. */
+async function hasEnded(promise: Promise<unknown>): Promise<boolean> {
+	let ended = false;
+	void promise.then(() => (ended = true));
+	for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+	return ended;
+}
+
+describe('the spend guard', () => {
+	it('lets the first order go alone, and the others after its answer', async () => {
+		const { reserve, record } = aGuard(1000);
+		const [a, b, c] = [anOrder('a'), anOrder('b'), anOrder('c')];
+		await expect(reserve(a)).resolves.toBeUndefined();
+		const others = [reserve(b), reserve(c)];
+		expect(await hasEnded(Promise.race(others))).toBe(false);
+		record(a, charged(300));
+		await expect(Promise.all(others)).resolves.toEqual([undefined, undefined]);
+	});
+
+	it('lets the next order go alone where the first was not charged', async () => {
+		const { reserve, record } = aGuard(1000);
+		const [a, b, c] = [anOrder('a'), anOrder('b'), anOrder('c')];
+		await reserve(a);
+		const [second, third] = [reserve(b), reserve(c)];
+		record(a, refused);
+		await expect(second).resolves.toBeUndefined();
+		expect(await hasEnded(third)).toBe(false);
+		record(b, charged(300));
+		await expect(third).resolves.toBeUndefined();
+	});
+
+	it('lets all go at once where there is no limit', async () => {
+		const { reserve } = aGuard(Infinity);
+		const orders = ['a', 'b', 'c'].map((name) => anOrder(name));
+		await expect(Promise.all(orders.map(reserve))).resolves.toEqual([
+			undefined,
+			undefined,
+			undefined,
+		]);
+	});
+
+	it('lets an order try again that waits for nobody but itself', async () => {
+		const { reserve, budget } = aGuard(300);
+		const a = anOrder('a');
+		await reserve(a);
+		await expect(reserve(a)).resolves.toBeUndefined();
+		expect(budget.committedCents()).toBe(300);
+	});
+
+	it('counts the next order at what the service charged, not at what was expected', async () => {
+		const { reserve, record, held } = aGuard(1500);
+		const [a, b] = [anOrder('a'), anOrder('b')];
+		await reserve(a);
+		record(a, charged(1000));
+		await expect(reserve(b)).resolves.toBeDefined();
+		expect(held).toMatchObject([{ committedCents: 1000, priceCents: 1000 }]);
+	});
+
+	it('raises the price of every model where one was charged more than expected', async () => {
+		const { reserve, record, held } = aGuard(2000);
+		const [a, b] = [anOrder('a'), anOrder('b', { priceCents: 500 })];
+		await reserve(a);
+		record(a, charged(900));
+		await reserve(b);
+		expect(held).toMatchObject([{ committedCents: 900, priceCents: 1500 }]);
+	});
+
+	it('does not lower the price where one was charged less', async () => {
+		const { reserve, record } = aGuard(500);
+		const [a, b] = [anOrder('a'), anOrder('b')];
+		await reserve(a);
+		record(a, charged(250));
+		await expect(reserve(b)).resolves.toBeDefined();
+	});
+
+	it('holds an order that waited for its turn while the price rose', async () => {
+		const { reserve, confirm, record, budget } = aGuard(1200);
+		const [a, b, c] = [anOrder('a'), anOrder('b'), anOrder('c')];
+		await reserve(a);
+		record(a, charged(300));
+		await Promise.all([reserve(b), reserve(c)]);
+		record(b, charged(700));
+		expect(confirm(c)).toBeDefined();
+		expect(budget.committedCents()).toBe(1000);
+	});
+
+	it.each([
+		{ label: 'what the service charged', result: charged(250), cents: 250 },
+		{ label: 'the expected price where it did not say', result: charged(), cents: 300 },
+		{ label: 'an order whose result is unknown', result: unknown, cents: 300 },
+		{ label: 'nothing for an order that was refused', result: refused, cents: 0 },
+		{ label: 'nothing for an order that never left', result: { kind: 'ended' }, cents: 0 },
+	] as const)('counts $label', async ({ result, cents }) => {
+		const { reserve, record, budget } = aGuard(1000, 100);
+		const a = anOrder('a');
+		await reserve(a);
+		expect(budget.committedCents()).toBe(400);
+		record(a, result);
+		expect(budget.committedCents()).toBe(100 + cents);
+	});
+
+	it('counts an unknown order that it holds back from being sent again', async () => {
+		const { reserve, confirm, record, budget } = aGuard(900);
+		const [a, b] = [anOrder('a'), anOrder('b')];
+		await reserve(a);
+		record(a, charged(600));
+		await reserve(b);
+		expect(confirm(b)).toBeDefined();
+		record(b, unknown);
+		expect(budget.committedCents()).toBe(900);
+	});
+
+	it.each([
+		{ capCents: 299, allows: false },
+		{ capCents: 300, allows: true },
+		{ capCents: 0, allows: false },
+	])('with $capCents cents allows a video of $3.00: $allows', async ({ capCents, allows }) => {
+		expect((await aGuard(capCents).reserve(anOrder('a'))) === undefined).toBe(allows);
+	});
+
+	it('holds an order that is over one of two budgets, and takes money from neither', async () => {
+		const [run, day] = [createBudget(1000, 0), createBudget(400, 200)];
+		const held: HeldOrder[] = [];
+		const guard = createSpendGuard([run, day], (one) => {
+			held.push(one);
+			return anError('over-cap');
+		});
+		await guard.reserve(anOrder('a'));
+		expect(held).toMatchObject([{ budget: day, committedCents: 200 }]);
+		expect([run.committedCents(), day.committedCents()]).toEqual([0, 200]);
+	});
 });

@@ -1,10 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { readOptions } from '../../../nodes/NinjaVideo/run/readOptions';
 
-function read(options: Record<string, unknown> = {}, fields: Record<string, unknown> = {}) {
+function read(
+	options: Record<string, unknown> = {},
+	fields: Record<string, unknown> = {},
+	node: { readonly type?: string; readonly parameters?: object } = {},
+) {
 	const parameters: Record<string, unknown> = { ...fields, options };
 	const context = {
-		getNodeParameter: (name: string, _: number, fallback: unknown) => parameters[name] ?? fallback,
+		getNodeParameter: (name: string, _: number, fallback: unknown) =>
+			name in parameters ? parameters[name] : fallback,
+		getNode: () => ({ type: 'x.ninjaVideo', parameters: {}, ...node }),
 	};
 	return readOptions(context as unknown as IExecuteFunctions);
 }
@@ -76,10 +82,12 @@ describe('the options of a run', () => {
 describe('the spend cap', () => {
 	it.each([
 		{ value: 0, cents: 0 },
+		{ value: 0.004, cents: 0 },
+		{ value: 0.019, cents: 1 },
 		{ value: 3, cents: 300 },
 		{ value: '12.34', cents: 1234 },
 		{ value: 0.29, cents: 29 },
-		{ value: '', cents: 5000 },
+		{ value: 0.1 + 0.2, cents: 30 },
 	])('of $value dollars is $cents cents', ({ value, cents }) => {
 		expect(read({}, { maxSpendUsd: value })).toMatchObject({
 			ok: true,
@@ -87,10 +95,46 @@ describe('the spend cap', () => {
 		});
 	});
 
-	it.each([-1, 'much', 1_000_001])('is refused when it is %p', (value) => {
-		expect(read({}, { maxSpendUsd: value })).toMatchObject({
+	it.each([-1, 'much', '$5', 1_000_001, '', '  ', null, undefined, Number.NaN, true, []])(
+		'is refused when it is %p',
+		(value) => {
+			expect(read({}, { maxSpendUsd: value })).toMatchObject({
+				ok: false,
+				error: { label: 'Maximum Spend per Run (USD)' },
+			});
+		},
+	);
+
+	it('is none with the switch for that, and only with that', () => {
+		const capOf = (noSpendLimit: unknown) => read({ noSpendLimit }, { maxSpendUsd: 1 });
+		expect(capOf(true)).toMatchObject({ value: { capCents: Infinity } });
+		for (const value of [false, 'true', 1, undefined]) {
+			expect(capOf(value)).toMatchObject({ value: { capCents: 100 } });
+		}
+	});
+
+	const tool = 'x.ninjaVideoTool';
+	const byModel = "={{ $fromAI('maxSpend', 'the limit', 'number') }}";
+	it.each([
+		{ label: 'an AI model sets', parameters: { maxSpendUsd: byModel } },
+		{
+			label: 'an AI model sets, written apart',
+			parameters: { maxSpendUsd: '={{ $fromai ("x") }}' },
+		},
+		{ label: "comes with the call's arguments", parameters: { maxSpendUsd: '={{ $json.limit }}' } },
+		{ label: 'an AI model takes away', parameters: { options: { noSpendLimit: byModel } } },
+	])('of a tool is refused where $label', ({ parameters }) => {
+		const result = read({ noSpendLimit: true }, { maxSpendUsd: 1000 }, { type: tool, parameters });
+		expect(result).toMatchObject({
 			ok: false,
-			error: { label: 'Maximum Spend per Run (USD)' },
+			error: { allowed: expect.stringContaining('not for the AI to set') as string },
+		});
+	});
+
+	it('of a tool may come from elsewhere in the workflow', () => {
+		const parameters = { maxSpendUsd: "={{ $('Settings').first().json.limit }}", prompt: byModel };
+		expect(read({}, { maxSpendUsd: 9 }, { type: tool, parameters })).toMatchObject({
+			value: { capCents: 900 },
 		});
 	});
 });

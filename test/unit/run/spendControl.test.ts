@@ -3,14 +3,11 @@ import { MODELS, priceCentsOf } from '../../../nodes/NinjaVideo/catalog/models';
 import type { Order } from '../../../nodes/NinjaVideo/jobs/submit';
 import type { Run } from '../../../nodes/NinjaVideo/run/createRun';
 import { createSpendControl, withListPrices } from '../../../nodes/NinjaVideo/run/spendControl';
-import type { ApiVersion, Route, VideoRequest } from '../../../nodes/NinjaVideo/videoService';
+import type { VideoRequest } from '../../../nodes/NinjaVideo/videoService';
 import { answer } from '../api/scriptedCall';
 import { aJob, anOrder, aRequest, aWorld, type World } from '../../support/builders';
+import { unwrap } from '../../support/unwrap';
 
-const ROUTES: Record<ApiVersion, Route> = {
-	'v1/video': { api: 'v1/video' },
-	'v1/videos': { api: 'v1/videos', replay: 'account 1' },
-};
 const entry = (id: string, pricing: object, changes: object = {}) => ({
 	...{ id, name: id, modality: 'video', status: 'ga', servable: true, pricing },
 	...changes,
@@ -27,8 +24,6 @@ const DEAREST = Math.max(...MODELS.map(({ priceCents }) => priceCents));
 
 interface Setting {
 	readonly api?: Run['api'];
-	/** The generation that takes orders now; it may change while the run goes on. */
-	usual?: ApiVersion;
 	readonly capCents?: number;
 	readonly hasList?: boolean;
 	readonly world?: World;
@@ -36,20 +31,17 @@ interface Setting {
 
 /** A run as far as spending looks at it. */
 function aRun(setting: Setting = {}) {
-	const { api = 'automatic', capCents = 5000, hasList = true } = setting;
-	const world = setting.world ?? aWorld();
+	const { api = 'automatic', capCents = 5000, hasList = true, world = aWorld() } = setting;
 	const seen: HttpRequest[] = [];
 	const send = async (http: HttpRequest) => {
 		seen.push(http);
 		return await Promise.resolve(hasList ? answer(200, { data: LIST }) : answer(404, ''));
 	};
-	const routeOf = ({ requiredVersion }: VideoRequest) =>
-		ROUTES[requiredVersion ?? setting.usual ?? 'v1/video'];
 	const run = {
 		api,
 		options: { capCents },
-		connection: { baseUrl: 'https://ninjachat.ai', now: () => 0, notes: {}, send },
-		deps: { ...world, service: { ...world.service, replayRoutes: [ROUTES['v1/videos']], routeOf } },
+		connection: { baseUrl: 'https://ninjachat.ai', now: () => 0, send },
+		deps: world,
 	} as unknown as Run;
 	return { run, seen };
 }
@@ -58,159 +50,107 @@ function order(model: string, changes: Partial<VideoRequest> = {}): Order {
 	const request = aRequest({ model, ...changes });
 	return anOrder(model, { request, priceCents: priceCentsOf(model) });
 }
-const v2Options = { v2Options: { watermark: true }, requiredVersion: 'v1/videos' } as const;
 
-describe('the prices of a run', () => {
+describe('the price of an order', () => {
 	it.each([
-		{
-			label: 'a model of the catalogue, first generation',
-			setting: {},
-			orders: [order('veo-3.1')],
-		},
-		{
-			label: 'a model nobody knows, under v1/video',
-			setting: { api: 'v1/video' } as const,
-			orders: [order('kling-3-pro')],
-		},
-	])(
-		'are those of the catalogue, and nothing is asked, for $label',
-		async ({ setting, orders }) => {
-			const { run, seen } = aRun(setting);
-			expect(await withListPrices(run, orders)).toEqual(orders);
-			expect(seen).toEqual([]);
-		},
-	);
-
-	it.each([
-		{ label: 'a model only the list has', model: 'kling-3-pro', usual: undefined, cents: 450 },
-		{ label: 'a price by the second', model: 'seedance-pro', usual: undefined, cents: 80 },
-		{ label: 'a model of both', model: 'veo-3.1-fast', usual: 'v1/videos', cents: 640 },
-		{ label: 'one the list does not have', model: 'veo-3.1', usual: 'v1/videos', cents: 500 },
-		{ label: 'a model nobody knows', model: 'sora', usual: undefined, cents: DEAREST },
-		{ label: 'one that is not served', model: 'cosmos-3-super', usual: undefined, cents: DEAREST },
-	] as const)('are of the list where it says more: $label', async ({ model, usual, cents }) => {
-		const { run, seen } = aRun(usual === undefined ? {} : { usual });
-		const [priced] = await withListPrices(run, [order(model)]);
-		expect(priced?.priceCents).toBe(cents);
-		expect(seen).toHaveLength(1);
+		{ label: 'the list, where that is dearer than the table', model: 'veo-3.1-fast', cents: 640 },
+		{ label: 'the table, where that is dearer than the list', model: 'seedance-2', cents: 300 },
+		{ label: 'the list alone, for a model the table lacks', model: 'kling-3-pro', cents: 450 },
+		{ label: 'the list, by the second', model: 'seedance-pro', cents: 80 },
+		{ label: 'the table, where the list lacks the model', model: 'veo-3.1', cents: 500 },
+		{ label: 'the dearest of the table, for an unknown model', model: 'sora', cents: DEAREST },
+		{ label: 'the same, for a model not served', model: 'cosmos-3-super', cents: DEAREST },
+	])('is that of $label', async ({ model, cents }) => {
+		for (const api of ['automatic', 'v1/video', 'v1/videos'] as const) {
+			const [priced] = await withListPrices(aRun({ api }).run, [order(model)]);
+			expect(priced?.priceCents).toBe(cents);
+		}
 	});
 
-	it('are of the list for an order that only the second generation takes', async () => {
-		const [priced] = await withListPrices(aRun().run, [order('veo-3.1-fast', v2Options)]);
-		expect(priced?.priceCents).toBe(640);
-	});
-
-	it('are the dearer ones where it is not certain which generation takes the order', async () => {
-		const orders = [order('veo-3.1-fast'), order('kling-3-pro')];
-		const priced = await withListPrices(aRun().run, orders);
-		expect(priced.map(({ priceCents }) => priceCents)).toEqual([640, 450]);
-	});
-
-	it('send what only the list has to the second generation, and nothing else', async () => {
-		const orders = ['kling-3-pro', 'sora', 'veo-3.1-fast', 'cosmos-3-super'].map((id) => order(id));
-		const priced = await withListPrices(aRun().run, orders);
-		expect(priced.map(({ request }) => request.requiredVersion)).toEqual([
-			'v1/videos',
-			undefined,
-			undefined,
-			undefined,
-		]);
-		expect(priced.map(({ ledgerKey }) => ledgerKey)).toEqual(
-			orders.map(({ ledgerKey }) => ledgerKey),
-		);
-	});
-
-	it('are the catalogue’s, or the dearest, where the list cannot be had', async () => {
-		const { run } = aRun({ usual: 'v1/videos', hasList: false });
+	it('is that of the table where the list cannot be had', async () => {
+		const { run } = aRun({ hasList: false });
 		const priced = await withListPrices(run, [order('veo-3.1-fast'), order('kling-3-pro')]);
 		expect(priced.map(({ priceCents }) => priceCents)).toEqual([300, DEAREST]);
 	});
 
-	it('ask for the list once for all orders', async () => {
-		const { run, seen } = aRun({ api: 'v1/videos', usual: 'v1/videos' });
+	it.each([
+		{ api: 'automatic', requiredVersion: 'v1/videos' },
+		{ api: 'v1/videos', requiredVersion: 'v1/videos' },
+		{ api: 'v1/video', requiredVersion: undefined },
+	] as const)(
+		'comes with the version that has the model: $requiredVersion under $api',
+		async ({ api, requiredVersion }) => {
+			const orders = ['kling-3-pro', 'sora', 'veo-3.1-fast'].map((id) => order(id));
+			const priced = await withListPrices(aRun({ api }).run, orders);
+			expect(priced.map(({ request }) => request.requiredVersion)).toEqual([
+				requiredVersion,
+				undefined,
+				undefined,
+			]);
+		},
+	);
+
+	it('is asked for once for all orders, and not at all for none', async () => {
+		const { run, seen } = aRun();
+		await withListPrices(run, []);
+		expect(seen).toEqual([]);
 		await withListPrices(run, [order('veo-3.1-fast'), order('kling-3-pro'), order('veo-3.1')]);
 		expect(seen).toHaveLength(1);
 	});
 });
 
-describe('the spend cap', () => {
-	it('refuses a run that costs more, naming what is paid for', () => {
+describe('the spend cap of a run', () => {
+	it('refuses a run that costs more, with what an earlier try has paid for', () => {
 		const world = aWorld();
 		world.ledger.markSending('ledgerKey veo-3.1', 'key');
-		world.ledger.markOrdered('ledgerKey veo-3.1', aJob({ requestId: 'veo:1' }));
-		const { run } = aRun({ world, capCents: 299 });
-		const { failure } = createSpendControl(run, [order('veo-3.1'), order('veo-3.1-fast')]);
-		expect(failure?.headline).toBe('This run would cost $3.00, over the maximum of $2.99');
-		expect(failure?.advice).toContain('Paid for by an earlier try: veo:1');
-		expect(failure?.details).toEqual({
-			paid_request_ids: ['veo:1'],
-			code: 'over_spend_cap',
-			charged: 'no',
+		world.ledger.markOrdered('ledgerKey veo-3.1', aJob({ requestId: 'veo:1', priceCents: 500 }));
+		const { run } = aRun({ world, capCents: 799 });
+		const result = createSpendControl(run, [order('veo-3.1'), order('veo-3.1-fast')]);
+		expect(result).toMatchObject({
+			ok: false,
+			error: {
+				headline:
+					'This run would cost $3.00 after $5.00 of an earlier try, over the maximum of $7.99',
+				advice: expect.stringContaining('Paid for by an earlier try: veo:1') as string,
+				details: { paid_request_ids: ['veo:1'], code: 'over_spend_cap', charged: 'no' },
+			},
 		});
 	});
 
-	/** The first generation is priced at 300 cents, the second at 640. */
-	async function onTheWay(capCents: number, change: Partial<VideoRequest> = {}) {
-		const setting: Setting = { capCents };
-		const { run, seen } = aRun(setting);
-		const orders = await withListPrices(run, [order('veo-3.1-fast', change)]);
-		const { failure, checkOrder } = createSpendControl(run, orders);
-		expect(failure).toBeUndefined();
-		setting.usual = 'v1/videos';
-		const ask = async (api: ApiVersion) => await checkOrder(orders[0]!, ROUTES[api]);
-		return { ask, seen };
-	}
-
-	it('holds an order that turns out to go to the dearer generation', async () => {
-		const { ask, seen } = await onTheWay(500);
-		expect(await ask('v1/video')).toBeUndefined();
-		expect(seen).toEqual([]);
-		const refusedWith = await ask('v1/videos');
-		expect(refusedWith?.message).toBe('This run would cost $6.40, over the maximum of $5.00');
-		expect(refusedWith?.facts).toMatchObject({
-			kind: 'over-cap',
-			charged: 'no',
-			code: 'over_spend_cap',
-		});
-		expect(await ask('v1/videos')).toBe(refusedWith);
-		expect(seen).toHaveLength(1);
-	});
-
-	it('holds what was left unknown in the second generation, although the first takes new orders', async () => {
-		const { run } = aRun({ capCents: 500 });
-		const orders = [order('veo-3.1-fast')];
-		const { failure, checkOrder } = createSpendControl(run, orders);
-		expect(failure).toBeUndefined();
-		const refusedWith = await checkOrder(orders[0]!, ROUTES['v1/videos']);
-		expect(refusedWith?.message).toContain('$6.40');
-	});
-
-	it('holds an order that turns out to go to the first generation, if that is dearer', async () => {
-		const setting: Setting = { capCents: 400, usual: 'v1/videos' };
-		const { run } = aRun(setting);
-		const orders = await withListPrices(run, [order('seedance-2', { durationSeconds: 5 })]);
-		const { failure, checkOrder } = createSpendControl(run, [...orders, order('veo-3.1')]);
-		expect(failure?.headline).toContain('$5.50');
-		const one = createSpendControl(run, orders);
-		expect(one.failure).toBeUndefined();
-		expect(await one.checkOrder(orders[0]!, ROUTES['v1/video'])).toBeUndefined();
-		expect(await checkOrder(orders[0]!, ROUTES['v1/video'])).toMatchObject({
-			facts: { code: 'over_spend_cap' },
-		});
+	it('lets a retry end that has nothing left to order, however much was spent', () => {
+		const world = aWorld();
+		world.ledger.markSending('ledgerKey veo-3.1', 'key');
+		world.ledger.markOrdered('ledgerKey veo-3.1', aJob({ priceCents: 5000 }));
+		expect(createSpendControl(aRun({ world, capCents: 300 }).run, [order('veo-3.1')]).ok).toBe(
+			true,
+		);
 	});
 
 	it.each([
-		{ label: 'it is within the cap there too', capCents: 640, asked: 1 },
-		{ label: 'there is no cap', capCents: 0, asked: 0 },
-	])('lets it pass when $label', async ({ capCents, asked }) => {
-		const { ask, seen } = await onTheWay(capCents);
-		expect(await ask('v1/videos')).toBeUndefined();
-		expect(seen).toHaveLength(asked);
+		{ capCents: 299, ok: false },
+		{ capCents: 300, ok: true },
+		{ capCents: 0, ok: false },
+		{ capCents: Infinity, ok: true },
+	])('of $capCents cents lets a video of $3.00 start: $ok', ({ capCents, ok }) => {
+		expect(createSpendControl(aRun({ capCents }).run, [order('veo-3.1-fast')]).ok).toBe(ok);
 	});
 
-	it('does not price an order again that was priced for that generation', async () => {
-		const { ask, seen } = await onTheWay(640, v2Options);
-		expect(await ask('v1/videos')).toBeUndefined();
-		expect(seen).toHaveLength(1);
+	it('says of an order that it holds what was spent, and what to do', async () => {
+		const { run } = aRun({ capCents: 1500 });
+		const orders = [order('veo-3.1-fast'), order('veo-3.1')];
+		const guard = await unwrap(Promise.resolve(createSpendControl(run, orders)));
+		await guard.reserve(orders[0]!);
+		guard.record(orders[0]!, { kind: 'ordered', isNew: true, job: aJob({ priceCents: 900 }) });
+		const held = await guard.reserve(orders[1]!);
+		expect(held?.message).toBe(
+			'Not ordered: $9.00 of at most $15.00 are spent or on order, and this video may cost $15.00',
+		);
+		expect(held?.facts).toMatchObject({
+			kind: 'over-cap',
+			charged: 'no',
+			code: 'over_spend_cap',
+			endsOrdering: true,
+			advice: expect.stringContaining('No Spend Limit') as string,
+		});
 	});
 });
