@@ -117,10 +117,10 @@ describe('deliveries', () => {
 		).toEqual([]);
 	});
 
-	it('a thousand of a thousand videos, each brought twice, start a thousand executions', async () => {
+	it('the deliveries of 200 videos, each brought twice, start 200 executions', async () => {
 		await start();
 		await host().activate();
-		const ids = Array.from({ length: 1000 }, (_, count) => `video_${count}`);
+		const ids = Array.from({ length: 200 }, (_, count) => `video_${count}`);
 		const all = publish(ids);
 		for (const manner of ['genuine', 'again'] as const) {
 			for (let sent = 0; sent < all.length; sent += 50) {
@@ -135,5 +135,5 @@ describe('deliveries', () => {
 			expect(new Set(seen)).toEqual(new Set(ids));
 			expect(executions).toHaveLength(ids.length);
 		}
-	}, 600_000);
+	});
 });

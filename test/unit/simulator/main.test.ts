@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 
 const COMMAND = ['--import', 'tsx', join(__dirname, '../../../simulator/main.ts')];
+/** A busy machine takes its time to compile the simulator. */
+const PRINTS_WITHIN_MS = 120_000;
 let children: ChildProcess[] = [];
-
-// Each test starts one or two processes that compile the simulator first.
-jest.setTimeout(30_000);
 
 function run(...options: string[]) {
 	const child = spawn(process.execPath, [...COMMAND, ...options]);
@@ -21,7 +20,10 @@ function run(...options: string[]) {
 }
 
 async function untilPrinted({ child, printed }: ReturnType<typeof run>, text: string) {
-	while (!printed.out.includes(text)) await once(child.stdout, 'data');
+	while (!printed.out.includes(text)) {
+		// A process that has ended prints no more.
+		await once(child.stdout, 'data', { signal: AbortSignal.timeout(PRINTS_WITHIN_MS) });
+	}
 }
 
 afterEach(() => {
