@@ -3,9 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { runBatch } from '../nodes/NinjaVideo/jobs/runBatch';
 import { success } from '../nodes/NinjaVideo/result';
 import { createLedger } from '../nodes/NinjaVideo/jobs/ledger';
-import { createRateLimiter } from '../nodes/NinjaVideo/pacing/rateLimiter';
-import { OURS, RIVALS } from './policies';
-import { simulate } from './simulate';
+import { ScheduledRun } from '../nodes/NinjaVideo/pacing/scheduledRun';
+import { Scheduler } from '../nodes/NinjaVideo/pacing/scheduler';
+import { Timing } from '../nodes/NinjaVideo/pacing/timing';
+import { runExecutions } from '../test/support/timing/executions';
+import { createRandom } from '../test/support/timing/workload';
 
 /** One figure of this machine, with what it is to be compared to, in the same unit. */
 export interface MachineFigure {
@@ -16,17 +18,35 @@ export interface MachineFigure {
 	readonly baselineIs: string;
 }
 
+/** The figure that has a target. */
+export const PLANNING = 'CPU to plan a look';
 const WAITING_JOBS = 1000;
 const MEGABYTE = 1_000_000;
 
-/** CPU time per job of a batch of 100 on the virtual clock, in milliseconds. */
-async function cpuPerJob(policy: (typeof RIVALS)[number]): Promise<number> {
-	const trial = { policy, jobs: 100, progress: 'fine' as const, maxConcurrent: 10 };
-	await simulate(trial, [1]);
+/** CPU time to plan one look while 100 videos of one model are watched, in milliseconds. */
+function millisecondsPerPlan(): number {
+	const timing = new Timing(() => 60_000);
+	const random = createRandom(1);
+	const jobs = Array.from({ length: 100 }, () => timing.follow('a model'));
+	const plans = 500;
 	const before = process.cpuUsage();
-	await simulate(trial, [1, 2, 3, 4, 5]);
+	for (let plan = 0; plan < plans; plan += 1) {
+		const job = jobs[plan % jobs.length]!;
+		const elapsedMs = 5000 + plan * 100;
+		job.notReady(elapsedMs, Math.round((95 * elapsedMs) / (90_000 + 30_000 * random())));
+		job.nextLookMs(elapsedMs, 700);
+	}
 	const { user, system } = process.cpuUsage(before);
-	return (user + system) / 1000 / 500;
+	return (user + system) / 1000 / plans;
+}
+
+/** CPU time of one request of the stand-in service and the virtual clock with fixed intervals, as a baseline. */
+async function millisecondsPerVideo(intervalSeconds?: number): Promise<number> {
+	const before = process.cpuUsage();
+	const one = { runs: 1, videosEach: 100, shape: 'fine', seed: 1 } as const;
+	await runExecutions(intervalSeconds === undefined ? one : { ...one, intervalSeconds });
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1000 / 100;
 }
 
 async function heapAfterCollection(): Promise<number> {
@@ -76,9 +96,11 @@ async function memoryPerWaitingJob(): Promise<number> {
 		{
 			clock,
 			signal,
-			pollSchedule: OURS.create(),
 			ledger: createLedger({}),
-			limiter: createRateLimiter({ requests: 1e6, windowMs: 60_000, clock, signal }),
+			scheduler: new ScheduledRun(new Scheduler(clock, new Timing(() => 60_000)), {
+				requestsPerMinute: 1e6,
+				signal,
+			}),
 			deadlineMs: () => 1e9,
 			service: {
 				routeOf: () => ({ api: 'v1/video' }),
@@ -128,10 +150,17 @@ export async function measureMachine(
 	const host = ['n8n-workflow', 'zod'];
 	return [
 		{
-			what: 'CPU per job',
-			value: await cpuPerJob(OURS),
+			what: PLANNING,
+			value: millisecondsPerPlan(),
 			unit: 'ms',
-			baseline: await cpuPerJob(RIVALS.find(({ name }) => name === 'fixed 10 s')!),
+			baseline: 3,
+			baselineIs: 'the most it may be',
+		},
+		{
+			what: 'CPU per video of a batch of 100',
+			value: await millisecondsPerVideo(),
+			unit: 'ms',
+			baseline: await millisecondsPerVideo(10),
 			baselineIs: 'fixed 10 s',
 		},
 		{

@@ -67,7 +67,7 @@ const ARCHITECTURE: Readonly<Record<string, Rule>> = {
 		packages: ['n8n-workflow'],
 	},
 	n8n: {
-		modules: ['jobs', 'pacing', 'api', 'result', 'money', 'videoService'],
+		modules: ['jobs', 'pacing', 'catalog', 'api', 'result', 'money', 'videoService'],
 		packages: ['n8n-workflow', 'crypto'],
 	},
 	jobs: { modules: ['pacing', 'result', 'money', 'videoService'], packages: ['crypto'] },

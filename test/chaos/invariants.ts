@@ -1,23 +1,9 @@
 import { jobOf, type Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
 import { outcomeFailure } from '../../nodes/NinjaVideo/output/failure';
 import { readCharges, type ChargeRecord } from './charges';
-import type { RunResult } from './oneRun';
 import type { SentRequest } from './network';
-import { ACCOUNT, LAST_LOOK_MS, type History, type RunRecord } from './runScript';
-
-/** A promise that must hold in every case. Gives a sentence for everything that breaks it. */
-export interface Invariant {
-	readonly name: string;
-	findBreaches(history: History, charges: readonly ChargeRecord[]): string[];
-}
-
-/** One run that ended, with its number. */
-type EndedRun = RunRecord & { readonly index: number; readonly result: RunResult };
-
-const endedRuns = ({ runs }: History): EndedRun[] =>
-	runs.flatMap((run, index) =>
-		run.result === undefined ? [] : [{ ...run, result: run.result, index }],
-	);
+import { ACCOUNT, type History } from './runScript';
+import { endedRuns, TIME_INVARIANTS, type EndedRun, type Invariant } from './timeInvariants';
 
 const outcomesOf = (run: EndedRun): Array<{ outcome: Outcome; item: number }> =>
 	run.result.items.flatMap((item, index) =>
@@ -120,23 +106,6 @@ export const INVARIANTS: readonly Invariant[] = [
 				.map(({ run, method, leftAt }) => `${method} left run ${run} at ${leftAt}`),
 	},
 	{
-		name: '4 every wait ends by its deadline, every run by its bound',
-		findBreaches: (history) => [
-			...history.runs.flatMap((run, index) =>
-				run.result === undefined ? [`run ${index} did not end`] : [],
-			),
-			...endedRuns(history).flatMap((run) =>
-				run.result.items.flatMap((record, item) => {
-					if (record?.jobAt === undefined) return [];
-					const tookMs = record.finishedAt - record.jobAt;
-					return tookMs > history.script.timeoutMinutes * 60_000 + LAST_LOOK_MS
-						? [`item ${item} of run ${run.index} was watched for ${tookMs} ms`]
-						: [];
-				}),
-			),
-		],
-	},
-	{
 		name: '5 one item for every item, in order',
 		findBreaches: (history, charges) =>
 			endedRuns(history).flatMap((run) => {
@@ -152,35 +121,6 @@ export const INVARIANTS: readonly Invariant[] = [
 						: [`run ${run.index} shows another item at ${index}`];
 				});
 			}),
-	},
-	{
-		name: '6 never more requests than the limit in any window',
-		findBreaches: ({ script, sent, runs }) => {
-			// A redirect is answered before the API, so it does not count.
-			const arrivals = sent.flatMap(({ run, call }) =>
-				call === undefined || call.fault === 'redirect' ? [] : [{ run, call }],
-			);
-			const tooMany = runs.flatMap((_, index) => {
-				const times = arrivals
-					.flatMap(({ run, call }) => (run === index ? [call.at] : []))
-					.sort((a, b) => a - b);
-				return times.flatMap((at, last) => {
-					const first = times[last - script.requestsPerMinute];
-					return first !== undefined && at - first < 60_000
-						? [`run ${index} sent more than ${script.requestsPerMinute} by ${at}`]
-						: [];
-				});
-			});
-			// A redirected request counts at the simulator all the same; later runs share the account with the first.
-			const firstEnd = runs[0]?.endedAt ?? 0;
-			const refused = arrivals.filter(
-				({ call }) => call.at < firstEnd && call.status === 429 && call.fault === undefined,
-			);
-			const isRedirected = sent.some(({ call }) => call?.fault === 'redirect');
-			return refused.length > 0 && !isRedirected
-				? [...tooMany, 'the service refused a request as one too many']
-				: tooMany;
-		},
 	},
 	{
 		name: '7 never over the cap',
@@ -216,6 +156,7 @@ export const INVARIANTS: readonly Invariant[] = [
 						: [];
 				}),
 	},
+	...TIME_INVARIANTS,
 ];
 
 const ordersOf = ({ sent }: History, item: number) => sent.filter((one) => one.item === item);

@@ -2,9 +2,7 @@ import { createClient } from '../../nodes/NinjaVideo/api/client';
 import type { ApiSetting } from '../../nodes/NinjaVideo/api/credential';
 import type { SendRequest } from '../../nodes/NinjaVideo/api/http';
 import type { OriginCache } from '../../nodes/NinjaVideo/api/transport';
-import { typicalSecondsOf } from '../../nodes/NinjaVideo/catalog/models';
 import { runBatch, type BatchDeps } from '../../nodes/NinjaVideo/jobs/runBatch';
-import { createPollSchedule } from '../../nodes/NinjaVideo/jobs/pollSchedule';
 import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
 import { toOutput, refuseRun } from '../../nodes/NinjaVideo/output/toOutput';
@@ -13,7 +11,8 @@ import { toOrders } from '../../nodes/NinjaVideo/run/readOrders';
 import { readRequests } from '../../nodes/NinjaVideo/run/readRequests';
 import { inTurn, type Run } from '../../nodes/NinjaVideo/run/createRun';
 import { createSpendControl, withListPrices } from '../../nodes/NinjaVideo/run/spendControl';
-import { createRateLimiter } from '../../nodes/NinjaVideo/pacing/rateLimiter';
+import { ScheduledRun, type RunLimits } from '../../nodes/NinjaVideo/pacing/scheduledRun';
+import type { Scheduler } from '../../nodes/NinjaVideo/pacing/scheduler';
 import { toResult } from '../../nodes/NinjaVideo/result';
 import type { VideoRequest, VideoService } from '../../nodes/NinjaVideo/videoService';
 import type { VirtualClock } from '../support/virtualClock';
@@ -23,7 +22,7 @@ import type { Script } from './script';
 /** The parts a run is made of, so that a test can put a broken one in. */
 export interface Parts {
 	ledger(store: LedgerStore): Ledger;
-	limiter: typeof createRateLimiter;
+	schedule(scheduler: Scheduler, limits: RunLimits): ScheduledRun;
 	service(real: VideoService): VideoService;
 	batch: typeof runBatch;
 	spending: typeof createSpendControl;
@@ -33,7 +32,7 @@ export interface Parts {
 /** The parts as they are shipped. */
 export const REAL_PARTS: Parts = {
 	ledger: createLedger,
-	limiter: createRateLimiter,
+	schedule: (scheduler, limits) => new ScheduledRun(scheduler, limits),
 	service: (real) => real,
 	batch: runBatch,
 	spending: createSpendControl,
@@ -53,6 +52,7 @@ export interface RunSetup {
 	readonly api: ApiSetting;
 	/** What the process remembers. */
 	readonly cache: OriginCache;
+	readonly scheduler: Scheduler;
 	/** Told which item an idempotency key belongs to, before anything is sent. */
 	onKey(key: string, item: number): void;
 }
@@ -91,20 +91,15 @@ export async function runOnce(setup: RunSetup): Promise<RunResult> {
 /** A run as `run/createRun.ts` makes it. */
 function openRun(setup: RunSetup, ledger: Ledger): Run {
 	const { api, clock, cache, parts, script, send, signal } = setup;
-	const limiter = parts.limiter({
-		requests: script.requestsPerMinute,
-		windowMs: 60_000,
-		clock,
-		signal,
-	});
+	const { requestsPerMinute } = script;
+	const scheduler = parts.schedule(setup.scheduler, { requestsPerMinute, signal });
 	const connection = { baseUrl: 'https://ninjachat.ai', send, now: clock.now, cache };
 	const deps: BatchDeps = {
 		clock,
 		signal,
 		ledger,
-		limiter,
+		scheduler,
 		service: parts.service(createClient(connection, api, 'account')),
-		pollSchedule: createPollSchedule(typicalSecondsOf),
 		deadlineMs: () => parts.deadlineMs(clock.now(), script.timeoutMinutes * 60_000),
 	};
 	const { capUsd, ifFails, ifNotReady, endOnFailure } = script;
@@ -114,7 +109,7 @@ function openRun(setup: RunSetup, ledger: Ledger): Run {
 		deps,
 		options,
 		continues: !endOnFailure,
-		connection: { ...connection, send: inTurn(send, limiter) },
+		connection: { ...connection, send: inTurn(send, scheduler, clock) },
 	} as unknown as Run;
 }
 

@@ -3,7 +3,10 @@ import type { OriginCache } from '../../nodes/NinjaVideo/api/transport';
 import { createApp } from '../../simulator/app';
 import { createFaults } from '../../simulator/faults';
 import { createWorld, type LedgerEntry } from '../../simulator/world';
-import { createVirtualClock } from '../support/virtualClock';
+import { typicalSecondsOf } from '../../nodes/NinjaVideo/catalog/models';
+import { Scheduler } from '../../nodes/NinjaVideo/pacing/scheduler';
+import { Timing } from '../../nodes/NinjaVideo/pacing/timing';
+import { createVirtualClock, type VirtualClock } from '../support/virtualClock';
 import { createNetwork, type SentRequest } from './network';
 import { createNodeContext } from './nodeContext';
 import { REAL_PARTS, runOnce, type Parts, type RunResult } from './oneRun';
@@ -48,7 +51,7 @@ const SUBMIT_MS = TRIES * 3 * 120_000;
 /** The longest until a busy place is free again: two time-outs and the window, in milliseconds. */
 const PLACE_MS = 2 * 120_000 + 60_000;
 /** The look made at the deadline itself may take so long, in milliseconds. */
-export const LAST_LOOK_MS = 2000;
+export const LAST_LOOK_MS = 10_000;
 
 /**
  * The longest a run may take: rounds of jobs, each with its submit, its turns and its deadline. For a turn a
@@ -72,6 +75,9 @@ function createRandom(seed: number): () => number {
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
 	};
 }
+
+const createScheduler = (clock: VirtualClock) =>
+	new Scheduler(clock, new Timing((model) => typicalSecondsOf(model) * 1000));
 
 /** Plays a script against the shipped code and writes down everything that can be seen from outside. */
 export async function runScript(script: Script, parts: Parts = REAL_PARTS): Promise<History> {
@@ -99,6 +105,7 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 	let executions = 0;
 	/** What the process remembers of the service's address; a crash makes it forget. */
 	let cache: OriginCache = {};
+	let scheduler = createScheduler(clock);
 
 	async function play(one: RunScript, index: number, crashes: boolean) {
 		const { cutOffArrives, stopAfterMs, contract = 'page', api = 'automatic' } = one;
@@ -116,7 +123,7 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 		const startedAt = clock.now();
 		const send = network.open({ run: index, signal, cutOffArrives, itemOf });
 		const work = runOnce({
-			...{ script, parts, node, clock, store, signal, send, cache, api },
+			...{ script, parts, node, clock, store, signal, send, cache, scheduler, api },
 			onKey: (key, item) => owners.set(key, item),
 		});
 		const late = clock.sleep(boundMs(script)).then(() => undefined);
@@ -137,7 +144,10 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 		if (runs.at(-1)?.result === undefined) break;
 		const again = script.runs[index + 1]?.again;
 		if (again === 'retry-on-fail') continue;
-		if (again === 'crash') cache = {};
+		if (again === 'crash') {
+			cache = {};
+			scheduler = createScheduler(clock);
+		}
 		store = JSON.parse(saved) as Record<string, unknown>;
 		executions += 1;
 	}

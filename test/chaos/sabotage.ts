@@ -1,17 +1,22 @@
+import { createLedger } from '../../nodes/NinjaVideo/jobs/ledger';
 import { runBatch } from '../../nodes/NinjaVideo/jobs/runBatch';
-import {
-	createLedger,
-	type Ledger,
-	type LedgerRecord,
-	type LedgerStore,
-	type ReplayPromise,
-} from '../../nodes/NinjaVideo/jobs/ledger';
-import { createSpendControl } from '../../nodes/NinjaVideo/run/spendControl';
-import { createRateLimiter } from '../../nodes/NinjaVideo/pacing/rateLimiter';
+import { ScheduledRun } from '../../nodes/NinjaVideo/pacing/scheduledRun';
+import { Scheduler } from '../../nodes/NinjaVideo/pacing/scheduler';
 import { failure, success } from '../../nodes/NinjaVideo/result';
-import { ServiceError, type VideoService } from '../../nodes/NinjaVideo/videoService';
+import { createSpendControl } from '../../nodes/NinjaVideo/run/spendControl';
+import { ServiceError } from '../../nodes/NinjaVideo/videoService';
 import type { Parts } from './oneRun';
 import { ACCOUNT } from './runScript';
+import {
+	careless,
+	DeafRun,
+	fastClock,
+	forgetful,
+	guessed,
+	insistent,
+	promised,
+	withNewKeys,
+} from './sabotageParts';
 
 /** A part broken on purpose, and the promise it breaks. */
 export interface Sabotage {
@@ -19,63 +24,6 @@ export interface Sabotage {
 	/** The number of the invariant, as its name begins. */
 	readonly breaks: string;
 	readonly parts: Partial<Parts>;
-}
-
-/** A service that orders once more where it is not known whether the first order was accepted. */
-function insistent(real: VideoService): VideoService {
-	return {
-		...real,
-		async submit(call) {
-			const first = await real.submit(call);
-			const isUnknown = !first.ok && first.error.facts.charged === 'unknown';
-			return isUnknown ? await real.submit(call) : first;
-		},
-	};
-}
-
-/** A service whose errors are taken as proof that nothing was charged. */
-function careless(real: VideoService): VideoService {
-	return {
-		...real,
-		async submit(call) {
-			const first = await real.submit(call);
-			if (first.ok) return first;
-			const { message, facts } = first.error;
-			return failure(new ServiceError(message, { ...facts, charged: 'no' }));
-		},
-	};
-}
-
-/** A service that counts its orders in their keys. */
-function withNewKeys(real: VideoService): VideoService {
-	let orders = 0;
-	return {
-		...real,
-		async submit(call) {
-			orders += 1;
-			return await real.submit({
-				...call,
-				idempotencyKey: `${call.idempotencyKey}-${orders}`,
-			});
-		},
-	};
-}
-
-const promised = (record: LedgerRecord, replay: ReplayPromise): LedgerRecord =>
-	record.kind === 'unknown' ? { ...record, replay } : record;
-
-/** A ledger that frees an order whose second try did not bring a request id either. */
-function forgetful(store: LedgerStore): Ledger {
-	const real = createLedger(store);
-	const seen = new Set<string>();
-	return {
-		...real,
-		markUnknown(ledgerKey) {
-			if (seen.has(ledgerKey)) real.markNotCharged(ledgerKey);
-			else real.markUnknown(ledgerKey);
-			seen.add(ledgerKey);
-		},
-	};
 }
 
 /** One sabotage for every promise. */
@@ -172,13 +120,10 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: { service: careless },
 	},
 	{
-		label: 'a limiter that does not hear Stop',
+		label: 'a scheduler that does not hear Stop',
 		breaks: '3 ',
 		parts: {
-			limiter: (options) => {
-				const real = createRateLimiter({ ...options, signal: new AbortController().signal });
-				return { ...real, schedule: async (priority, send) => await real.schedule(priority, send) };
-			},
+			schedule: (scheduler, limits) => new DeafRun(scheduler, limits),
 		},
 	},
 	{
@@ -194,14 +139,20 @@ export const SABOTAGES: readonly Sabotage[] = [
 		},
 	},
 	{
-		label: 'a limiter without a limit',
+		label: 'a scheduler without a limit',
 		breaks: '6 ',
-		parts: { limiter: (options) => createRateLimiter({ ...options, requests: 10_000 }) },
+		parts: {
+			schedule: (scheduler, limits) =>
+				new ScheduledRun(scheduler, { ...limits, requestsPerMinute: 10_000 }),
+		},
 	},
 	{
-		label: 'a limiter whose window is three seconds short',
+		label: 'a scheduler whose window is three seconds short',
 		breaks: '6 ',
-		parts: { limiter: (options) => createRateLimiter({ ...options, windowMs: 57_000 }) },
+		parts: {
+			schedule: ({ clock, timing }, limits) =>
+				new ScheduledRun(new Scheduler(fastClock(clock), timing), limits),
+		},
 	},
 	{
 		label: 'a cap that is not looked at',
@@ -209,6 +160,20 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: {
 			spending: (run, orders) =>
 				createSpendControl({ ...run, options: { ...run.options, capCents: 0 } }, orders),
+		},
+	},
+	{
+		label: 'a wait that guesses what it did not see',
+		breaks: '10 ',
+		parts: {
+			batch: async (options, deps) =>
+				await runBatch(
+					{
+						...options,
+						finish: async (outcome, index) => await options.finish(guessed(outcome), index),
+					},
+					deps,
+				),
 		},
 	},
 	{

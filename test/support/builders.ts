@@ -1,8 +1,10 @@
 import { toServiceError } from '../../nodes/NinjaVideo/api/errorPolicy';
-import { createPollSchedule, type PollSchedule } from '../../nodes/NinjaVideo/jobs/pollSchedule';
 import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Order } from '../../nodes/NinjaVideo/jobs/submit';
-import { createRateLimiter, type RateLimiter } from '../../nodes/NinjaVideo/pacing/rateLimiter';
+import type { Clock } from '../../nodes/NinjaVideo/pacing/clock';
+import { ScheduledRun } from '../../nodes/NinjaVideo/pacing/scheduledRun';
+import { Scheduler } from '../../nodes/NinjaVideo/pacing/scheduler';
+import { Timing } from '../../nodes/NinjaVideo/pacing/timing';
 import type {
 	Job,
 	ServiceError,
@@ -63,10 +65,9 @@ export interface World {
 	readonly service: FakeService;
 	readonly store: LedgerStore;
 	readonly ledger: Ledger;
-	readonly limiter: RateLimiter;
-	readonly pollSchedule: PollSchedule;
+	readonly scheduler: ScheduledRun;
 	readonly signal: AbortSignal;
-	readonly deadlineMs: number;
+	deadlineMs(): number;
 	/** What the Stop button does. */
 	stop(): void;
 }
@@ -82,9 +83,17 @@ export interface WorldOptions {
 	readonly clock?: VirtualClock;
 	/** The account in which the service replays orders; none by default, as in the first generation. */
 	readonly replay?: string;
-	/** When no order of unknown fate is sent again; never by default. */
+	/** When to give up on an order; never by default. */
 	readonly deadlineMs?: number;
 }
+
+/** A run on an account of its own, where every video is believed to take a minute. */
+export const aScheduledRun = (
+	clock: Clock,
+	signal: AbortSignal,
+	requestsPerMinute = 60,
+): ScheduledRun =>
+	new ScheduledRun(new Scheduler(clock, new Timing(() => 60_000)), { requestsPerMinute, signal });
 
 /** Makes a world of its own for one test. */
 export function aWorld(options: WorldOptions = {}): World {
@@ -96,16 +105,10 @@ export function aWorld(options: WorldOptions = {}): World {
 		clock,
 		store,
 		signal,
-		deadlineMs: options.deadlineMs ?? Infinity,
+		deadlineMs: () => options.deadlineMs ?? Infinity,
 		service: createFakeService(clock, options.scripts ?? {}, options.otherwise, options.replay),
 		ledger: createLedger(store),
-		limiter: createRateLimiter({
-			requests: options.requestsPerMinute ?? 60,
-			windowMs: 60_000,
-			clock,
-			signal,
-		}),
-		pollSchedule: createPollSchedule(() => 60),
+		scheduler: aScheduledRun(clock, signal, options.requestsPerMinute),
 		stop: () => stopping.abort(),
 	};
 }

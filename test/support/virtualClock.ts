@@ -15,7 +15,47 @@ export interface VirtualClock extends Clock {
 
 interface Sleeper {
 	readonly wakeAtMs: number;
+	/** Counts up: of two that wake at once the one that slept first is first. */
+	readonly number: number;
+	isAwake: boolean;
 	wake(): void;
+}
+
+const isBefore = (a: Sleeper, b: Sleeper) =>
+	a.wakeAtMs < b.wakeAtMs || (a.wakeAtMs === b.wakeAtMs && a.number < b.number);
+
+/** Sleepers by the moment they wake (a binary heap): thousands may sleep at once. */
+function createHeap() {
+	const heap: Sleeper[] = [];
+	return {
+		heap,
+		push(sleeper: Sleeper) {
+			let place = heap.push(sleeper) - 1;
+			while (place > 0) {
+				const parent = (place - 1) >> 1;
+				if (!isBefore(sleeper, heap[parent]!)) break;
+				heap[place] = heap[parent]!;
+				place = parent;
+			}
+			heap[place] = sleeper;
+		},
+		pop() {
+			const first = heap[0];
+			const last = heap.pop();
+			if (first === last || last === undefined) return;
+			for (let place = 0; ; ) {
+				let child = 2 * place + 1;
+				const other = heap[child + 1];
+				if (other !== undefined && isBefore(other, heap[child]!)) child += 1;
+				if (heap[child] === undefined || !isBefore(heap[child]!, last)) {
+					heap[place] = last;
+					return;
+				}
+				heap[place] = heap[child]!;
+				place = child;
+			}
+		},
+	};
 }
 
 /** 2026-01-01T00:00:00Z, in milliseconds since the epoch. */
@@ -25,15 +65,14 @@ const settleMicrotasks = async () => await new Promise<void>((resolve) => setImm
 
 /** Makes a clock that stands still at `startMs` until it is run. */
 export function createVirtualClock(startMs = START_MS): VirtualClock {
-	const sleepers = new Set<Sleeper>();
+	const { heap, push, pop } = createHeap();
 	let nowMs = startMs;
+	let asleep = 0;
+	let number = 0;
 
 	function earliest(): Sleeper | undefined {
-		let first: Sleeper | undefined;
-		for (const sleeper of sleepers) {
-			if (first === undefined || sleeper.wakeAtMs < first.wakeAtMs) first = sleeper;
-		}
-		return first?.wakeAtMs === Infinity ? undefined : first;
+		while (heap[0]?.isAwake === true) pop();
+		return heap[0]?.wakeAtMs === Infinity ? undefined : heap[0];
 	}
 
 	async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
@@ -41,13 +80,18 @@ export function createVirtualClock(startMs = START_MS): VirtualClock {
 		await new Promise<void>((resolve) => {
 			const sleeper: Sleeper = {
 				wakeAtMs: nowMs + Math.max(0, ms),
+				number: (number += 1),
+				isAwake: false,
 				wake() {
-					sleepers.delete(sleeper);
+					if (sleeper.isAwake) return;
+					sleeper.isAwake = true;
+					asleep -= 1;
 					signal?.removeEventListener('abort', sleeper.wake);
 					resolve();
 				},
 			};
-			sleepers.add(sleeper);
+			asleep += 1;
+			push(sleeper);
 			signal?.addEventListener('abort', sleeper.wake);
 		});
 	}
@@ -55,7 +99,7 @@ export function createVirtualClock(startMs = START_MS): VirtualClock {
 	return {
 		now: () => nowMs,
 		sleep,
-		sleeping: () => sleepers.size,
+		sleeping: () => asleep,
 		elapsedMs: () => nowMs - startMs,
 		after(ms, action) {
 			void sleep(ms).then(action);

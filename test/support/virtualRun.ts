@@ -1,12 +1,10 @@
 import { createClient } from '../../nodes/NinjaVideo/api/client';
-import { typicalSecondsOf } from '../../nodes/NinjaVideo/catalog/models';
 import { runBatch } from '../../nodes/NinjaVideo/jobs/runBatch';
-import { createPollSchedule } from '../../nodes/NinjaVideo/jobs/pollSchedule';
 import { createLedger, ledgerKeyOf, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
-import { createRateLimiter } from '../../nodes/NinjaVideo/pacing/rateLimiter';
 import type { Settings } from '../../simulator/app';
 import type { Fault } from '../../simulator/faults';
+import { aScheduledRun } from './builders';
 import { createVirtualClock } from './virtualClock';
 import { createVirtualService, type LeftRequest } from './virtualService';
 
@@ -88,8 +86,7 @@ export async function runVirtually(options: VirtualRunOptions = {}): Promise<Vir
 					'account',
 				),
 				ledger: createLedger(store),
-				limiter: createRateLimiter({ requests: 60, windowMs: 60_000, clock, signal }),
-				pollSchedule: createPollSchedule(typicalSecondsOf),
+				scheduler: aScheduledRun(clock, signal),
 				deadlineMs: () => clock.now() + TWENTY_MINUTES_MS,
 			},
 		),

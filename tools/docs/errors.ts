@@ -43,6 +43,7 @@ const OUTCOMES: { readonly [Kind in Outcome['kind']]: readonly Example[] } = {
 		['Timeout', { kind: 'processing', reason: 'deadline', ...MADE }],
 		['Stop, or another item ended the run', { kind: 'processing', reason: 'ended', ...MADE }],
 	],
+	'not-looked-at': [['No look could be made at the deadline', { kind: 'not-looked-at', ...MADE }]],
 	'status-unknown': [
 		[
 			'Completed, without a URL',

@@ -20,7 +20,7 @@ export async function getStatus(context: IExecuteFunctions): Promise<INodeExecut
 	const items = readRequestIds(context);
 	const refused = refuseBadItems(context, items, continues);
 	if (refused !== undefined) return refused;
-	const semaphore = createSemaphore(options.maxConcurrent);
+	const semaphore = createSemaphore(options.maxConcurrent ?? Infinity);
 	const results = await Promise.all(
 		items.map(
 			async (item, itemIndex): Promise<ItemResult> =>

@@ -97,9 +97,10 @@ const maxConcurrentVideos: INodeProperties = {
 	displayName: 'Max Concurrent Videos',
 	name: 'maxConcurrentVideos',
 	type: 'number',
-	typeOptions: { minValue: 1 },
-	default: 10,
-	description: 'How many videos to work on at once',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description:
+		'The most videos in the making at once. 0 means automatic: as many as the request limit allows.',
 };
 
 /** Size cap of a download. */
@@ -119,7 +120,7 @@ const pollingInterval: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 0,
 	description:
-		'How often to look whether a video is ready. 0 means automatic, by model and progress.',
+		'How often to look whether a video is ready. 0 means automatic: learned from progress and from earlier videos.',
 };
 
 /** Where a downloaded video goes. */
@@ -140,7 +141,7 @@ const requestsPerMinute: INodeProperties = {
 	typeOptions: { minValue: 1 },
 	default: 60,
 	description:
-		'The most requests this run sends in any 60 seconds. NinjaChat allows 60 per account: lower it where several workflows share one.',
+		'The most requests this run sends in any 60 seconds. NinjaChat allows 60 per account; the executions of one n8n share them by themselves.',
 };
 
 const timeout: INodeProperties = {

@@ -1,24 +1,32 @@
-import type { RateLimiter } from '../pacing/rateLimiter';
+import type { ScheduledRequest, ScheduledRun } from '../pacing/scheduledRun';
+import type { WatchedJob } from '../pacing/watchedJob';
 import type { Result } from '../result';
 import type { Job, JobStatus, ServiceError, VideoService } from '../videoService';
+import { refusalOf } from './refusal';
 
 /**
- * Asks once for the status of a job, when the rate limiter allows. Where the address that is asked does not know the
- * job, the next one is asked, in a turn of its own. Sends free requests only.
+ * Asks once for the status of a job, when its turn has come. Where the address that is asked does not know the job,
+ * the next one is asked, in a turn of its own. Sends free requests only.
+ * @param when the job, if it is watched: then the turn comes when a look is due; and when to leave the line
  * @returns undefined where `giveUp`, or Stop, came before the turn
  */
 export async function fetchStatus(
 	job: Pick<Job, 'requestId' | 'otherIds' | 'api'>,
-	{ limiter, service }: { readonly limiter: RateLimiter; readonly service: VideoService },
-	giveUp?: AbortSignal,
+	{ scheduler, service }: { readonly scheduler: ScheduledRun; readonly service: VideoService },
+	{
+		watched,
+		giveUp,
+	}: { readonly watched?: WatchedJob; readonly giveUp?: AbortSignal | undefined } = {},
 ): Promise<Result<JobStatus, ServiceError> | undefined> {
 	let found: Extract<Result<JobStatus, ServiceError>, { ok: false }> | undefined;
 	for (const address of service.addressesOf(job)) {
-		const turn = await limiter.schedule(
-			'poll',
-			async () => await service.getStatus(address),
+		const request: ScheduledRequest<Result<JobStatus, ServiceError>> = {
+			send: async () => await service.getStatus(address),
+			refusalOf,
 			giveUp,
-		);
+		};
+		const isDue = watched === undefined || found !== undefined;
+		const turn = await (isDue ? scheduler.call(request) : scheduler.look(request, watched));
 		if (!turn.sent) break;
 		if (turn.value.ok || !isAboutAddress(turn.value.error)) return turn.value;
 		if (found === undefined || found.error.kind === 'not-found') found = turn.value;

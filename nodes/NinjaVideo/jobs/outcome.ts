@@ -35,6 +35,14 @@ export type Outcome =
 			readonly elapsedMs?: number;
 			readonly fault?: ServiceError;
 	  }
+	/** Ordered, and not looked at in time: nobody knows whether it is ready. `fault` is what the last look met. */
+	| {
+			readonly kind: 'not-looked-at';
+			readonly job: Job;
+			readonly progress?: number;
+			readonly elapsedMs?: number;
+			readonly fault?: ServiceError;
+	  }
 	/** Ordered and paid for, but the service's answers no longer say how it is doing. */
 	| {
 			readonly kind: 'status-unknown';

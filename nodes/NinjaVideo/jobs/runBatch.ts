@@ -19,8 +19,8 @@ export interface BatchOptions<T extends Finished> {
 	readonly tasks: readonly Task[];
 	/** Whether to wait for what was ordered. */
 	readonly waits: boolean;
-	/** The most jobs in flight at once. */
-	readonly maxConcurrent: number;
+	/** The most jobs in flight at once; as many as the request limit allows where it is absent. */
+	readonly maxConcurrent?: number | undefined;
 	/** Whether the first failure ends the run. Otherwise every item runs to its own end. */
 	readonly endOnFailure: boolean;
 	/** Told the moment a job exists. */
@@ -30,12 +30,7 @@ export interface BatchOptions<T extends Finished> {
 }
 
 /** What a batch needs; its deadline counts from the moment each job is watched. */
-export type BatchDeps = Omit<SubmitDeps, 'signal' | 'deadlineMs'> &
-	Omit<WatchDeps, 'signal' | 'deadlineMs'> & {
-		readonly signal: AbortSignal;
-		/** When to give up on a job that starts to be watched now, in milliseconds since the epoch. */
-		deadlineMs(): number;
-	};
+export type BatchDeps = SubmitDeps & Omit<WatchDeps, 'deadlineMs'>;
 
 /**
  * N tasks to N results, in the order of the tasks: orders in turn, waits for all together.
@@ -46,7 +41,7 @@ export async function runBatch<T extends Finished>(
 	deps: BatchDeps,
 ): Promise<T[]> {
 	const ending = new AbortController();
-	const inFlight = createSemaphore(options.maxConcurrent);
+	const inFlight = createSemaphore(options.maxConcurrent ?? Infinity);
 	let noMoreOrders: ServiceError | undefined;
 
 	async function order(
@@ -63,7 +58,7 @@ export async function runBatch<T extends Finished>(
 		}
 		if (signal.aborted) return { kind: 'not-submitted' };
 		if (noMoreOrders !== undefined) return { kind: 'not-submitted', error: noMoreOrders };
-		const result = await submit(task.order, { ...deps, signal, deadlineMs: deps.deadlineMs() });
+		const result = await submit(task.order, { ...deps, signal });
 		deps.spendGuard?.record(task.order, result);
 		const error = 'error' in result ? result.error : undefined;
 		if (error?.facts.endsOrdering === true) noMoreOrders ??= error;

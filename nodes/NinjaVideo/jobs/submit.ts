@@ -1,6 +1,7 @@
 import { backoffMs } from '../pacing/backoff';
 import type { Clock } from '../pacing/clock';
-import type { RateLimiter } from '../pacing/rateLimiter';
+import type { ScheduledRun } from '../pacing/scheduledRun';
+import type { Result } from '../result';
 import {
 	ServiceError,
 	type Job,
@@ -10,6 +11,7 @@ import {
 } from '../videoService';
 import type { Ledger, LedgerRecord } from './ledger';
 import type { Outcome } from './outcome';
+import { refusalOf } from './refusal';
 
 /** One video to buy. */
 export interface Order {
@@ -36,12 +38,12 @@ type Unknown = Extract<Outcome, { kind: 'unknown' }>;
 export interface SubmitDeps {
 	readonly service: VideoService;
 	readonly ledger: Ledger;
-	readonly limiter: RateLimiter;
+	readonly scheduler: ScheduledRun;
 	readonly clock: Clock;
 	/** No request leaves after it aborts. */
 	readonly signal: AbortSignal;
-	/** No order whose result is unknown is sent again after it, in milliseconds since the epoch. */
-	readonly deadlineMs: number;
+	/** When to give up on an order that is made, or refused, now, in milliseconds since the epoch. */
+	deadlineMs(): number;
 	/** Keeps the orders within their budgets; absent where there are none. */
 	readonly spendGuard?: SpendGuard;
 }
@@ -93,7 +95,7 @@ export function lookUpOrder(
  *    id is an answer: that a later try was refused says nothing of the first.
  */
 export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResult> {
-	const { limiter, clock, ledger, service, signal, spendGuard } = deps;
+	const { scheduler, clock, ledger, service, signal, spendGuard } = deps;
 	const known = lookUpOrder(order, deps);
 	if (known.kind === 'ordered') return { ...known, isNew: false };
 	if (known.kind === 'unknown' && known.route === undefined) return toUnknown(known);
@@ -104,6 +106,7 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 	const tried = new Set([route.api]);
 	let isUnsure = isAgain;
 	let error: ServiceError | undefined;
+	let giveUpMs: number | undefined;
 	const unknown = () => toUnknown({ idempotencyKey: key, route }, error);
 
 	for (let tries = 1; ; tries += 1) {
@@ -113,23 +116,30 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 		};
 		const held = await spendGuard?.reserve(order);
 		if (held !== undefined) return stop(held);
-		const turn = await limiter.schedule(
-			'submit',
-			async () => {
-				const risen = spendGuard?.confirm(order);
-				if (risen !== undefined) return risen;
-				const { replay: at } = route;
-				ledger.markSending(order.ledgerKey, key, at === undefined ? undefined : { at, untilMs });
-				const answer = await service.submit({
-					body: service.bodyOf(order.request, route),
-					model: order.request.model,
-					idempotencyKey: key,
-					route,
-				});
-				if (answer.ok) ledger.markOrdered(order.ledgerKey, answer.value);
-				return answer;
+		const turn = await scheduler.order<Result<Job, ServiceError> | ServiceError>(
+			{
+				async send() {
+					const risen = spendGuard?.confirm(order);
+					if (risen !== undefined) return risen;
+					const { replay: at } = route;
+					ledger.markSending(order.ledgerKey, key, at === undefined ? undefined : { at, untilMs });
+					const answer = await service.submit({
+						body: service.bodyOf(order.request, route),
+						model: order.request.model,
+						idempotencyKey: key,
+						route,
+					});
+					if (answer.ok) ledger.markOrdered(order.ledgerKey, answer.value);
+					return answer;
+				},
+				refusalOf: (answer) => (answer instanceof ServiceError ? undefined : refusalOf(answer)),
+				giveUp: signal,
 			},
-			signal,
+			{
+				model: order.request.model,
+				isAgain: error?.kind === 'rate-limited',
+				deadlineMs: () => deps.deadlineMs(),
+			},
 		);
 		if (!turn.sent) return isUnsure ? unknown() : { kind: 'ended' };
 		if (turn.value instanceof ServiceError) return stop(turn.value);
@@ -146,18 +156,22 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 			tries = 0;
 			continue;
 		}
+		giveUpMs ??= deps.deadlineMs();
+		const isFreeRefusal = error.kind === 'rate-limited' && error.facts.charged === 'no';
+		if (isFreeRefusal && clock.now() < giveUpMs) {
+			// It cost nothing and counts as no try: it waits for its turn again, before all others of the run.
+			tries -= 1;
+			continue;
+		}
 		const pauseMs = pauseBeforeRetry(error, tries);
-		const mayGoOn = !isUnsure || (route.replay !== undefined && isBefore(deps, pauseMs));
+		const isInTime = clock.now() + (pauseMs ?? Infinity) < giveUpMs;
+		const mayGoOn = !isUnsure || (route.replay !== undefined && isInTime);
 		if (pauseMs === undefined || !mayGoOn) {
 			return isUnsure ? unknown() : { kind: 'refused', error };
 		}
-		if (error.kind === 'rate-limited') limiter.pauseFor(pauseMs);
-		else await clock.sleep(pauseMs, signal);
+		await clock.sleep(pauseMs, signal);
 	}
 }
-
-const isBefore = ({ clock, deadlineMs }: SubmitDeps, inMs = Infinity): boolean =>
-	clock.now() + inMs < deadlineMs;
 
 /** An order whose result is unknown; it may be sent again by a route that replays. */
 export function toUnknown(
@@ -174,6 +188,7 @@ export function toUnknown(
 function pauseBeforeRetry({ kind, facts }: ServiceError, tries: number): number | undefined {
 	const { charged, mayRepeatOrder, isFinal, retryAfterSeconds } = facts;
 	if (isFinal === true) return undefined;
+	if (kind === 'rate-limited') return undefined;
 	if (tries >= (kind === 'in-flight' ? MAX_TRIES_IN_FLIGHT : MAX_TRIES)) return undefined;
 	if (charged === 'no' && !mayRepeatOrder) return undefined;
 	if (retryAfterSeconds === undefined) return backoffMs(tries, 2000, 30_000);

@@ -1,20 +1,23 @@
 import { backoffMs } from '../pacing/backoff';
 import type { Clock } from '../pacing/clock';
-import { poll } from '../pacing/poll';
-import type { RateLimiter } from '../pacing/rateLimiter';
+import type { ScheduledRun } from '../pacing/scheduledRun';
+import type { WatchedJob } from '../pacing/watchedJob';
+import type { Result } from '../result';
 import type { Job, JobStatus, ServiceError, VideoService } from '../videoService';
-import type { PollSchedule } from './pollSchedule';
 import { fetchStatus } from './fetchStatus';
 import type { Outcome } from './outcome';
 
 /** What watching needs. */
 export interface WatchDeps {
 	readonly service: VideoService;
-	readonly limiter: RateLimiter;
+	readonly scheduler: ScheduledRun;
 	readonly clock: Clock;
-	readonly pollSchedule: PollSchedule;
-	/** When to give up, in milliseconds since the epoch. */
+	/** A fixed time between looks in milliseconds; absent where it is to be learned. */
+	readonly intervalMs?: number | undefined;
+	/** When the last look is made, in milliseconds since the epoch. */
 	readonly deadlineMs: number;
+	/** When the run has to come to its end before n8n ends it, in milliseconds since the epoch. */
+	readonly limitMs?: number | undefined;
 	/** Ends the wait at once. */
 	readonly signal: AbortSignal;
 	/** Told after every look that shows something new. */
@@ -23,86 +26,92 @@ export interface WatchDeps {
 
 /** How long failures that may pass soon are looked at again, in milliseconds. */
 const PASSES_SOON_MS = 60_000;
-
-type Seen =
-	| { readonly kind: 'status'; readonly status: Exclude<JobStatus, { kind: 'processing' }> }
-	| { readonly kind: 'broken'; readonly error: ServiceError };
+/** How long the look at the deadline may wait for its turn and its answer, in milliseconds. */
+const LAST_LOOK_MS = 10_000;
+/** The same where n8n is about to end the run. */
+const AT_LIMIT_MS = 1500;
 
 /** Watches one job until it is ready, has failed, the deadline, or Stop. Sends free requests only. */
 export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<Outcome> {
-	const { limiter, clock, pollSchedule } = deps;
+	const { clock, scheduler, deadlineMs, intervalMs, signal } = deps;
+	const { model, startedAtMs } = job;
+	const watched = scheduler.watch({ model, startedAtMs, isNew, deadlineMs, intervalMs });
+	const over = new AbortController();
+	const tooLate = new AbortController();
+	const lastLookMs = Math.max(deadlineMs, clock.now());
+	const limitMs = Math.max(lastLookMs, deps.limitMs ?? Infinity);
+	const untilMs = Math.min(lastLookMs + LAST_LOOK_MS, limitMs + AT_LIMIT_MS);
+	const ended = clock
+		.sleep(untilMs - clock.now(), AbortSignal.any([signal, over.signal]))
+		.then(() => {
+			tooLate.abort();
+			return undefined;
+		});
+	const look = async () =>
+		await Promise.race([fetchStatus(job, deps, { watched, giveUp: tooLate.signal }), ended]);
+	const outcome = await watchUntilEnd(job, watched, deps, look);
+	over.abort();
+	if (outcome.kind === 'completed') watched.ready(clock.now());
+	else watched.leave();
+	scheduler.unwatch(watched);
+	return outcome;
+}
+
+async function watchUntilEnd(
+	job: Job,
+	watched: WatchedJob,
+	deps: WatchDeps,
+	look: () => Promise<Result<JobStatus, ServiceError> | undefined>,
+): Promise<Outcome> {
+	const { clock, signal } = deps;
 	const elapsedMs = () => clock.now() - job.startedAtMs;
-	let looks = 0;
 	let failures = 0;
 	/** When failures of the kind that may pass soon began. */
 	let hopingSinceMs: number | undefined;
 	let progress: number | undefined;
 	let fault: ServiceError | undefined;
-	const view = pollSchedule.watchJob(job);
+	// The id that answered is the job's: every later call asks by it.
+	const known = () => deps.service.identify(job);
+	const about = () => ({
+		job: known(),
+		elapsedMs: elapsedMs(),
+		...(progress === undefined ? {} : { progress }),
+		...(fault === undefined ? {} : { fault }),
+	});
 
-	const meetFault = (error: ServiceError): Seen | undefined => {
-		const { kind, facts } = error;
-		const { mayRepeatFreeCall, mayPassSoon, retryAfterSeconds } = facts;
-		fault = error;
-		failures += 1;
-		if (mayPassSoon) hopingSinceMs ??= clock.now();
-		const mayPass = mayPassSoon && clock.now() - (hopingSinceMs ?? 0) < PASSES_SOON_MS;
-		if (!mayRepeatFreeCall && !mayPass) return { kind: 'broken', error };
-		if (kind === 'rate-limited') {
-			const askedMs =
-				retryAfterSeconds === undefined
-					? backoffMs(failures, 3000, 30_000)
-					: retryAfterSeconds * 1000;
-			// Not past this job's deadline: orders of the same run wait at the same gate, and they have none.
-			limiter.pauseFor(Math.min(askedMs, Math.max(0, deps.deadlineMs - clock.now())));
+	for (;;) {
+		const seen = await look();
+		if (seen === undefined) {
+			return signal.aborted
+				? { kind: 'processing', reason: 'ended', ...about() }
+				: { kind: 'not-looked-at', ...about() };
 		}
-		return undefined;
-	};
-
-	const end = await poll<Seen>({
-		clock,
-		deadlineMs: deps.deadlineMs,
-		signal: deps.signal,
-		nextWaitMs() {
-			if (failures > 0) return backoffMs(failures, 3000, 30_000);
-			return looks === 0 && !isNew ? 0 : view.nextWaitMs(elapsedMs());
-		},
-		async look(tooLate) {
-			const seen = await fetchStatus(job, deps, tooLate);
-			if (seen === undefined) return undefined;
-			looks += 1;
-			if (!seen.ok) return meetFault(seen.error);
+		if (seen.ok) {
+			const status = seen.value;
+			if (status.kind !== 'processing') return toOutcome(known(), status, elapsedMs());
 			failures = 0;
 			hopingSinceMs = undefined;
 			fault = undefined;
-			const status = seen.value;
-			if (status.kind !== 'processing') return { kind: 'status', status };
-			view.recordProgress(elapsedMs(), status.progress);
+			watched.notReady(clock.now(), status.progress);
 			if (status.progress !== undefined && status.progress !== progress) {
 				progress = status.progress;
 				deps.onProgress?.(job, progress);
 			}
-			return undefined;
-		},
-	});
-
-	// The id that answered is the job's: every later call asks by it.
-	const known = deps.service.identify(job);
-	if (end.kind === 'done') {
-		if (end.value.kind === 'broken') {
-			return { kind: 'status-unknown', job: known, error: end.value.error, elapsedMs: elapsedMs() };
+			if (watched.wasLast) return { kind: 'processing', reason: 'deadline', ...about() };
+		} else {
+			fault = seen.error;
+			failures += 1;
+			const { mayRepeatFreeCall, mayPassSoon } = fault.facts;
+			if (mayPassSoon) hopingSinceMs ??= clock.now();
+			const mayPass = mayPassSoon && clock.now() - (hopingSinceMs ?? 0) < PASSES_SOON_MS;
+			if (!mayRepeatFreeCall && !mayPass) {
+				return { kind: 'status-unknown', job: known(), error: fault, elapsedMs: elapsedMs() };
+			}
+			// After a 429 the scheduler itself holds everything back.
+			const waitMs = fault.kind === 'rate-limited' ? 0 : backoffMs(failures, 3000, 30_000);
+			watched.retryIn(waitMs, clock.now());
 		}
-		if (end.value.status.kind === 'completed' && isNew) view.recordReady(elapsedMs());
-		return toOutcome(known, end.value.status, elapsedMs());
 	}
-	return {
-		kind: 'processing',
-		job: known,
-		reason: end.kind === 'deadline' ? 'deadline' : 'ended',
-		elapsedMs: elapsedMs(),
-		...(progress === undefined ? {} : { progress }),
-		...(fault === undefined ? {} : { fault }),
-	};
 }
 
 /** What one look says, as an outcome. */

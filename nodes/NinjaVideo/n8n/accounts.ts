@@ -1,6 +1,10 @@
 import { createHash } from 'crypto';
 import type { NinjaChatCredential } from '../api/credential';
 import type { OriginCache } from '../api/transport';
+import { findModel } from '../catalog/models';
+import { Scheduler } from '../pacing/scheduler';
+import { Timing } from '../pacing/timing';
+import { systemClock } from './clock';
 
 /** What the executions of this process share about one NinjaChat account. */
 export interface Account {
@@ -8,7 +12,14 @@ export interface Account {
 	readonly id: string;
 	/** What is known of the base URL, shared by all accounts there. */
 	readonly origin: OriginCache;
+	/** Whose turn it is, and what was learned of when videos are ready: every request of the account goes through it. */
+	readonly scheduler: Scheduler;
+	/** When an execution last asked for it, in milliseconds since the epoch. */
+	usedAtMs: number;
 }
+
+/** An account that nobody used for a day is forgotten, with what was learned. In milliseconds. */
+const FORGOTTEN_AFTER_MS = 86_400_000;
 
 /* All process-wide state of the package is in this module. */
 const origins = new Map<string, OriginCache>();
@@ -18,8 +29,25 @@ const accounts = new Map<string, Account>();
 export function accountOf({ apiKey, baseUrl }: NinjaChatCredential): Account {
 	const id = createHash('sha256').update(`${baseUrl} ${apiKey}`).digest('hex').slice(0, 16);
 	const origin = origins.get(baseUrl) ?? {};
-	const account = accounts.get(id) ?? { id, origin };
+	const nowMs = systemClock.now();
+	const account = accounts.get(id) ?? { id, origin, scheduler: createScheduler(), usedAtMs: nowMs };
+	account.usedAtMs = nowMs;
 	origins.set(baseUrl, origin);
 	accounts.set(id, account);
+	forgetIdle(nowMs);
 	return account;
+}
+
+const createScheduler = (): Scheduler =>
+	new Scheduler(systemClock, new Timing((model) => typicalMsOf(model)));
+
+function typicalMsOf(model: string): number | undefined {
+	const seconds = findModel(model)?.typicalSeconds;
+	return seconds === undefined ? undefined : seconds * 1000;
+}
+
+function forgetIdle(nowMs: number): void {
+	for (const [id, { scheduler, usedAtMs }] of accounts) {
+		if (nowMs - usedAtMs > FORGOTTEN_AFTER_MS && scheduler.isIdle()) accounts.delete(id);
+	}
 }

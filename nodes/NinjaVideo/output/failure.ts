@@ -92,6 +92,12 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 					charged: 'yes',
 				},
 			};
+		case 'not-looked-at':
+			return {
+				headline: `The video was not looked at in time, after ${toDuration(outcome.elapsedMs)}`,
+				advice: `${PAID} It may be ready: there was no room for a last look within the request limit, or no answer came. ${waitAgain(outcome.job.requestId)}${withFault(outcome.fault)}`,
+				details: { ...details, code: 'not_looked_at_in_time', charged: 'yes' },
+			};
 		case 'status-unknown':
 			// A request ID that was typed in may name no video at all.
 			if (request === undefined && outcome.error.kind === 'not-found') {

@@ -8,6 +8,7 @@ const STATUS: Readonly<Record<Exclude<Outcome['kind'], 'ended'>, string | undefi
 	failed: 'failed',
 	processing: 'processing',
 	'status-unknown': 'unknown',
+	'not-looked-at': 'unknown',
 	unknown: 'unknown',
 	'not-submitted': undefined,
 };
@@ -24,7 +25,7 @@ export function describeJob(outcome: Outcome, request: VideoRequest | undefined)
 		status: outcome.kind === 'ended' ? outcome.word : STATUS[outcome.kind],
 		model: job?.model ?? request?.model,
 		video_url: outcome.kind === 'completed' ? outcome.videoUrl : undefined,
-		progress: outcome.kind === 'processing' ? outcome.progress : undefined,
+		progress: 'progress' in outcome ? outcome.progress : undefined,
 		failure_reason:
 			outcome.kind === 'failed' || outcome.kind === 'ended' ? outcome.reason : undefined,
 		duration: request?.durationSeconds,

@@ -1,3 +1,5 @@
+import { backoffMs } from './backoff';
+
 /** The vendor's window: a request counts for this long, in milliseconds. */
 export const WINDOW_MS = 60_000;
 
@@ -18,7 +20,9 @@ const CREEPS_EVERY_MS = 10_000;
 /** After a first 429 others use the account too: then requests keep this distance, in milliseconds. */
 const DISTANCE_AFTER_REFUSAL_MS = 1000;
 /** How long to stay away where a 429 does not say, in milliseconds: doubles with every one in a row. */
-const PAUSE_MS = { least: 1000, most: 30_000 } as const;
+const PAUSE_MS = { first: 2000, most: 30_000 } as const;
+/** The longest that one 429 keeps a whole account away, whatever it asks for, in milliseconds. */
+const LONGEST_PAUSE_MS = 120_000;
 
 /**
  * The places of a sliding window. A place is free again `WINDOW_MS` after its request was *answered*: however long
@@ -31,8 +35,8 @@ const PAUSE_MS = { least: 1000, most: 30_000 } as const;
 export class RequestWindow {
 	private limit: number;
 	private underWay = 0;
-	/** When each used place is free again, ascending. */
-	private returns: number[] = [];
+	/** When the requests were answered whose places are still taken, ascending. */
+	private answers: number[] = [];
 	private pausedUntilMs = -Infinity;
 	private nextAllowedMs = -Infinity;
 	private refusals = 0;
@@ -63,12 +67,12 @@ export class RequestWindow {
 			this.lastFallMs > -Infinity ? this.nextAllowedMs : -Infinity,
 		);
 		if (this.free(nowMs) > 0) return openMs;
-		return Math.max(openMs, this.returns[0] ?? Infinity);
+		return Math.max(openMs, this.nextReturnMs());
 	}
 
 	/** When the next used place is free again. */
 	nextReturnMs(): number {
-		return this.returns[0] ?? Infinity;
+		return (this.answers[0] ?? Infinity) + this.takenMs();
 	}
 
 	/** A request leaves. */
@@ -81,30 +85,27 @@ export class RequestWindow {
 	giveBack(nowMs: number): void {
 		this.underWay -= 1;
 		this.refusals = 0;
-		const freeMs = nowMs + WINDOW_MS * Math.max(1, 1 / this.limit);
-		const later = this.returns.findLastIndex((ms) => ms <= freeMs) + 1;
-		this.returns.splice(later, 0, freeMs);
+		this.answers.push(nowMs);
 	}
 
 	/** It was refused by a 429, and takes no place. */
 	refuse(nowMs: number, retryAfterMs: number | undefined): void {
 		this.underWay -= 1;
 		this.free(nowMs);
-		const inUse = this.returns.length + this.underWay;
+		const inUse = this.answers.length + this.underWay;
 		if (nowMs - this.lastFallMs > FALLS_AT_MOST_EVERY_MS) {
 			this.limit = Math.max(LEAST_LIMIT, Math.min(this.limit, Math.max(1, inUse)) * FALLS_TO);
 			this.lastFallMs = nowMs;
 			this.creptMs = nowMs;
 		}
 		this.refusals += 1;
-		const pauseMs =
-			retryAfterMs ?? Math.min(PAUSE_MS.most, PAUSE_MS.least * 2 ** Math.min(5, this.refusals));
-		this.pausedUntilMs = Math.max(this.pausedUntilMs, nowMs + pauseMs);
+		const pauseMs = retryAfterMs ?? backoffMs(this.refusals, PAUSE_MS.first, PAUSE_MS.most);
+		this.pausedUntilMs = Math.max(this.pausedUntilMs, nowMs + Math.min(pauseMs, LONGEST_PAUSE_MS));
 	}
 
 	/** When a place that is taken now is free again, at the latest. */
 	backAgainMs(nowMs: number): number {
-		return nowMs + ANSWER_MS + WINDOW_MS * Math.max(1, 1 / this.limit);
+		return nowMs + ANSWER_MS + this.takenMs();
 	}
 
 	/** Whether one more request now leaves a place for each of these needs, until that one is free again. */
@@ -112,10 +113,11 @@ export class RequestWindow {
 		let free = this.free(nowMs) - 1;
 		if (free < 0) return false;
 		let returned = 0;
+		const takenMs = this.takenMs();
 		const untilMs = this.backAgainMs(nowMs);
 		const soon = needs.filter(({ atMs }) => atMs < untilMs).sort((a, b) => a.atMs - b.atMs);
 		for (const { atMs, chance } of soon) {
-			while (returned < this.returns.length && this.returns[returned]! <= atMs) {
+			while (returned < this.answers.length && this.answers[returned]! + takenMs <= atMs) {
 				free += 1;
 				returned += 1;
 			}
@@ -128,14 +130,20 @@ export class RequestWindow {
 	/** Whether nothing was sent within the last window. */
 	isIdle(nowMs: number): boolean {
 		this.free(nowMs);
-		return this.underWay === 0 && this.returns.length === 0;
+		return this.underWay === 0 && this.answers.length === 0;
 	}
 
 	private free(nowMs: number): number {
 		let returned = 0;
-		while (returned < this.returns.length && this.returns[returned]! <= nowMs) returned += 1;
-		if (returned > 0) this.returns.splice(0, returned);
-		return Math.max(1, Math.floor(this.limit)) - this.underWay - this.returns.length;
+		const answeredMs = nowMs - this.takenMs();
+		while (returned < this.answers.length && this.answers[returned]! <= answeredMs) returned += 1;
+		if (returned > 0) this.answers.splice(0, returned);
+		return Math.max(1, Math.floor(this.limit)) - this.underWay - this.answers.length;
+	}
+
+	/** How long a place is taken after the answer, in milliseconds. */
+	private takenMs(): number {
+		return WINDOW_MS * Math.max(1, 1 / this.limit);
 	}
 
 	private creep(nowMs: number): void {

@@ -46,16 +46,20 @@ export class ScheduledRun {
 			looks: new Set(),
 			calls: [],
 			jobs: new Set(),
-			turn: 0,
+			turn: -Infinity,
 		};
-		scheduler.add(this.state);
-		limits.signal.addEventListener('abort', this.leaveLines, { once: true });
 	}
 
-	/** The run has ended: whatever still waits is not sent. */
-	close(): void {
+	/** Counts among the account's runs while it has anything to send or to watch. */
+	private enter(): void {
+		this.scheduler.add(this.state);
+		this.limits.signal.addEventListener('abort', this.leaveLines);
+	}
+
+	private leaveIfDone(): void {
+		const { orders, underWay, looks, calls, jobs } = this.state;
+		if (orders.length + calls.length + underWay.size + looks.size + jobs.size > 0) return;
 		this.limits.signal.removeEventListener('abort', this.leaveLines);
-		this.leaveLines();
 		this.scheduler.remove(this.state);
 	}
 
@@ -101,21 +105,30 @@ export class ScheduledRun {
 	watch(job: JobToWatch): WatchedJob {
 		const watched = new WatchedJob(job, this.scheduler.timing, this.scheduler.clock.now());
 		this.state.jobs.add(watched);
+		this.enter();
 		return watched;
 	}
 
 	/** Ends the watch of a job. */
 	unwatch(job: WatchedJob): void {
 		this.state.jobs.delete(job);
+		this.leaveIfDone();
 		this.scheduler.serveSoon();
 	}
 
 	/** Waits until a look at a job is due and worth its place, then sends it. */
 	async look<T>(request: ScheduledRequest<T>, job: WatchedJob): Promise<Turn<T>> {
 		const { looks } = this.state;
+		const { clock } = this.scheduler;
 		return await this.inTurn(request, {
 			join: (start) => {
-				const look: WaitingLook = { start, job };
+				const look: WaitingLook = {
+					job,
+					start() {
+						job.lookedAtMs = clock.now();
+						start();
+					},
+				};
 				looks.add(look);
 				return look;
 			},
@@ -147,6 +160,7 @@ export class ScheduledRun {
 			};
 			const leave = () => {
 				end();
+				this.leaveIfDone();
 				resolve({ sent: false });
 				scheduler.serveSoon();
 			};
@@ -157,6 +171,7 @@ export class ScheduledRun {
 				const answered = (refusal?: Refusal) => {
 					line.answered?.(waiting);
 					scheduler.giveBack(state, refusal);
+					this.leaveIfDone();
 				};
 				send().then(
 					(value) => {
@@ -170,6 +185,7 @@ export class ScheduledRun {
 				);
 			};
 			const waiting = line.join(start);
+			this.enter();
 			this.leaveAll.add(leave);
 			giveUp?.addEventListener('abort', leave);
 			scheduler.serveSoon();

@@ -1,25 +1,16 @@
 import type { Clock } from './clock';
-import { lookPriceMs } from './lookPrice';
+import { bestLook, nextDeadlineMs, priceOfLookMs } from './lookChoice';
+import { OrderPace } from './orderPace';
 import { RequestWindow } from './requestWindow';
 import { hasRoomForOrder, keepsLastLooks, type Scope } from './room';
-import type { RunState, Waiting, WaitingOrder } from './runState';
+import type { RunState, WaitingOrder } from './runState';
 import type { Timing } from './timing';
-import type { WatchedJob } from './watchedJob';
 
 /** The vendor's limit: requests of one account in any 60 s. */
 export const VENDOR_LIMIT = 60;
 
 /** How long the answer to an order usually takes, in milliseconds. */
 const ORDER_MS = 500;
-/** An overdue look gains as much in this time, in milliseconds, as one that is certainly ready. */
-const OVERDUE_MS = 60_000;
-/** What a free call is worth, on the scale of the chance that a job is ready. */
-const CALL_VALUE = 0.7;
-/** Orders leave in a burst of this many, then at this rate per second, so that looks fall apart. */
-const ORDERS = { burst: 20, perSecond: 1.5 } as const;
-/** Looks that are planned anew at once, so that n8n's event loop is never held up. */
-const MOST_PLANS_AT_ONCE = 20;
-const PLAN_MORE_MS = 10;
 /** How long after a check that failed for want of places it is made again, in milliseconds. */
 const CHECK_AGAIN_MS = 1000;
 
@@ -36,8 +27,7 @@ export class Scheduler {
 	readonly window = new RequestWindow(VENDOR_LIMIT);
 	readonly runs = new Set<RunState>();
 	private turns = 0;
-	private tokens: number = ORDERS.burst;
-	private tokensAtMs = 0;
+	private readonly pace = new OrderPace();
 	private timer: AbortController | undefined;
 	private wakeMs = Infinity;
 	private willServe = false;
@@ -47,19 +37,24 @@ export class Scheduler {
 		readonly timing: Timing,
 	) {}
 
-	/** A run begins. A new one starts at the lowest turn of those that still order: it is not starved by them. */
+	/** A run has something to send. A new one starts at the lowest turn of those that order: they do not starve it. */
 	add(run: RunState): void {
-		const waiting = [...this.runs].filter(({ orders }) => orders.length > 0);
-		run.turn = waiting.length === 0 ? this.turns : Math.min(...waiting.map(({ turn }) => turn));
+		if (this.runs.has(run)) return;
+		const turns = [...this.runs].flatMap(({ orders, turn }) => (orders.length > 0 ? [turn] : []));
+		run.turn = Math.max(run.turn, turns.length === 0 ? this.turns : Math.min(...turns));
 		this.runs.add(run);
 		this.setCeiling();
 	}
 
-	/** A run has ended. */
+	/** A run has nothing to send any more, for now. */
 	remove(run: RunState): void {
 		this.runs.delete(run);
 		this.setCeiling();
-		this.serveSoon();
+	}
+
+	/** Whether nobody uses the account, and nobody did within the last window. */
+	isIdle(): boolean {
+		return this.runs.size === 0 && this.window.isIdle(this.clock.now());
 	}
 
 	/** Runs may say that their account is allowed more than usual. */
@@ -92,7 +87,7 @@ export class Scheduler {
 		run.underWay.set(order, { lookMs, deadlineMs: order.deadlineMs() });
 		run.turn += 1;
 		this.turns = Math.max(this.turns, run.turn);
-		this.tokens -= 1;
+		this.pace.take();
 	}
 
 	/** Serves once everybody who is about to ask has asked; n8n's event loop turns in between. */
@@ -115,14 +110,11 @@ export class Scheduler {
 			const nextMs = this.window.nextMs(nowMs);
 			if (nextMs > nowMs) return this.sleepUntil(nextMs);
 			const priceMs = this.priceMs();
-			const { best, soonestMs } = this.bestLook(nowMs, priceMs);
+			const { best, soonestMs } = bestLook(this.runs, nowMs, priceMs);
 			if (best !== undefined) {
-				if (
-					!best.isLast &&
-					!this.scopes(best.run).every((scope) => keepsLastLooks(scope, nowMs))
-				) {
+				if (!best.isLast && !this.scopes(best.run).every((scope) => keepsLastLooks(scope, nowMs))) {
 					return this.sleepUntil(
-						Math.min(soonestMs, this.nextCheckMs(nowMs), this.nextDeadlineMs(nowMs)),
+						Math.min(soonestMs, this.nextCheckMs(nowMs), nextDeadlineMs(this.runs, nowMs)),
 					);
 				}
 				const { job } = best;
@@ -138,49 +130,6 @@ export class Scheduler {
 			if (order.waiting === undefined) return this.sleepUntil(Math.min(soonestMs, order.againMs));
 			order.waiting.start();
 		}
-	}
-
-	/** The look or call that is worth most now, and when the next one is due where none is. */
-	private bestLook(nowMs: number, priceMs: number) {
-		let best: { waiting: Waiting; run: RunState; job?: WatchedJob; isLast: boolean } | undefined;
-		let bestValue = -Infinity;
-		let soonestMs = Infinity;
-		let plans = MOST_PLANS_AT_ONCE;
-		for (const run of this.runs) {
-			const openMs = run.window.nextMs(nowMs);
-			if (openMs > nowMs) {
-				if (run.looks.size + run.calls.length > 0) soonestMs = Math.min(soonestMs, openMs);
-				continue;
-			}
-			const [call] = run.calls;
-			const callValue = call === undefined ? -1 : CALL_VALUE + (nowMs - call.sinceMs) / OVERDUE_MS;
-			if (call !== undefined && callValue > bestValue) {
-				bestValue = callValue;
-				best = { waiting: call, run, isLast: false };
-			}
-			for (const look of run.looks) {
-				const { job } = look;
-				if (job.isStale(priceMs)) {
-					if (plans > 0 || job.dueMs <= nowMs) {
-						job.plan(nowMs, priceMs);
-						plans -= 1;
-					} else soonestMs = Math.min(soonestMs, nowMs + PLAN_MORE_MS);
-				}
-				if (job.dueMs > nowMs) {
-					soonestMs = Math.min(soonestMs, job.dueMs);
-					continue;
-				}
-				const isLast = job.isLast(nowMs);
-				const value = isLast
-					? 1e6 + (nowMs - job.deadlineMs)
-					: job.chanceReady(nowMs) + (nowMs - job.dueMs) / OVERDUE_MS;
-				if (value > bestValue) {
-					bestValue = value;
-					best = { waiting: look, run, job, isLast };
-				}
-			}
-		}
-		return { best, soonestMs };
 	}
 
 	/** The order whose turn it is, or when to ask again; nothing where no order waits. */
@@ -200,12 +149,8 @@ export class Scheduler {
 		if (next === undefined || waiting === undefined) {
 			return againMs === Infinity ? undefined : { againMs };
 		}
-		const rate = Math.max(1, this.window.places / VENDOR_LIMIT);
-		const perMs = (ORDERS.perSecond * rate) / 1000;
-		const gained = Math.max(0, nowMs - this.tokensAtMs) * perMs;
-		this.tokens = Math.min(ORDERS.burst * rate, this.tokens + gained);
-		this.tokensAtMs = nowMs;
-		if (this.tokens < 1) return { againMs: nowMs + (1 - this.tokens) / perMs + 1 };
+		const paceMs = this.pace.nextMs(nowMs, Math.max(1, this.window.places / VENDOR_LIMIT));
+		if (paceMs > nowMs) return { againMs: paceMs };
 		return this.fits(nowMs, waiting, next, priceMs)
 			? { waiting }
 			: { againMs: this.nextCheckMs(nowMs) };
@@ -227,37 +172,12 @@ export class Scheduler {
 		return isSmaller ? [account, { window: run.window, runs: [run] }] : [account];
 	}
 
-	/** What a look costs now. */
 	private priceMs(): number {
-		const nowMs = this.clock.now();
-		let waiting = 0;
-		let watched = 0;
-		let usualMs = 0;
-		for (const run of this.runs) {
-			waiting += run.orders.length;
-			for (const { job } of run.looks) {
-				if (job.dueMs <= nowMs) waiting += 1;
-			}
-			for (const job of run.jobs) {
-				watched += 1;
-				usualMs += job.usualMs;
-			}
-		}
-		const { places } = this.window;
-		return lookPriceMs({ places, waiting, watched, usualMs: usualMs / Math.max(1, watched) });
+		return priceOfLookMs(this.runs, this.clock.now(), this.window.places);
 	}
 
 	private nextCheckMs = (nowMs: number) =>
 		Math.min(this.window.nextReturnMs(), nowMs + CHECK_AGAIN_MS);
-
-	private nextDeadlineMs(nowMs: number): number {
-		let nextMs = Infinity;
-		for (const { jobs } of this.runs) {
-			for (const { deadlineMs } of jobs)
-				if (deadlineMs > nowMs) nextMs = Math.min(nextMs, deadlineMs);
-		}
-		return nextMs;
-	}
 
 	private sleepUntil(ms: number): void {
 		if (ms === this.wakeMs) return;

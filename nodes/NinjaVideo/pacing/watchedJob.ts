@@ -1,5 +1,6 @@
 import { priceWhileLearning } from './lookPrice';
-import type { JobForecast, Timing } from './timing';
+import type { JobForecast } from './jobForecast';
+import type { Timing } from './timing';
 
 /** A job that is to be watched. */
 export interface JobToWatch {
@@ -17,11 +18,15 @@ export interface JobToWatch {
 
 /** A plan this close before the deadline, in milliseconds, is moved to the deadline. */
 const CLOSE_TO_DEADLINE_MS = 1000;
+/** How soon a look that failed at the deadline is made again, in milliseconds. */
+const RETRY_AFTER_DEADLINE_MS = 2000;
 
 /** One job that is watched: when to look at it next, and how much that look is worth. */
 export class WatchedJob {
 	/** When the next look is due, in milliseconds since the epoch. */
 	dueMs: number;
+	/** When the last look was sent, in milliseconds since the epoch. */
+	lookedAtMs = -Infinity;
 	/** The price of a look, and what was known, when the look was planned. */
 	plannedAt: { priceMs: number; version: number } = { priceMs: Number.NaN, version: -1 };
 	/** The model's usual time when it began to be watched, in milliseconds. */
@@ -55,15 +60,24 @@ export class WatchedJob {
 		const isFirstOfOld = this.plannedAt.version === Infinity;
 		if (isFirstOfOld) return;
 		this.plannedAt = { priceMs, version: this.timing.version };
+		if (this.isLast(nowMs)) {
+			this.dueMs = Math.max(nowMs, this.heldUntilMs);
+			return;
+		}
 		const plannedMs = Math.max(nowMs, this.heldUntilMs, this.plannedMs(nowMs, priceMs));
 		const isClose = plannedMs > this.deadlineMs - CLOSE_TO_DEADLINE_MS;
-		this.dueMs = isClose ? Math.max(nowMs, this.deadlineMs) : plannedMs;
+		this.dueMs = isClose ? this.deadlineMs : plannedMs;
 	}
 
 	private plannedMs(nowMs: number, priceMs: number): number {
 		if (this.job.intervalMs !== undefined) return nowMs;
 		const price = priceWhileLearning(priceMs, this.timing.finished(this.modelId));
 		return this.startedAtMs + this.forecast.nextLookMs(nowMs - this.startedAtMs, price);
+	}
+
+	/** Whether the last look was the one at the deadline, after which nothing more is waited for. */
+	get wasLast(): boolean {
+		return this.lookedAtMs >= this.deadlineMs;
 	}
 
 	/** Whether the plan is from other times: another price of a look. */
@@ -76,7 +90,7 @@ export class WatchedJob {
 		return this.plannedAt.version < this.timing.version;
 	}
 
-	/** Whether a look now is the one at the deadline, after which nothing more is waited for. */
+	/** Whether a look now is the one at the deadline. */
 	isLast(nowMs: number): boolean {
 		return nowMs >= this.deadlineMs;
 	}
@@ -86,9 +100,10 @@ export class WatchedJob {
 		return this.forecast.chanceReady(atMs - this.startedAtMs);
 	}
 
-	/** A look failed: the next one not before `atMs`, in milliseconds since the epoch. */
-	holdUntil(atMs: number): void {
-		this.heldUntilMs = atMs;
+	/** A look failed: the next one in `waitMs` milliseconds, but at the deadline at the latest, or soon after it. */
+	retryIn(waitMs: number, nowMs: number): void {
+		const latestMs = Math.max(this.deadlineMs, nowMs + RETRY_AFTER_DEADLINE_MS);
+		this.heldUntilMs = Math.min(nowMs + waitMs, latestMs);
 		this.forget();
 	}
 

@@ -1,11 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { createClient } from '../api/client';
 import type { ApiSetting, NinjaChatCredential } from '../api/credential';
-import type { SendRequest } from '../api/http';
+import type { HttpResult, SendRequest } from '../api/http';
+import { readRetryAfter } from '../api/retryAfter';
 import type { ApiConnection } from '../api/transport';
-import { typicalSecondsOf } from '../catalog/models';
 import { createLedger } from '../jobs/ledger';
-import { createFixedPollSchedule, createPollSchedule } from '../jobs/pollSchedule';
 import type { BatchDeps } from '../jobs/runBatch';
 import { accountOf } from '../n8n/accounts';
 import { connect } from '../n8n/apiConnection';
@@ -14,19 +13,17 @@ import { getCredential } from '../n8n/credential';
 import { executionLimitMs } from '../n8n/executionLimit';
 import { ledgerStoreOf } from '../n8n/ledgerStore';
 import { runFailure, type Failure } from '../output/failure';
-import { createRateLimiter, type RateLimiter } from '../pacing/rateLimiter';
+import { ScheduledRun, type Refusal } from '../pacing/scheduledRun';
+import type { Clock } from '../pacing/clock';
 import { failure, success, type Result } from '../result';
 import { readOptions, type RunOptions } from './readOptions';
-
-/** The vendor's limit: requests in any window of this many milliseconds. */
-const LIMIT_WINDOW_MS = 60_000;
 
 /** Everything one run of the node works with. */
 export interface Run {
 	readonly options: RunOptions;
 	/** The API versions that the credential allows. */
 	readonly api: ApiSetting;
-	/** For the free calls that are not about a job; they wait for their turn in the rate limiter like all others. */
+	/** For the free calls that are not about a job; they wait for their turn like all others. */
 	readonly connection: ApiConnection;
 	readonly deps: BatchDeps;
 	/** Whether failed items become rows instead of ending the run. */
@@ -58,38 +55,41 @@ function buildRun(
 	const signal = context.getExecutionCancelSignal() ?? new AbortController().signal;
 	const limitMs = executionLimitMs(context, clock.now());
 	const { pollingIntervalMs, requestsPerMinute, timeoutMs } = options;
-	const limiter = createRateLimiter({
-		requests: requestsPerMinute,
-		windowMs: LIMIT_WINDOW_MS,
-		clock,
-		signal,
-	});
+	const account = accountOf(credential);
+	const scheduler = new ScheduledRun(account.scheduler, { requestsPerMinute, signal });
 	const connection = connect(context, credential);
 	const { apiSetting } = credential;
 	return {
 		options,
 		api: apiSetting,
-		connection: { ...connection, send: inTurn(connection.send, limiter) },
+		connection: { ...connection, send: inTurn(connection.send, scheduler, clock) },
 		continues: context.continueOnFail(),
 		deps: {
 			clock,
 			signal,
-			limiter,
-			service: createClient(connection, apiSetting, accountOf(credential).id),
+			scheduler,
+			service: createClient(connection, apiSetting, account.id),
 			ledger: createLedger(ledgerStoreOf(context)),
-			pollSchedule:
-				pollingIntervalMs === undefined
-					? createPollSchedule(typicalSecondsOf)
-					: createFixedPollSchedule(pollingIntervalMs),
+			intervalMs: pollingIntervalMs,
+			limitMs,
 			deadlineMs: () => Math.min(clock.now() + timeoutMs, limitMs),
 		},
 	};
 }
 
-/** Sends each request when the rate limiter allows. After Stop nothing is sent. */
-export function inTurn(send: SendRequest, limiter: RateLimiter): SendRequest {
+/** Sends each request when its turn has come. After Stop nothing is sent. */
+export function inTurn(send: SendRequest, scheduler: ScheduledRun, clock: Clock): SendRequest {
 	return async (request) => {
-		const turn = await limiter.schedule('poll', async () => await send(request));
+		const turn = await scheduler.call({
+			send: async () => await send(request),
+			refusalOf: (answer) => refusalOf(answer, clock.now()),
+		});
 		return turn.sent ? turn.value : { kind: 'aborted', sent: false };
 	};
+}
+
+function refusalOf(answer: HttpResult, nowMs: number): Refusal | undefined {
+	if (answer.kind !== 'answer' || answer.status !== 429) return undefined;
+	const seconds = readRetryAfter(answer.headers['retry-after'], nowMs);
+	return { retryAfterMs: seconds === undefined ? undefined : seconds * 1000 };
 }

@@ -63,6 +63,7 @@ async function finishItem(
 	}
 	const mayReturn =
 		(outcome.kind === 'failed' && options.ifFails === 'return') ||
+		(outcome.kind === 'not-looked-at' && options.ifNotReady === 'return') ||
 		(outcome.kind === 'processing' &&
 			(outcome.reason === 'submitted' ||
 				(outcome.reason === 'deadline' && options.ifNotReady === 'return')));

@@ -8,7 +8,8 @@ export type Verdict = 'error' | 'return';
 /** What the Options of one run say. Options hold for the whole run; they are read at the first item. */
 export interface RunOptions {
 	readonly requestsPerMinute: number;
-	readonly maxConcurrent: number;
+	/** The most videos in the making at once; undefined for as many as the request limit allows. */
+	readonly maxConcurrent: number | undefined;
 	readonly timeoutMs: number;
 	/** A fixed wait between looks in milliseconds, or undefined for automatic. */
 	readonly pollingIntervalMs: number | undefined;
@@ -38,7 +39,7 @@ interface NumberRule {
 
 const RULES = {
 	requestsPerMinute: { label: 'Requests per Minute', fallback: 60, least: 1, most: 600 },
-	maxConcurrentVideos: { label: 'Max Concurrent Videos', fallback: 10, least: 1, most: 1000 },
+	maxConcurrentVideos: { label: 'Max Concurrent Videos', fallback: 0, least: 0, most: 1000 },
 	timeoutMinutes: { label: 'Timeout (Minutes)', fallback: 20, least: 0.1, most: 1440 },
 	pollingIntervalSeconds: { label: 'Polling Interval (Seconds)', fallback: 0, least: 0, most: 600 },
 	maxFileSizeMegabytes: { label: 'Max File Size (MB)', fallback: 0, least: 0, most: 100_000 },
@@ -65,9 +66,10 @@ export function readOptions(context: IExecuteFunctions): Result<RunOptions, Opti
 	const cap = readCap(context, given);
 	if (typeof cap !== 'number') problems.push(cap);
 	const pollingIntervalSeconds = fromOptions('pollingIntervalSeconds');
+	const maxConcurrentVideos = Math.ceil(fromOptions('maxConcurrentVideos'));
 	const options: RunOptions = {
 		requestsPerMinute: Math.floor(fromOptions('requestsPerMinute')),
-		maxConcurrent: Math.floor(fromOptions('maxConcurrentVideos')),
+		maxConcurrent: maxConcurrentVideos === 0 ? undefined : maxConcurrentVideos,
 		timeoutMs: fromOptions('timeoutMinutes') * 60_000,
 		pollingIntervalMs: pollingIntervalSeconds === 0 ? undefined : pollingIntervalSeconds * 1000,
 		ifFails: given.ifGenerationFails === 'return' ? 'return' : 'error',

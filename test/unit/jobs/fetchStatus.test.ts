@@ -30,7 +30,7 @@ function setUp(answers: Answers, requestsPerMinute = 60) {
 		},
 	};
 	const look = async (giveUp?: AbortSignal) =>
-		await world.clock.run(fetchStatus({ requestId: 'x' }, { ...world, service }, giveUp));
+		await world.clock.run(fetchStatus({ requestId: 'x' }, { ...world, service }, { giveUp }));
 	return { world, asked, look, apis: () => asked.map(({ api }) => api) };
 }
 
@@ -62,7 +62,7 @@ describe('a look at a job', () => {
 		expect(apis()).toHaveLength(asked);
 	});
 
-	it('takes a turn in the limiter for each of the two', async () => {
+	it('takes a turn of its own for each of the two', async () => {
 		const { asked, look } = setUp({ 'v1/videos': DONE }, 1);
 		await look();
 		expect(asked.map(({ atMs }) => atMs)).toEqual([0, 60_000]);

@@ -79,7 +79,6 @@ describe('an order whose result is unknown, where the service replays', () => {
 		{ label: 'refused for lack of credits', fault: anError('no-credits'), posts: 2 },
 		{ label: 'refused for its input', fault: anError('bad-input'), posts: 2 },
 		{ label: 'not found there', fault: anError('not-found'), posts: 2 },
-		{ label: 'one too many', fault: anError('rate-limited'), posts: 4 },
 		{ label: 'not to be generated', fault: anError('generation-failed'), posts: 4 },
 		{ label: 'never connected', fault: anError('never-connected'), posts: 4 },
 	])('stays unknown when the second try was $label', async ({ fault, posts }) => {

@@ -128,33 +128,55 @@ describe('a request to stay away', () => {
 		async ({ seconds }) => {
 			const world = aWorld(withFaults(anError('rate-limited', { retryAfterSeconds: seconds })));
 			const startMs = world.clock.now();
-			const other = world.clock
-				.sleep(1000)
-				.then(
-					async () =>
-						await world.limiter.schedule(
-							'poll',
-							async () => await Promise.resolve(world.clock.now()),
-						),
-				);
+			const other = world.clock.sleep(1000).then(
+				async () =>
+					await world.scheduler.call({
+						send: async () => await Promise.resolve(world.clock.now()),
+						refusalOf: () => undefined,
+					}),
+			);
 			const [result, turn] = await world.clock.run(
 				Promise.all([submit(anOrder('a'), world), other]),
 			);
 			expect(result.kind).toBe('ordered');
-			expect(world.service.submits[1]?.atMs).toBe(startMs + seconds * 1000);
 			expect(turn).toEqual({ sent: true, value: startMs + seconds * 1000 });
+			expect(world.service.submits[1]?.atMs).toBeGreaterThan(startMs + seconds * 1000);
 		},
 	);
 
-	it.each([{ seconds: 121 }, { seconds: 86_400 }])(
-		'of $seconds seconds ends the order instead of holding up the run',
-		async ({ seconds }) => {
-			const world = aWorld(withFaults(anError('rate-limited', { retryAfterSeconds: seconds })));
-			const result = await world.clock.run(submit(anOrder('a'), world));
-			expect(result.kind).toBe('refused');
-			expect(world.clock.elapsedMs()).toBe(0);
-		},
-	);
+	it('of a day is tried again after two minutes: the window of the service is one', async () => {
+		const error = anError('rate-limited', { retryAfterSeconds: 86_400 });
+		const world = aWorld(withFaults(error));
+		const result = await world.clock.run(submit(anOrder('a'), world));
+		expect(result.kind).toBe('ordered');
+		expect(world.clock.elapsedMs()).toBe(120_000);
+	});
+
+	it('costs nothing and counts as no try, however often it comes', async () => {
+		const world = aWorld(withFaults(...Array.from({ length: 30 }, () => anError('rate-limited'))));
+		const result = await world.clock.run(submit(anOrder('a'), world));
+		expect(result).toMatchObject({ kind: 'ordered', isNew: true });
+		expect(new Set(keysOf(world))).toEqual(new Set(['a']));
+	});
+
+	it('ends the order as refused, not charged, where it lasts until the deadline', async () => {
+		const error = anError('rate-limited', { retryAfterSeconds: 60 });
+		const world = aWorld(withFaults(...Array.from({ length: 30 }, () => error)));
+		const startMs = world.clock.now();
+		const deadlineMs = () => startMs + 300_000;
+		const result = await world.clock.run(submit(anOrder('a'), { ...world, deadlineMs }));
+		expect(result).toEqual({ kind: 'refused', error });
+		expect(world.clock.elapsedMs()).toBe(300_000);
+		expect(world.ledger.find('ledgerKey a').kind).toBe('free');
+	});
+
+	it('lets the order that was refused go before all others of its run', async () => {
+		const faults = { submitFaults: [anError('rate-limited', { retryAfterSeconds: 60 })] };
+		const world = aWorld({ scripts: { b: faults }, requestsPerMinute: 2 });
+		const orders = ['a', 'b', 'c', 'd'].map(async (name) => await submit(anOrder(name), world));
+		await world.clock.run(Promise.all(orders));
+		expect(world.service.submits.map(({ prompt }) => prompt)).toEqual(['a', 'b', 'b', 'c', 'd']);
+	});
 });
 
 describe('Stop', () => {

@@ -1,3 +1,6 @@
+import { ScheduledRun } from '../../../nodes/NinjaVideo/pacing/scheduledRun';
+import { Scheduler } from '../../../nodes/NinjaVideo/pacing/scheduler';
+import { Timing } from '../../../nodes/NinjaVideo/pacing/timing';
 import { toOutcome } from '../../../nodes/NinjaVideo/jobs/watch';
 import { aJob } from '../../support/builders';
 import type { JobScript } from '../../support/fakeService';
@@ -29,25 +32,25 @@ describe('what one look says', () => {
 });
 
 describe('how long a video took', () => {
-	async function learnt(script: JobScript, isNew: boolean): Promise<number[]> {
-		const tookMs: number[] = [];
-		const view = {
-			recordProgress() {},
-			recordReady: (ms: number) => tookMs.push(ms),
-			nextWaitMs: () => 5000,
-		};
-		await setUp(script).run({ pollSchedule: { watchJob: () => view } }, isNew);
-		return tookMs;
+	async function learnt(script: JobScript, isNew: boolean): Promise<number> {
+		const timing = new Timing(() => 60_000);
+		const { clock, job, signal, run } = setUp(script);
+		const scheduler = new ScheduledRun(new Scheduler(clock, timing), {
+			requestsPerMinute: 60,
+			signal,
+		});
+		await run({ scheduler }, isNew);
+		return timing.finished(job.model ?? '');
 	}
 
 	it('is learnt from one that was ordered now', async () => {
-		expect(await learnt({ generationMs: 60_000 }, true)).toEqual([60_000]);
+		expect(await learnt({ generationMs: 60_000 }, true)).toBe(1);
 	});
 
 	it.each([
 		{ label: 'failed', script: { endsAs: 'failed' as const }, isNew: true },
 		{ label: 'was ordered some time ago', script: {}, isNew: false },
 	])('is not learnt from one that $label', async ({ script, isNew }) => {
-		expect(await learnt(script, isNew)).toEqual([]);
+		expect(await learnt(script, isNew)).toBe(0);
 	});
 });

@@ -21,7 +21,7 @@ describe('the options of a run', () => {
 			ok: true,
 			value: {
 				requestsPerMinute: 60,
-				maxConcurrent: 10,
+				maxConcurrent: undefined,
 				timeoutMs: 1_200_000,
 				pollingIntervalMs: undefined,
 				ifFails: 'error',
@@ -58,7 +58,7 @@ describe('the options of a run', () => {
 		{ name: 'requestsPerMinute', value: 0.5, label: 'Requests per Minute' },
 		{ name: 'requestsPerMinute', value: 601, label: 'Requests per Minute' },
 		{ name: 'requestsPerMinute', value: 'many', label: 'Requests per Minute' },
-		{ name: 'maxConcurrentVideos', value: 0, label: 'Max Concurrent Videos' },
+		{ name: 'maxConcurrentVideos', value: -1, label: 'Max Concurrent Videos' },
 		{ name: 'maxConcurrentVideos', value: -1, label: 'Max Concurrent Videos' },
 		{ name: 'maxConcurrentVideos', value: 1001, label: 'Max Concurrent Videos' },
 		{ name: 'timeoutMinutes', value: 0, label: 'Timeout (Minutes)' },

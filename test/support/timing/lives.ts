@@ -1,6 +1,6 @@
-import { typicalSecondsOf } from '../nodes/NinjaVideo/catalog/models';
-import { Timing } from '../nodes/NinjaVideo/pacing/timing';
-import { createRandom, SHAPES, SPREADS, type Shape, type Spread } from './workload';
+import { typicalSecondsOf } from '../../../nodes/NinjaVideo/catalog/models';
+import { Timing } from '../../../nodes/NinjaVideo/pacing/timing';
+import { createRandom, SHAPES, SPREADS, type Random, type Shape, type Spread } from './workload';
 
 /** What one request is worth in the cost of a video, in seconds of lag. */
 export const PRICE_SECONDS = 0.7;
@@ -21,11 +21,8 @@ export interface Life {
 	readonly mistakenBy?: number;
 }
 
-/** Ours, and looks at fixed intervals of 10 s at the same videos. */
-export interface LifeFigures {
-	readonly ours: Cost;
-	readonly f10: Cost;
-}
+/** Ours, and what others do with the same videos. */
+export type LifeFigures = Readonly<Record<'ours' | keyof typeof RIVALS, Cost>>;
 
 const MODEL = 'veo-3.1-fast';
 const POST_MS = 500;
@@ -42,31 +39,43 @@ function meanOf(costs: ReadonlyArray<{ lagMs: number; requests: number }>): Cost
 	return { lag, requests, cost: lag + PRICE_SECONDS * requests };
 }
 
-function atFixedInterval(generationMs: number, intervalMs: number) {
-	let requests = 1;
-	for (let sentMs = intervalMs; ; sentMs += intervalMs + GET_MS) {
-		requests += 1;
-		if (seenAfter(sentMs) >= generationMs) {
-			return { lagMs: seenAfter(sentMs) + GET_MS / 2 - generationMs, requests };
-		}
-	}
-}
-
-function withTiming(timing: Timing, generationMs: number, shape: Shape, random: () => number) {
-	const job = timing.follow(MODEL);
+/** Looks at one video until it is ready; `plan` gives the moment of the next look, in milliseconds since the order. */
+function lookUntilReady(
+	generationMs: number,
+	plan: (elapsedMs: number) => number,
+	notReady: (elapsedMs: number, seenMs: number) => void = () => {},
+) {
 	let requests = 1;
 	for (let elapsedMs = 0; ; ) {
-		const sentMs = Math.max(elapsedMs, job.nextLookMs(elapsedMs, PRICE_SECONDS * 1000));
+		const sentMs = Math.max(elapsedMs, plan(elapsedMs));
 		requests += 1;
 		elapsedMs = sentMs + GET_MS;
 		const seenMs = seenAfter(sentMs);
 		if (seenMs >= generationMs) {
-			job.ready(elapsedMs);
-			return { lagMs: seenMs + GET_MS / 2 - generationMs, requests };
+			return { requests, elapsedMs, lagMs: seenMs + GET_MS / 2 - generationMs };
 		}
-		job.notReady(elapsedMs, shape(seenMs / generationMs, random, seenMs));
+		notReady(elapsedMs, seenMs);
 	}
 }
+
+function withTiming(timing: Timing, generationMs: number, shape: Shape, random: Random) {
+	const job = timing.follow(MODEL);
+	const looked = lookUntilReady(
+		generationMs,
+		(elapsedMs) => job.nextLookMs(elapsedMs, PRICE_SECONDS * 1000),
+		(elapsedMs, seenMs) => job.notReady(elapsedMs, shape(seenMs / generationMs, random, seenMs)),
+	);
+	job.ready(looked.elapsedMs);
+	return looked;
+}
+
+/** What others do: looks at a fixed interval, and looks by an oracle that knows when the video is ready. */
+const RIVALS = {
+	f5: (generationMs: number) => lookUntilReady(generationMs, (elapsedMs) => elapsedMs + 5000),
+	f10: (generationMs: number) => lookUntilReady(generationMs, (elapsedMs) => elapsedMs + 10_000),
+	f15: (generationMs: number) => lookUntilReady(generationMs, (elapsedMs) => elapsedMs + 15_000),
+	oracle: (generationMs: number) => lookUntilReady(generationMs, () => generationMs - seenAfter(0)),
+};
 
 /**
  * Lives through executions, once per seed, and gives the figures of those from `from` up to `to` (from 0). The
@@ -76,8 +85,8 @@ export function liveThrough(
 	life: Life,
 	{ from, to, seeds }: { readonly from: number; readonly to: number; readonly seeds: number },
 ): LifeFigures {
+	const videos: number[] = [];
 	const ours: Array<{ lagMs: number; requests: number }> = [];
-	const f10: typeof ours = [];
 	const spread: Spread = SPREADS[life.spread];
 	for (let seed = 1; seed <= seeds; seed += 1) {
 		const random = createRandom(seed * 77 + 5);
@@ -89,8 +98,15 @@ export function liveThrough(
 			const one = withTiming(timing, generationMs, SHAPES[life.shape], random);
 			if (execution < from) continue;
 			ours.push(one);
-			f10.push(atFixedInterval(generationMs, 10_000));
+			videos.push(generationMs);
 		}
 	}
-	return { ours: meanOf(ours), f10: meanOf(f10) };
+	const rival = (name: keyof typeof RIVALS) => meanOf(videos.map(RIVALS[name]));
+	return {
+		ours: meanOf(ours),
+		f5: rival('f5'),
+		f10: rival('f10'),
+		f15: rival('f15'),
+		oracle: rival('oracle'),
+	};
 }

@@ -1,4 +1,4 @@
-import { MODELS } from '../nodes/NinjaVideo/catalog/models';
+import { MODELS } from '../../../nodes/NinjaVideo/catalog/models';
 
 /** A random source with a seed, from 0 up to 1. */
 export type Random = () => number;
