@@ -5,7 +5,8 @@ import type { OriginCache } from '../../nodes/NinjaVideo/api/transport';
 import { runBatch, type BatchDeps } from '../../nodes/NinjaVideo/jobs/runBatch';
 import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
-import { toOutput, refuseRun } from '../../nodes/NinjaVideo/output/toOutput';
+import { refuseBadItems } from '../../nodes/NinjaVideo/output/badItems';
+import { inInputOrder, toOutput, refuseRun } from '../../nodes/NinjaVideo/output/toOutput';
 import { createItemFinisher } from '../../nodes/NinjaVideo/run/finishItem';
 import { toOrders } from '../../nodes/NinjaVideo/run/readOrders';
 import { readRequests } from '../../nodes/NinjaVideo/run/readRequests';
@@ -117,21 +118,30 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 	const { clock, node, parts, script, signal } = setup;
 	const { context } = node;
 	const run = openRun(setup, ledger);
-	const read = toOrders(context, ledger, await readRequests(context, run)).flatMap((item) =>
-		item.ok ? [item.value] : [],
-	);
-	read.forEach((order, index) => setup.onKey(order.idempotencyKey(0), index));
 	const { continues, deps } = run;
+	const toRefused = async (refuse: () => ReturnType<typeof toOutput> | undefined) => {
+		const refused = await toResult(Promise.resolve().then(refuse));
+		if (refused.ok && refused.value === undefined) return undefined;
+		return { refused: true, items: [], ...shown(refused as Shown) };
+	};
+	const all = toOrders(context, ledger, await readRequests(context, run));
+	const bad = await toRefused(() => refuseBadItems(context, all, continues));
+	if (bad !== undefined) return bad;
+	const good = all.flatMap((item, itemIndex) =>
+		item.ok ? [{ order: item.value, itemIndex }] : [],
+	);
+	for (const { order, itemIndex } of good) setup.onKey(order.idempotencyKey(0), itemIndex);
+	const read = good.map(({ order }) => order);
 	const orders = await withListPrices(run, read);
 	const spendGuard = parts.spending(run, orders);
 	if (!spendGuard.ok) {
-		const refused = await toResult(
-			Promise.resolve().then(() => refuseRun(context, spendGuard.error)),
-		);
-		return { refused: true, items: [], ...shown(refused) };
+		const { error } = spendGuard;
+		const refused = await toRefused(() => refuseRun(context, error));
+		if (refused !== undefined) return refused;
+		throw new Error('A refused run handed back nothing');
 	}
 
-	const items = new Array<ItemRecord | undefined>(orders.length).fill(undefined);
+	const items = new Array<ItemRecord | undefined>(all.length).fill(undefined);
 	const jobAt = new Map<number, number>();
 	const finishItem = createItemFinisher(context, run);
 	const finished = await parts.batch(
@@ -140,9 +150,10 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 			waits: script.waits,
 			maxConcurrent: script.maxConcurrent,
 			endOnFailure: !continues,
-			onJob: (_, index) => jobAt.set(index, clock.now()),
-			async finish(outcome, itemIndex) {
-				const request = orders[itemIndex]?.request;
+			onJob: (_, position) => jobAt.set(good[position]?.itemIndex ?? 0, clock.now()),
+			async finish(outcome, position) {
+				const { itemIndex = 0, order } = good[position] ?? {};
+				const request = order?.request;
 				items[itemIndex] = {
 					outcome,
 					request,
@@ -155,7 +166,9 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 		{ ...deps, spendGuard: spendGuard.value },
 	);
 	const output = await toResult(
-		Promise.resolve().then(() => toOutput(context, finished, { continues, signal, buys: true })),
+		Promise.resolve().then(() =>
+			toOutput(context, inInputOrder(all, finished), { continues, signal, buys: true }),
+		),
 	);
 	return { refused: false, items, ...shown(output) };
 }

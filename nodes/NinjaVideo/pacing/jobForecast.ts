@@ -25,12 +25,13 @@ export class JobForecast implements RunningJob {
 
 	/** A look found it not ready; `progress` where the service said one. */
 	notReady(elapsedMs: number, progress: number | undefined): void {
-		this.lastLookMs = Math.max(this.lastLookMs, elapsedMs);
+		const beforeMs = this.lastLookMs;
+		this.lastLookMs = Math.max(beforeMs, elapsedMs);
 		if (progress !== undefined) {
 			this.reports = [...this.reports, { elapsedMs, progress }].slice(-KEPT_REPORTS);
 		}
 		this.madeFrom = undefined;
-		this.model.notReady(progress !== undefined);
+		this.model.notReady(this, beforeMs, progress !== undefined);
 	}
 
 	/** A look found it ready. */

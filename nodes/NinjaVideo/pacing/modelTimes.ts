@@ -32,6 +32,8 @@ const MEMORY = 0.985;
 /** How many times are kept, and the widths of the kernels laid over them, in logarithms. */
 const KEPT_TIMES = 60;
 const KERNELS = [0.03, 0.08, 0.2] as const;
+/** A shorter wait is no evidence, in milliseconds. */
+const LEAST_OUTLASTED_MS = 1500;
 const KERNEL_SHARE = 0.9;
 /** How long the judgement of a kernel lasts. */
 const SCORE_MEMORY = 0.97;
@@ -48,6 +50,18 @@ const OUTLAST = SPREADS.map((spread) =>
 	}),
 );
 
+/** For each spread: densities of the normal distribution by distance in cells, from `-reach` to `reach`. */
+const SPREAD_KERNELS = SPREADS.map((spread) => {
+	const reach = Math.min(CELLS, Math.ceil((4 * spread) / CELL_STEP));
+	const kernel = Float64Array.from(
+		{ length: 2 * reach + 1 },
+		(_, index) => (normalDensity(((index - reach) * CELL_STEP) / spread) / spread) * CELL_STEP,
+	);
+	return { kernel, reach };
+});
+/** Chances of the table below this, relative to the best, are left out. */
+const NEGLIGIBLE = 1e-6;
+
 /**
  * How long videos of one model take, learned from the catalogue's estimate, from finished videos, and from those
  * that are still being made. Two forecasts are mixed, each weighted by how well it foretold earlier videos:
@@ -59,6 +73,9 @@ const OUTLAST = SPREADS.map((spread) =>
 export class ModelTimes {
 	/** log P(m, s), one row for each spread. */
 	private readonly table: readonly Float64Array[];
+	/** The same for the videos that are still being made: log P(all outlast what they have | m, s), and their number. */
+	private readonly outlasting = SPREADS.map(() => new Float64Array(CELLS));
+	private running = 0;
 	private readonly tookLogs: number[] = [];
 	/** How well the table and each kernel foretold the times that came: a sum of logarithms. */
 	private readonly scores = Float64Array.from([0, ...KERNELS.map(() => -2)]);
@@ -105,7 +122,7 @@ export class ModelTimes {
 	private judgeForecasts(fromMs: number, toMs: number): void {
 		const a = positionOf(Math.max(fromMs, 750));
 		const b = positionOf(Math.max(toMs, fromMs + 1));
-		this.forecasts([]).forEach((forecast, index) => {
+		this.forecasts().forEach((forecast, index) => {
 			let chance = 0;
 			for (let i = Math.max(0, Math.floor(a)); i < CELLS && i <= b; i += 1) {
 				chance += forecast[i]! * (Math.min(i + 1, b) - Math.max(i, a));
@@ -115,12 +132,29 @@ export class ModelTimes {
 	}
 
 	/**
-	 * Chances of the cells of the grid for the next video.
-	 * @param outlastedMs how long each video that is still being made has been at it: without them the fast ones,
-	 * which end first, would make the model look fast
+	 * Counts a video that is still being made: without them the fast ones, which end first, would make the model look
+	 * fast. Times are milliseconds since its order; 0 for not counted.
 	 */
-	forecast(outlastedMs: readonly number[]): Float64Array {
-		const forecasts = this.forecasts(outlastedMs);
+	recordRunning(beforeMs: number, nowMs: number): void {
+		this.countOutlasting(beforeMs, -1);
+		this.countOutlasting(nowMs, 1);
+	}
+
+	private countOutlasting(ms: number, sign: 1 | -1): void {
+		if (ms < LEAST_OUTLASTED_MS) return;
+		this.running += sign;
+		const cell = Math.min(CELLS, Math.max(0, Math.round(positionOf(ms) - 0.5)));
+		this.outlasting.forEach((row, s) => {
+			const outlast = OUTLAST[s]!;
+			for (let i = 0; i < CELLS; i += 1) {
+				row[i]! += sign * outlast[cell - i + CELLS]!;
+			}
+		});
+	}
+
+	/** Chances of the cells of the grid for the next video. */
+	forecast(): Float64Array {
+		const forecasts = this.forecasts();
 		const weights = fromLogs(this.scores);
 		const [byTable] = forecasts;
 		let meanLog = 0;
@@ -136,35 +170,28 @@ export class ModelTimes {
 	}
 
 	/** The forecast of the table, and one for each kernel. */
-	private forecasts(outlastedMs: readonly number[]): Float64Array[] {
-		const byTable = this.byTable(outlastedMs);
+	private forecasts(): Float64Array[] {
+		const byTable = this.byTable();
 		return [byTable, ...KERNELS.map((width) => this.byKernel(width, byTable))];
 	}
 
-	private byTable(outlastedMs: readonly number[]): Float64Array {
-		const outlasted = outlastedMs.map((ms) => Math.round(positionOf(Math.max(ms, 750)) - 0.5));
+	private byTable(): Float64Array {
 		// A video's own wait so far is not evidence for its own forecast: that is counted where it is watched.
-		const share = 1 - 1 / Math.max(1, outlasted.length);
-		const rows = this.table.map((row, s) =>
-			row.map((log, i) => {
-				let sum = 0;
-				for (const cell of outlasted) {
-					sum += OUTLAST[s]![Math.max(0, Math.min(2 * CELLS, cell - i + CELLS))]!;
-				}
-				return log + share * sum;
-			}),
-		);
+		const share = 1 - 1 / Math.max(1, this.running);
+		const rows = this.table.map((row, s) => {
+			const outlasting = this.outlasting[s]!;
+			return row.map((log, i) => log + share * outlasting[i]!);
+		});
 		const top = Math.max(...rows.map((row) => row.reduce((a, b) => Math.max(a, b))));
 		const sum = new Float64Array(CELLS);
 		rows.forEach((row, s) => {
-			const spread = SPREADS[s]!;
-			const reach = Math.min(CELLS, Math.ceil((4 * spread) / CELL_STEP));
-			const kernel = kernelOf(spread, reach);
+			const { kernel, reach } = SPREAD_KERNELS[s]!;
 			for (let i = 0; i < CELLS; i += 1) {
 				const chance = Math.exp(row[i]! - top);
-				if (chance < 1e-7) continue;
-				for (let j = Math.max(0, i - reach); j <= Math.min(CELLS - 1, i + reach); j += 1) {
-					sum[j] = sum[j]! + chance * kernel[Math.abs(i - j)]!;
+				if (chance < NEGLIGIBLE) continue;
+				const last = Math.min(CELLS - 1, i + reach);
+				for (let j = Math.max(0, i - reach); j <= last; j += 1) {
+					sum[j] = sum[j]! + chance * kernel[j - i + reach]!;
 				}
 			}
 		});
@@ -188,9 +215,3 @@ export class ModelTimes {
 		return sum.map((chance, i) => KERNEL_SHARE * chance + (1 - KERNEL_SHARE) * byTable[i]!);
 	}
 }
-
-const kernelOf = (spread: number, reach: number): Float64Array =>
-	Float64Array.from(
-		{ length: reach + 1 },
-		(_, cells) => (normalDensity((cells * CELL_STEP) / spread) / spread) * CELL_STEP,
-	);

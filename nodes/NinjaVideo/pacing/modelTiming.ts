@@ -1,6 +1,6 @@
 import { ModelTimes } from './modelTimes';
 import { chanceOfReports, SHAPES, ShapeRecord, weighShapes, type Report } from './progressShapes';
-import { CELL_MS, CELLS, positionOf } from './timeGrid';
+import { CELLS, positionOf } from './timeGrid';
 
 /** A job that is still being made. */
 export interface RunningJob {
@@ -46,9 +46,7 @@ export class ModelTiming {
 
 	/** Chances of the cells of the time grid for a video of this model. */
 	forecast(): Float64Array {
-		return (this.chances ??= this.times.forecast(
-			[...this.running].flatMap(({ lastLookMs }) => (lastLookMs > CELL_MS[0]! ? [lastLookMs] : [])),
-		));
+		return (this.chances ??= this.times.forecast());
 	}
 
 	/** Weights of the progress shapes for this model. */
@@ -65,9 +63,10 @@ export class ModelTiming {
 		this.running.add(job);
 	}
 
-	/** A look found a job not ready. */
-	notReady(reportsProgress: boolean): void {
+	/** A look found a job not ready; its look before that was at `beforeMs` since its order. */
+	notReady(job: RunningJob, beforeMs: number, reportsProgress: boolean): void {
 		this.account.version += 1;
+		if (this.running.has(job)) this.times.recordRunning(beforeMs, job.lastLookMs);
 		// A job alone is no evidence for itself: its own wait is counted where it is followed.
 		if (this.running.size > 1) this.chances = undefined;
 		if (reportsProgress) return;
@@ -78,7 +77,7 @@ export class ModelTiming {
 
 	/** The job is not followed any more; it became ready between two moments, where they are said. */
 	ended(job: RunningJob, ready?: { readonly fromMs: number; readonly toMs: number }): void {
-		this.running.delete(job);
+		if (this.running.delete(job)) this.times.recordRunning(job.lastLookMs, 0);
 		this.account.version += 1;
 		if (ready !== undefined) {
 			if (job.reports.length > 0) this.learnShapes(job.reports, ready);
