@@ -59,8 +59,15 @@ const OUTCOMES: { readonly [Kind in Outcome['kind']]: readonly Example[] } = {
 	unknown: [
 		['Cut off while ordering', { kind: 'unknown', idempotencyKey: 'KEY', mayBeSentAgain: false }],
 		['... under v1/videos', { kind: 'unknown', idempotencyKey: 'KEY', mayBeSentAgain: true }],
+		[
+			"No answer before the workflow's limit",
+			{ kind: 'unknown', idempotencyKey: 'KEY', mayBeSentAgain: false, reason: 'time-limit' },
+		],
 	],
-	'not-submitted': [['The run ended before its turn', { kind: 'not-submitted' }]],
+	'not-submitted': [
+		['The run ended before its turn', { kind: 'not-submitted' }],
+		["The workflow's limit came first", { kind: 'not-submitted', reason: 'time-limit' }],
+	],
 	completed: [],
 };
 

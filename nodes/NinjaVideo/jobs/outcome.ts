@@ -50,8 +50,13 @@ export type Outcome =
 			readonly error: ServiceError;
 			readonly elapsedMs?: number;
 	  }
-	/** Never ordered, nothing charged. `error` is why, unless the run simply ended before its turn. */
-	| { readonly kind: 'not-submitted'; readonly error?: ServiceError }
+	/** Never ordered, nothing charged. Without error and reason the run simply ended before its turn. */
+	| {
+			readonly kind: 'not-submitted';
+			readonly error?: ServiceError;
+			/** The workflow's own time limit came before its turn. */
+			readonly reason?: 'time-limit';
+	  }
 	/** Sent, but no answer came that says whether it was accepted. Never bought again. */
 	| {
 			readonly kind: 'unknown';
@@ -60,6 +65,8 @@ export type Outcome =
 			readonly mayBeSentAgain: boolean;
 			/** Absent when an earlier run was cut off while sending. */
 			readonly error?: ServiceError;
+			/** The workflow's own time limit came before the answer. */
+			readonly reason?: 'time-limit';
 	  };
 
 /** The job an outcome speaks of, where one exists. */

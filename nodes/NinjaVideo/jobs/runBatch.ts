@@ -1,7 +1,15 @@
+import { createDeadline } from '../pacing/deadline';
 import { createSemaphore } from '../pacing/semaphore';
 import type { Job, ServiceError } from '../videoService';
 import type { Outcome } from './outcome';
-import { lookUpOrder, submit, toUnknown, type Order, type SubmitDeps } from './submit';
+import {
+	lookUpOrder,
+	submit,
+	toUnknown,
+	type Order,
+	type SubmitDeps,
+	type SubmitResult,
+} from './submit';
 import { watch, type WatchDeps } from './watch';
 
 /** What is to be done for one item: buy a video, or wait for one that was bought elsewhere. */
@@ -30,7 +38,11 @@ export interface BatchOptions<T extends Finished> {
 }
 
 /** What a batch needs; its deadline counts from the moment each job is watched. */
-export type BatchDeps = SubmitDeps & Omit<WatchDeps, 'deadlineMs'>;
+export type BatchDeps = SubmitDeps &
+	Omit<WatchDeps, 'deadlineMs'> & {
+		/** No order leaves after it, in milliseconds since the epoch; absent where there is no limit. */
+		readonly lastOrderMs?: number;
+	};
 
 /**
  * N tasks to N results, in the order of the tasks: orders in turn, waits for all together.
@@ -42,7 +54,23 @@ export async function runBatch<T extends Finished>(
 ): Promise<T[]> {
 	const ending = new AbortController();
 	const inFlight = createSemaphore(options.maxConcurrent ?? Infinity);
+	const lastOrder = createDeadline(deps.clock, deps.lastOrderMs ?? Infinity);
+	const end = createDeadline(deps.clock, deps.limitMs ?? Infinity);
+	const ended = aborted(end.signal);
 	let noMoreOrders: ServiceError | undefined;
+
+	/** Submits until the run has to end; then an order without an answer has an unknown result. */
+	async function submitInTime(order: Order, signal: AbortSignal): Promise<SubmitResult> {
+		const inTime = AbortSignal.any([signal, lastOrder.signal]);
+		const submitted = submit(order, { ...deps, signal: inTime });
+		const result = await Promise.race([submitted, ended]);
+		if (result !== undefined) return result;
+		const known = lookUpOrder(order, deps);
+		if (known.kind === 'ordered') return { ...known, isNew: true };
+		return known.kind === 'unknown'
+			? { ...toUnknown(known), reason: 'time-limit' }
+			: { kind: 'ended' };
+	}
 
 	async function order(
 		task: Task,
@@ -58,7 +86,7 @@ export async function runBatch<T extends Finished>(
 		}
 		if (signal.aborted) return { kind: 'not-submitted' };
 		if (noMoreOrders !== undefined) return { kind: 'not-submitted', error: noMoreOrders };
-		const result = await submit(task.order, { ...deps, signal });
+		const result = await submitInTime(task.order, signal);
 		deps.spendGuard?.record(task.order, result);
 		const error = 'error' in result ? result.error : undefined;
 		if (error?.facts.endsOrdering === true) noMoreOrders ??= error;
@@ -67,11 +95,14 @@ export async function runBatch<T extends Finished>(
 			case 'unknown':
 				return result;
 			case 'ended':
-				return { kind: 'not-submitted' };
+				return { kind: 'not-submitted', ...(signal.aborted ? {} : timeLimit()) };
 			case 'refused':
 				return { kind: 'not-submitted', error: result.error };
 		}
 	}
+
+	const timeLimit = (): { reason?: 'time-limit' } =>
+		lastOrder.signal.aborted ? { reason: 'time-limit' } : {};
 
 	async function pursue(task: Task, index: number): Promise<Outcome> {
 		// A signal for each task: many listeners on one make Node print a warning.
@@ -94,7 +125,7 @@ export async function runBatch<T extends Finished>(
 		return result;
 	}
 
-	return await Promise.all(
+	const all = Promise.all(
 		options.tasks.map(async (task, index) => {
 			const left = await inFlight.run(async () => {
 				const outcome = await pursue(task, index);
@@ -106,4 +137,15 @@ export async function runBatch<T extends Finished>(
 			return 'result' in left ? left.result : await conclude(left.outcome, index);
 		}),
 	);
+	return await all.finally(() => {
+		lastOrder.cancel();
+		end.cancel();
+	});
+}
+
+/** Waits until a signal aborts. */
+async function aborted(signal: AbortSignal): Promise<undefined> {
+	await new Promise<void>((resolve) => {
+		signal.addEventListener('abort', () => resolve(), { once: true });
+	});
 }

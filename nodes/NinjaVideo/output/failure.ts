@@ -114,19 +114,27 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 			};
 		case 'unknown':
 			return {
-				headline:
-					outcome.error?.message ?? 'An earlier run was cut off while this video was being ordered',
+				headline: unknownHeadline(outcome),
 				advice: `It is not known whether the video was ordered: it may have been charged. ${
 					outcome.mayBeSentAgain ? SEND_AGAIN : NOT_AGAIN
 				}`,
 				details: {
 					...details,
-					...(outcome.error === undefined ? { code: 'cut_off' } : errorFields(outcome.error)),
+					...(outcome.error === undefined
+						? { code: outcome.reason === 'time-limit' ? 'time_limit' : 'cut_off' }
+						: errorFields(outcome.error)),
 					charged: 'unknown',
 					idempotency_key: outcome.idempotencyKey,
 				},
 			};
 		case 'not-submitted':
+			if (outcome.reason === 'time-limit') {
+				return {
+					headline: "Not ordered: the workflow's time limit came",
+					advice: `${NOTHING_ORDERED} Raise the timeout in the settings of the workflow, or send fewer items, then run this item again.`,
+					details: { ...details, code: 'time_limit', charged: 'no' },
+				};
+			}
 			return outcome.error === undefined
 				? {
 						headline: 'The video was not ordered, because the run ended before its turn',
@@ -145,6 +153,13 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 				details: { ...details, charged: 'yes' },
 			};
 	}
+}
+
+function unknownHeadline({ error, reason }: Extract<Outcome, { kind: 'unknown' }>): string {
+	if (error !== undefined) return error.message;
+	return reason === 'time-limit'
+		? "The workflow's time limit came before NinjaChat answered the order"
+		: 'An earlier run was cut off while this video was being ordered';
 }
 
 /** A free call that brought no answer. */

@@ -66,7 +66,9 @@ export function refuseRun(
 function throwFirstFailure(context: IExecuteFunctions, results: readonly ItemResult[]): void {
 	const isConsequence = (result: ItemResult) =>
 		'outcome' in result &&
-		((result.outcome.kind === 'not-submitted' && result.outcome.error === undefined) ||
+		((result.outcome.kind === 'not-submitted' &&
+			result.outcome.error === undefined &&
+			result.outcome.reason === undefined) ||
 			(result.outcome.kind === 'processing' && result.outcome.reason === 'ended'));
 	const own = results.findIndex((result) => result.failed && !isConsequence(result));
 	const itemIndex = own >= 0 ? own : results.findIndex((result) => result.failed);

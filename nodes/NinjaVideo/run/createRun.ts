@@ -10,7 +10,7 @@ import { accountOf } from '../n8n/accounts';
 import { connect } from '../n8n/apiConnection';
 import { systemClock } from '../n8n/clock';
 import { getCredential } from '../n8n/credential';
-import { executionLimitMs } from '../n8n/executionLimit';
+import { executionLimits } from '../n8n/executionLimit';
 import { ledgerStoreOf } from '../n8n/ledgerStore';
 import { runFailure, type Failure } from '../output/failure';
 import { ScheduledRun, type Refusal } from '../pacing/scheduledRun';
@@ -53,7 +53,7 @@ function buildRun(
 ): Run {
 	const clock = systemClock;
 	const signal = context.getExecutionCancelSignal() ?? new AbortController().signal;
-	const limitMs = executionLimitMs(context, clock.now());
+	const limits = executionLimits(context, clock.now());
 	const { pollingIntervalMs, requestsPerMinute, timeoutMs } = options;
 	const account = accountOf(credential);
 	const scheduler = new ScheduledRun(account.scheduler, { requestsPerMinute, signal });
@@ -71,8 +71,8 @@ function buildRun(
 			service: createClient(connection, apiSetting, account.id),
 			ledger: createLedger(ledgerStoreOf(context)),
 			intervalMs: pollingIntervalMs,
-			limitMs,
-			deadlineMs: () => Math.min(clock.now() + timeoutMs, limitMs),
+			...limits,
+			deadlineMs: () => Math.min(clock.now() + timeoutMs, limits.limitMs),
 		},
 	};
 }

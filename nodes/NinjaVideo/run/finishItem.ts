@@ -123,7 +123,10 @@ async function downloadUntil(
 		if (result.kind === 'refuse' || (result.kind === 'refresh' && refreshed)) break;
 		if (result.kind === 'refresh') {
 			refreshed = true;
-			outcome = { ...outcome, videoUrl: (await freshUrl(run, outcome)) ?? outcome.videoUrl };
+			outcome = {
+				...outcome,
+				videoUrl: (await freshUrl(run, outcome, signal)) ?? outcome.videoUrl,
+			};
 		} else if (tries < MAX_TRIES) {
 			await clock.sleep(backoffMs(tries, 1000, 8000), signal);
 		}
@@ -132,7 +135,11 @@ async function downloadUntil(
 }
 
 /** Asks for the address once more; a status call is free. */
-async function freshUrl(run: Run, outcome: Completed): Promise<string | undefined> {
-	const seen = await fetchStatus(outcome.job, run.deps);
+async function freshUrl(
+	run: Run,
+	outcome: Completed,
+	signal: AbortSignal,
+): Promise<string | undefined> {
+	const seen = await fetchStatus(outcome.job, run.deps, { giveUp: signal });
 	return seen?.ok === true && seen.value.kind === 'completed' ? seen.value.videoUrl : undefined;
 }

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { recordRequestIds } from '../../../nodes/NinjaVideo/n8n/customData';
-import { executionLimitMs } from '../../../nodes/NinjaVideo/n8n/executionLimit';
+import { executionLimits } from '../../../nodes/NinjaVideo/n8n/executionLimit';
 import { ledgerStoreOf } from '../../../nodes/NinjaVideo/n8n/ledgerStore';
 import { readHeaders } from '../../../nodes/NinjaVideo/n8n/http';
 
@@ -20,6 +20,7 @@ describe('the end of an execution', () => {
 			label: 'a limit of the workflow',
 			parts: { getWorkflowSettings: () => ({ executionTimeout: 60 }) },
 			leftMs: 54_000,
+			orderMs: 48_000,
 		},
 		{
 			label: 'the moment n8n goes by, which is stronger',
@@ -28,19 +29,26 @@ describe('the end of an execution', () => {
 				getWorkflowSettings: () => ({ executionTimeout: 3600 }),
 			},
 			leftMs: 45_000,
+			orderMs: 40_000,
 		},
 		{
 			label: 'a long limit, of which ten seconds are kept',
 			parts: { getWorkflowSettings: () => ({ executionTimeout: 3600 }) },
 			leftMs: 3_590_000,
+			orderMs: 3_580_000,
 		},
 		{
-			label: 'a short limit, of which two seconds are kept',
-			parts: { getWorkflowSettings: () => ({ executionTimeout: 5 }) },
-			leftMs: 3000,
+			label: 'a short limit, of which three seconds are kept',
+			parts: { getWorkflowSettings: () => ({ executionTimeout: 12 }) },
+			leftMs: 9000,
+			orderMs: 6000,
 		},
-	])('leaves time to hand over the results: $label', ({ parts, leftMs }) => {
-		expect(executionLimitMs(contextOf(parts), NOW_MS)).toBe(NOW_MS + leftMs);
+	])('leaves time for the last answers and for the results: $label', (limit) => {
+		const { parts, leftMs, orderMs = leftMs } = limit as typeof limit & { orderMs?: number };
+		expect(executionLimits(contextOf(parts), NOW_MS)).toEqual({
+			lastOrderMs: NOW_MS + orderMs,
+			limitMs: NOW_MS + leftMs,
+		});
 	});
 });
 

@@ -1,0 +1,70 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { runWorkflow } from '../support/engine';
+import { speedUpTime } from '../support/fastTime';
+import { flowFor, startFastSimulator, type Simulation } from '../support/simulation';
+
+speedUpTime();
+let simulation: Simulation;
+beforeEach(async () => {
+	// Its videos are never ready.
+	simulation = await startFastSimulator({
+		speed: 0.001,
+		rateLimit: { requests: 60, windowMs: 1e6 },
+	});
+});
+afterEach(async () => await simulation.close());
+
+const LIMIT_MS = 60_000;
+const items = (count: number) =>
+	Array.from({ length: count }, (_, index) => ({ p: `row ${index}` }));
+
+/** Runs a workflow that n8n would end after a minute. */
+async function runInAMinute(
+	count: number,
+	parameters: INodeParameters,
+	onError?: 'continueErrorOutput',
+) {
+	const startedAt = Date.now();
+	const flow = flowFor(
+		simulation,
+		{ prompt: '={{ $json.p }}', maxSpendUsd: 1000, ...parameters },
+		{
+			items: items(count),
+			timeoutAtMs: startedAt + LIMIT_MS,
+			...(onError === undefined ? {} : { node: { onError } }),
+		},
+	);
+	const run = await runWorkflow(flow);
+	expect(Date.now() - startedAt).toBeLessThan(LIMIT_MS);
+	const notOrdered = run.failed.filter(
+		({ json }) => json.error === "Not ordered: the workflow's time limit came",
+	);
+	return { ...run, notOrdered };
+}
+
+it('orders nothing more when the time limit of the workflow comes near, and says so in the rows', async () => {
+	const options = { maxConcurrentVideos: 2, pollingIntervalSeconds: 20 };
+	const run = await runInAMinute(40, { options }, 'continueErrorOutput');
+	expect(simulation.world.charges()).toBe(2);
+	expect(run.notOrdered).toHaveLength(38);
+	const ids = run.failed.flatMap(
+		({ json }) => (json.details as { request_id?: string }).request_id ?? [],
+	);
+	expect(ids.sort()).toEqual([...simulation.world.jobs.keys()].sort());
+});
+
+it('hands over what was bought when the request limit holds the rest beyond the time limit', async () => {
+	const options = { requestsPerMinute: 10, maxConcurrentVideos: 100 };
+	const run = await runInAMinute(30, { operation: 'create', options }, 'continueErrorOutput');
+	const bought = run.items.map(({ json }) => json.request_id);
+	expect(bought.length).toBeGreaterThan(0);
+	expect(bought.sort()).toEqual([...simulation.world.jobs.keys()].sort());
+	expect(run.notOrdered).toHaveLength(30 - bought.length);
+});
+
+it('names every video in the error when the node may not go on over failures', async () => {
+	const options = { requestsPerMinute: 10, maxConcurrentVideos: 100 };
+	const run = await runInAMinute(30, { operation: 'create', options });
+	expect(run.error?.message).toMatch(/^Not ordered: the workflow's time limit came/);
+	for (const id of simulation.world.jobs.keys()) expect(run.error?.description).toContain(id);
+});
