@@ -138,7 +138,19 @@ export interface LiveModel {
 	/** Whether videos can be ordered of it. */
 	readonly servable: boolean;
 	/** US dollars for a video, or for each second of it; absent where the list does not say. */
-	readonly price?: { readonly usd: number; readonly perSecond: boolean };
+	readonly price?: {
+		readonly usd: number;
+		readonly perSecond: boolean;
+		/** The price without the promotion that `usd` includes. */
+		readonly listUsd?: number;
+		/** When the promotion ends, as an ISO date. */
+		readonly promotionEnds?: string;
+	};
+	/** The dearest that the service's price table says a video can be, in US cents. */
+	readonly ceilingCents?: number;
+	readonly description?: string;
+	/** Names of the fields an order of it may have, where the list says them. */
+	readonly supportedParameters?: readonly string[];
 }
 
 /** An order as it is sent. */

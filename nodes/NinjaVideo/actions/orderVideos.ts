@@ -8,6 +8,7 @@ import { refuseBadItems } from '../output/badItems';
 import { inInputOrder, refuseRun, toOutput } from '../output/toOutput';
 import { crashGuard } from '../run/crashGuard';
 import { createRun, type Run } from '../run/createRun';
+import { findInterception } from '../run/findInterception';
 import { createItemFinisher } from '../run/finishItem';
 import { toOrders } from '../run/readOrders';
 import { readRequests } from '../run/readRequests';
@@ -51,6 +52,7 @@ async function orderIn(
 	const orders = await withListPrices(run, read);
 	const spendGuard = createSpendControl(run, orders);
 	if (!spendGuard.ok) return refuseRun(context, spendGuard.error);
+	const interception = await findInterception(run, orders);
 
 	const reporter = createReporter(context, good.length);
 	const finishItem = createItemFinisher(context, run);
@@ -69,7 +71,10 @@ async function orderIn(
 		},
 		{
 			...deps,
-			spendGuard: spendGuard.value,
+			spendGuard: {
+				...spendGuard.value,
+				reserve: async (order) => interception ?? (await spendGuard.value.reserve(order)),
+			},
 			onProgress: (job, progress) => reporter.progressed(job, progress),
 		},
 	);

@@ -1,27 +1,16 @@
-import { z } from 'zod';
-import { toCents } from '../money';
 import { failure, success, type Result } from '../result';
 import type { ServiceError } from '../videoService';
 import { toContractError } from './errors';
+import { balanceOf, firstCents } from './readOrder';
+import { listFields } from './shape';
 import { request, type ApiConnection } from './transport';
 
 /** The path of the balance call, which only v1/videos has. */
 export const BALANCE_PATH = '/api/v1/balance';
 
-/** 200 of `GET /api/v1/balance` (vendor's SDK). */
-const balanceAnswer = z
-	.object({
-		balance_cents: z.number().int().nullish().catch(undefined),
-		balance: z.union([z.string(), z.number()]).nullish().catch(undefined),
-	})
-	.passthrough();
-
 /** The balance in an answer, in US cents; undefined where there is none in it. */
-export function readBalance(json: unknown): number | undefined {
-	const parsed = balanceAnswer.safeParse(json);
-	if (!parsed.success) return undefined;
-	return parsed.data.balance_cents ?? toCents(parsed.data.balance);
-}
+export const readBalance = (json: unknown): number | undefined =>
+	firstCents(listFields(json), balanceOf);
 
 /** The account's balance in US cents. Free. */
 export async function fetchBalance(

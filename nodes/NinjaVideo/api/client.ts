@@ -17,9 +17,9 @@ const otherVersion = (api: ApiVersion): ApiVersion =>
 	api === 'v1/video' ? 'v1/videos' : 'v1/video';
 
 /**
- * The service, of either API version. With `automatic` an order goes to v1/video; where that route does not exist,
- * nothing was charged, and from then on orders at this origin go to v1/videos. An order that needs v1/videos goes
- * nowhere else.
+ * The service, of either API version. With `automatic` an order goes to v1/videos if the service's list has its model,
+ * and to v1/video otherwise; where that route does not exist, nothing was charged, and from then on orders at this
+ * origin go to the other one. An order that needs v1/videos goes nowhere else.
  * @param account hash of base URL and API key: what was ordered there is replayed there only
  */
 export function createClient(
@@ -32,6 +32,8 @@ export function createClient(
 		// "The same logical write is replayed, never billed twice" (vendor's SDK).
 		'v1/videos': { api: 'v1/videos', replay: account },
 	};
+	/** `/video` where it is the alias of `/videos`: the same promise holds (vendor's OpenAPI document). */
+	const alias: Route = { api: 'v1/video', replay: `${account} v1/video` };
 	const { cache = {} } = connection;
 	/** The API version that answered for a job, by request id. */
 	const knownBy = new Map<string, ApiVersion>();
@@ -46,11 +48,25 @@ export function createClient(
 		}
 		return undefined;
 	};
-	const usual = () => (setting === 'automatic' ? (cache.api ?? 'v1/video') : setting);
+	const listed = () =>
+		cache.discovery?.found?.kind === 'listed' ? cache.discovery.found.models : undefined;
+	/** Automatic: v1/videos for a model of the service's list, v1/video for every other one, and without a list. */
+	const versionFor = (model: string | undefined): ApiVersion => {
+		if (setting !== 'automatic') return setting;
+		const isListed = listed()?.some(({ id }) => id === model) === true;
+		return cache.api ?? (isListed ? 'v1/videos' : 'v1/video');
+	};
 
 	return {
-		replayRoutes: setting === 'v1/video' ? [] : [routes['v1/videos']],
-		routeOf: ({ requiredVersion }) => routes[requiredVersion ?? usual()],
+		replayRoutes: [
+			...(setting === 'v1/video' ? [] : [routes['v1/videos']]),
+			...(setting === 'v1/videos' ? [] : [alias]),
+		],
+		routeOf({ requiredVersion, model }) {
+			const api = requiredVersion ?? versionFor(model);
+			const isAlias = api === 'v1/video' && cache.isAlias === true && listed() !== undefined;
+			return isAlias ? alias : routes[api];
+		},
 		bodyOf: (video) => toBody(video),
 		async submit(call) {
 			const { api } = call.route;
@@ -59,8 +75,8 @@ export function createClient(
 			const options = v2OptionsIn(call.body);
 			const isChoice = setting === 'automatic' && options.length === 0;
 			if (isRouteMissing(ordered.error) && isChoice) {
-				if (api === 'v1/video') cache.api = 'v1/videos';
-				else delete cache.api;
+				if (cache.api === api) delete cache.api;
+				else cache.api = otherVersion(api);
 			}
 			const sent = { api, isChoice, options };
 			return failure(toRouteError(ordered.error, connection.baseUrl, sent));
@@ -68,7 +84,7 @@ export function createClient(
 		addressesOf(job) {
 			const known = findAddress(job);
 			if (known !== undefined) return [known];
-			const first = job.api ?? usual();
+			const first = job.api ?? versionFor(undefined);
 			return idsOf(job).flatMap((requestId) => [
 				{ requestId, api: first },
 				{ requestId, api: otherVersion(first) },

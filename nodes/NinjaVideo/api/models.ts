@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import type { LiveModel } from '../videoService';
-import { request, type ApiConnection } from './transport';
 
-/** How long the list may take, in milliseconds: somebody is looking at an open menu. */
-const TIMEOUT_MS = 5000;
-/** How long a list is good for, in milliseconds. */
-const KEPT_MS = 300_000;
+const text = z.string().nullish().catch(undefined);
 
 const amount = z.number().finite().nonnegative().nullish().catch(undefined);
 
@@ -13,12 +9,20 @@ const amount = z.number().finite().nonnegative().nullish().catch(undefined);
 const entry = z
 	.object({
 		id: z.string().trim().min(1),
-		name: z.string().nullish().catch(undefined),
+		name: text,
+		description: text,
+		supportedParameters: z.array(z.string()).nullish().catch(undefined),
 		modality: z.literal('video'),
 		status: z.string().nullish().catch(undefined),
 		servable: z.boolean().nullish().catch(undefined),
 		pricing: z
-			.object({ unit: z.string(), perRequestUsd: amount, perUnitUsd: amount })
+			.object({
+				unit: z.string(),
+				perRequestUsd: amount,
+				perUnitUsd: amount,
+				listPerUnitUsd: amount,
+				promotion: z.object({ endsAt: text }).passthrough().nullish().catch(undefined),
+			})
 			.passthrough()
 			.nullish()
 			.catch(undefined),
@@ -27,36 +31,27 @@ const entry = z
 
 type Entry = z.infer<typeof entry>;
 
-/**
- * The service's own list of video models, also those it no longer serves. Asked for once in a few minutes per
- * origin, without a charge. Never rejects.
- * @param failureKeptMs how long to believe that it cannot be had, in milliseconds; a run asks again
- * @returns undefined where it cannot be had: where only v1/video is there, or while the service is not there
- */
-export async function listModels(
-	connection: ApiConnection,
-	failureKeptMs = 0,
-): Promise<readonly LiveModel[] | undefined> {
-	const { cache = {} } = connection;
-	const { models: kept } = cache;
-	const nowMs = connection.now();
-	const isGood = kept !== undefined && nowMs < kept.untilMs && (failureKeptMs > 0 || !kept.failed);
-	if (isGood) return await kept.list;
-	const models = { untilMs: nowMs + KEPT_MS, failed: false, list: fetchModels(connection) };
-	cache.models = models;
-	const list = await models.list;
-	if (list === undefined) Object.assign(models, { failed: true, untilMs: nowMs + failureKeptMs });
-	return list;
-}
+/** 200 of `GET /api/v1/pricing`: the dearest a video of each model can be [N]. */
+const pricing = z.object({
+	video: z.array(
+		z
+			.object({ id: z.string().trim().min(1), per_video_cents: z.number().finite().nonnegative() })
+			.nullable()
+			.catch(null),
+	),
+});
 
-async function fetchModels(connection: ApiConnection): Promise<readonly LiveModel[] | undefined> {
-	const call = { method: 'GET', path: '/api/v1/models', timeoutMs: TIMEOUT_MS } as const;
-	const answer = await request(connection, call);
-	return answer.ok ? readModels(answer.value) : undefined;
+/** The dearest a video of each model can be, in US cents, by model id. Empty for anything that is no price table. */
+export function readPricing(json: unknown): ReadonlyMap<string, number> {
+	const parsed = pricing.safeParse(json);
+	const entries = parsed.success ? parsed.data.video : [];
+	return new Map(
+		entries.flatMap((one) => (one === null ? [] : [[one.id, Math.ceil(one.per_video_cents)]])),
+	);
 }
 
 /** Reads the list; entries that are no video models, or cannot be read, are left out. */
-function readModels(json: unknown): readonly LiveModel[] | undefined {
+export function readModels(json: unknown): readonly LiveModel[] | undefined {
 	const parsed = z.object({ data: z.array(z.unknown()) }).safeParse(json);
 	if (!parsed.success) return undefined;
 	return parsed.data.data.flatMap((item) => {
@@ -65,26 +60,57 @@ function readModels(json: unknown): readonly LiveModel[] | undefined {
 	});
 }
 
-function toModel({ id, name, status, servable, pricing }: Entry): LiveModel {
-	const { unit, perRequestUsd, perUnitUsd } = pricing ?? {};
+function toModel({
+	id,
+	name,
+	status,
+	servable,
+	description,
+	supportedParameters,
+	pricing,
+}: Entry): LiveModel {
+	const { unit, perRequestUsd, perUnitUsd, listPerUnitUsd, promotion } = pricing ?? {};
 	const perSecond = unit === 'second';
-	const usd = perSecond
-		? perUnitUsd
-		: unit === 'request'
-			? (perRequestUsd ?? perUnitUsd)
-			: undefined;
+	const perRequest = unit === 'request' ? (perRequestUsd ?? perUnitUsd) : undefined;
+	const usd = perSecond ? perUnitUsd : perRequest;
+	const listUsd = listPerUnitUsd ?? undefined;
+	const promotionEnds = promotion?.endsAt ?? undefined;
 	return {
 		id,
 		name: name ?? id,
 		status: status ?? '',
 		servable: servable !== false && status !== 'retired',
-		...(typeof usd === 'number' ? { price: { usd, perSecond } } : {}),
+		...(typeof usd === 'number'
+			? {
+					price: {
+						usd,
+						perSecond,
+						...(listUsd === undefined ? {} : { listUsd }),
+						...(promotionEnds === undefined ? {} : { promotionEnds }),
+					},
+				}
+			: {}),
+		...(description ? { description } : {}),
+		...(supportedParameters ? { supportedParameters } : {}),
 	};
 }
 
+// Less than a thousandth of a cent is what adding binary fractions makes up.
+const toWholeCents = (usd: number): number => Math.max(0, Math.ceil(usd * 100 - 0.001));
+
 /** What a video of so many seconds costs by the list, in US cents, rounded up; undefined where it does not say. */
-export function liveCents({ price }: LiveModel, seconds: number): number | undefined {
-	if (price === undefined) return undefined;
-	// Less than a thousandth of a cent is what adding binary fractions makes up.
-	return Math.max(0, Math.ceil(price.usd * (price.perSecond ? seconds : 1) * 100 - 0.001));
+export const liveCents = ({ price }: LiveModel, seconds: number): number | undefined =>
+	price === undefined ? undefined : toWholeCents(price.usd * (price.perSecond ? seconds : 1));
+
+/**
+ * The dearest that the service's list and price table say a video of so many seconds can be, in US cents: without a
+ * promotion, which may end before the order is charged. Undefined where neither says a price.
+ */
+export function dearestLiveCents(model: LiveModel, seconds: number): number | undefined {
+	const { price, ceilingCents } = model;
+	if (price === undefined) return ceilingCents;
+	const { usd, listUsd = 0, perSecond } = price;
+	const cents = toWholeCents(Math.max(usd, listUsd) * (perSecond ? seconds : 1));
+	// The table's price is that of the longest video, so for a price per second the list is exact.
+	return perSecond ? cents : Math.max(cents, ceilingCents ?? 0);
 }

@@ -62,7 +62,7 @@ export function readOrder(body: string, headers: Readonly<Record<string, string>
 	);
 	const model = fields.map(readModel).find((text) => text !== '');
 	const priceCents = firstCents(fields, readPrice);
-	const balanceCents = firstCents(fields, readBalance);
+	const balanceCents = firstCents(fields, balanceOf);
 	return {
 		ids: readIds(fields, body, headers),
 		hasJobId: fields.some(({ name, value }) => JOB_ID_NAMES.includes(name) && isId(toText(value))),
@@ -139,7 +139,7 @@ function readPrice({ name, value, path }: Field): number | undefined {
 }
 
 /** The balance in a member of an answer, in US cents. */
-export function readBalance({ name, value, path }: Field): number | undefined {
+export function balanceOf({ name, value, path }: Field): number | undefined {
 	const isInside = path.at(-1) === 'balance';
 	if (name === 'balancecents' || (isInside && name === 'cents')) return toWholeCents(value);
 	if (['balance', 'balanceusd', 'newbalance', 'remainingbalance'].includes(name)) {

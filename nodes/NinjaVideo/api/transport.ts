@@ -25,20 +25,33 @@ export interface ApiCall {
 	readonly timeoutMs: number;
 }
 
+/** What a free look at an origin tells, before anything is ordered there. */
+export type Discovery =
+	/** Something else is proven to answer in NinjaChat's place. Nothing was ordered. */
+	| { readonly kind: 'intercepted'; readonly error: ServiceError }
+	/** NinjaChat publishes its models there: it has v1/videos. Its price table is read too, where it has one. */
+	| { readonly kind: 'listed'; readonly models: readonly LiveModel[] }
+	/** Anything else that was answered, or nothing in time: `/video` is used as its reference page says. */
+	| { readonly kind: 'unknown' };
+
+/** A finding as it is kept with an origin; until when, in milliseconds since the epoch. */
+export interface KeptDiscovery {
+	untilMs: number;
+	readonly finding: Promise<Discovery>;
+	/** The finding, once it is there. */
+	found?: Discovery;
+}
+
 /** What is remembered of one origin. It saves requests; no money depends on it. */
 export interface OriginCache {
 	/** Where the origin redirects to, once the service has answered from there; until when, in milliseconds since the epoch. */
 	redirect?: { readonly origin: string; readonly untilMs: number };
 	/** Whether `/video` is the alias of `/videos` here, by the last order that went there. */
 	isAlias?: boolean;
-	/** The API version that takes orders, where v1/video was found not to be there. */
+	/** The API version that takes orders, where the other one was found not to be there. */
 	api?: ApiVersion;
-	/** The service's list of models, or that it could not be had; until when, in milliseconds since the epoch. */
-	models?: {
-		readonly untilMs: number;
-		readonly failed: boolean;
-		readonly list: Promise<readonly LiveModel[] | undefined>;
-	};
+	/** What the last free look found there. */
+	discovery?: KeptDiscovery;
 }
 
 /** Where to call, and through what. */
@@ -54,37 +67,55 @@ export interface ApiConnection {
 /** How long a redirect is remembered, in milliseconds. */
 const REDIRECT_KEPT_MS = 3_600_000;
 
+/** How one call ended, and the host that it ended at. */
+export interface Exchange {
+	readonly result: HttpResult;
+	readonly host: string;
+	/** Where an order was not sent on to: its address has moved there. */
+	readonly movedTo?: string;
+}
+
+/**
+ * Makes one call. A redirect to the same service (with or without `www.`) is followed once, with method and body; an
+ * order follows it to the same path only. It is remembered once the service has answered from there, and forgotten
+ * after any failure.
+ */
+export async function exchange(connection: ApiConnection, call: ApiCall): Promise<Exchange> {
+	const { cache = {}, now } = connection;
+	const endMs = now() + call.timeoutMs;
+	const { redirect } = cache;
+	const isKept = redirect !== undefined && now() < redirect.untilMs;
+	const url = new URL(call.path, isKept ? redirect.origin : connection.baseUrl);
+	const first = await send(connection, call, url.href, call.timeoutMs);
+	const href = sameServiceTarget(first, url.href);
+	const target = href === undefined ? undefined : new URL(href);
+	if (target !== undefined && call.method === 'POST' && !isSamePath(target, call.path)) {
+		return { result: first, host: url.host, movedTo: target.pathname };
+	}
+	const result =
+		target === undefined ? first : await send(connection, call, target.href, endMs - now());
+	if (!isServiceAnswer(result)) delete cache.redirect;
+	else if (target !== undefined && target.href === new URL(call.path, target).href) {
+		cache.redirect = { origin: target.origin, untilMs: now() + REDIRECT_KEPT_MS };
+	}
+	return { result, host: (target ?? url).host };
+}
+
 /**
  * Makes one call and gives the answer of a success, any 2xx. The only place that tells answers apart by their status.
- * A redirect to the same service (with or without `www.`) is followed once, with method and body; an order follows it
- * to the same path only. It is remembered once the service has answered from there, and forgotten after any failure.
  */
 export async function requestAnswer(
 	connection: ApiConnection,
 	call: ApiCall,
 ): Promise<Result<HttpAnswer, ServiceError>> {
 	const paid = call.method === 'POST';
-	const { cache = {}, now } = connection;
-	const endMs = now() + call.timeoutMs;
-	const { redirect } = cache;
-	const isKept = redirect !== undefined && now() < redirect.untilMs;
-	const url = new URL(call.path, isKept ? redirect.origin : connection.baseUrl).href;
-	const first = await send(connection, call, url, call.timeoutMs);
-	const target = sameServiceTarget(first, url);
-	if (target !== undefined && paid && !isSamePath(target, call.path)) {
-		return failure(toMovedError(call.path, new URL(target).pathname));
-	}
-	const result = target === undefined ? first : await send(connection, call, target, endMs - now());
-	const leadsElsewhere = target !== undefined && target === new URL(call.path, target).href;
-	if (!isServiceAnswer(result)) delete cache.redirect;
-	else if (leadsElsewhere) {
-		cache.redirect = { origin: new URL(target).origin, untilMs: now() + REDIRECT_KEPT_MS };
-	}
-
-	if (result.kind !== 'answer')
-		return failure(toConnectionError(result, new URL(target ?? url).host, paid));
-	if (isRedirect(result)) return failure(toRedirectError(result, new URL(url).host, paid));
-	return isSuccess(result) ? success(result) : failure(toAnswerError(result, paid, now()));
+	const { result, host, movedTo } = await exchange(connection, call);
+	if (movedTo !== undefined) return failure(toMovedError(call.path, movedTo));
+	if (result.kind !== 'answer') return failure(toConnectionError(result, host, paid));
+	if (isRedirect(result)) return failure(toRedirectError(result, host, paid));
+	return isSuccess(result)
+		? success(result)
+		: failure(toAnswerError(result, paid, connection.now()));
 }
 
 /** Whether an answer is one of the service, and not of something in its place. */
@@ -110,8 +141,7 @@ export async function request(
 		: success(json);
 }
 
-const isSamePath = (target: string, path: string) =>
-	new URL(target).pathname.replace(/\/$/, '') === path;
+const isSamePath = ({ pathname }: URL, path: string) => pathname.replace(/\/$/, '') === path;
 
 async function send(
 	connection: ApiConnection,

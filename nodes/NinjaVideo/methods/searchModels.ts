@@ -1,14 +1,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { listModels } from '../api/models';
+import { listModels } from '../api/discovery';
 import { formatDollars } from '../money';
 import { ANY_MODEL_DURATIONS, findModel, MODELS, type Model } from '../catalog/models';
 import { connect } from '../n8n/apiConnection';
 import { getCredential } from '../n8n/credential';
 import type { LiveModel } from '../videoService';
 import { formatLengths } from './formatLengths';
-
-/** While the list cannot be had, typing on does not ask for it again and again. In milliseconds. */
-const FAILURE_KEPT_MS = 30_000;
 
 /**
  * The model list of the editor: name, price and lengths of each, searched by any of these and by id. The
@@ -35,7 +32,7 @@ async function listEntries(context: ILoadOptionsFunctions) {
 	const live =
 		!credential.ok || api === 'v1/video'
 			? undefined
-			: await listModels(connect(context, credential.value), FAILURE_KEPT_MS);
+			: await listModels(connect(context, credential.value));
 	const listed = new Map(live?.map((model) => [model.id, model]));
 	// What only the catalogue has is a model of v1/video.
 	const known = MODELS.filter(

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { listModels } from '../api/models';
+import { listModels } from '../api/discovery';
 import { checkRequest, needsModelList, type RequestDraft } from '../catalog/rules';
 import { problemFailure, type Failure } from '../output/failure';
 import { failure, success, type Result } from '../result';

@@ -1,5 +1,6 @@
 import { toServiceError } from '../api/errorPolicy';
-import { liveCents, listModels } from '../api/models';
+import { listModels } from '../api/discovery';
+import { dearestLiveCents } from '../api/models';
 import { findModel } from '../catalog/models';
 import {
 	createBudget,
@@ -30,7 +31,7 @@ export async function withListPrices(run: Run, orders: readonly Order[]): Promis
 
 function withPriceOf(live: LiveModel, order: Order, mayUseV2: boolean): Order {
 	const { request } = order;
-	const listCents = liveCents(live, request.durationSeconds);
+	const listCents = dearestLiveCents(live, request.durationSeconds);
 	if (findModel(live.id) !== undefined) {
 		return { ...order, priceCents: Math.max(order.priceCents, listCents ?? 0) };
 	}

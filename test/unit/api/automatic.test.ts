@@ -1,3 +1,4 @@
+import { discover } from '../../../nodes/NinjaVideo/api/discovery';
 import { createClient } from '../../../nodes/NinjaVideo/api/client';
 import type { ApiSetting } from '../../../nodes/NinjaVideo/api/credential';
 import type { HttpRequest, HttpResult } from '../../../nodes/NinjaVideo/api/http';
@@ -26,6 +27,7 @@ function setUp(
 	const client = createClient(connection, setting, 'account');
 	return {
 		client,
+		connection,
 		cache,
 		paths,
 		/** Orders as `jobs/submit.ts` does: by the route of the moment, once. */
@@ -130,9 +132,7 @@ describe('a credential that names the generation', () => {
 		expect(error?.message).toBe(`ninjachat.ai has no API ${setting}`);
 		expect(error?.facts.advice).toMatch(/'API Version' of the credential/);
 		expect(cache).toEqual({ api: 'v1/videos' });
-		expect(client.replayRoutes.map(({ api }) => api)).toEqual(
-			setting === 'v1/video' ? [] : ['v1/videos'],
-		);
+		expect(client.replayRoutes.map(({ api }) => api)).toEqual([setting]);
 	});
 });
 
@@ -141,6 +141,57 @@ it('an address that has moved is said so to whoever chose it', async () => {
 	const { error } = await order();
 	expect(error?.message).toBe('NinjaChat has moved /api/v1/video to /api/v1/videos');
 	expect(error?.facts.advice).toMatch(/'API Version' of the credential to 'Automatic'/);
+});
+
+describe('Automatic with the list of the service', () => {
+	const LIST = answer(200, { data: [{ id: 'veo-3.1-fast', modality: 'video' }] });
+	const start = async (answers: Record<string, HttpResult>, setting: ApiSetting = 'automatic') => {
+		const world = setUp({ '/api/v1/models': LIST, ...answers }, setting);
+		await discover(world.connection);
+		world.paths.length = 0;
+		return world;
+	};
+
+	it('orders under v1/videos what is on the list, and under v1/video what is not', async () => {
+		const { order, paths } = await start({ [FIRST]: JOB, [SECOND]: JOB });
+		await order();
+		await order(aRequest({ model: 'runway-gen4-turbo' }));
+		expect(paths).toEqual([SECOND, FIRST]);
+	});
+
+	it.each([404, 405, 410])('goes to v1/video where v1/videos answers %d', async (status) => {
+		const { order, paths } = await start({ [FIRST]: JOB, [SECOND]: answer(status, '') });
+		expect((await order()).error?.facts.charged).toBe('no');
+		expect((await order()).job).toMatchObject({ api: 'v1/video' });
+		await order();
+		expect(paths).toEqual([SECOND, FIRST, FIRST]);
+	});
+
+	it('stays where it is when a 404 names a job', async () => {
+		const { order, paths } = await start({ [SECOND]: answer(404, { request_id: 'r' }) });
+		expect((await order()).error?.facts.possibleRequestIds).toEqual(['r']);
+		await order();
+		expect(paths).toEqual([SECOND, SECOND]);
+	});
+
+	it('counts on a replay by v1/video once an answer showed that it is the alias', async () => {
+		const { client, order } = await start(
+			{
+				[FIRST]: answer(200, { id: 'v', object: 'video', request_id: 'v' }),
+			},
+			'v1/video',
+		);
+		expect(client.routeOf(aRequest())).toEqual({ api: 'v1/video' });
+		await order();
+		expect(client.routeOf(aRequest())).toEqual({ api: 'v1/video', replay: 'account v1/video' });
+		expect(client.replayRoutes).toContainEqual(client.routeOf(aRequest()));
+	});
+
+	it('does not count on it where there is no list', async () => {
+		const { client, order } = setUp({ [FIRST]: answer(200, { id: 'v', object: 'video' }) });
+		await order();
+		expect(client.routeOf(aRequest())).toEqual({ api: 'v1/video' });
+	});
 });
 
 describe('the generations that are asked for a job', () => {

@@ -1,6 +1,7 @@
 import { fetchBalance, readBalance } from '../../../nodes/NinjaVideo/api/balance';
 import type { HttpRequest, HttpResult } from '../../../nodes/NinjaVideo/api/http';
-import { liveCents, listModels } from '../../../nodes/NinjaVideo/api/models';
+import { dearestLiveCents, liveCents } from '../../../nodes/NinjaVideo/api/models';
+import { listModels } from '../../../nodes/NinjaVideo/api/discovery';
 import type { ApiConnection, OriginCache } from '../../../nodes/NinjaVideo/api/transport';
 import { answer } from './scriptedCall';
 
@@ -34,9 +35,12 @@ const aModel = (changes: object = {}) => ({
 	supportedParameters: ['prompt'],
 	...changes,
 });
+/** The answer of a service without a price table. */
+const NO_PRICES = answer(404, '');
 const listOf = (...data: unknown[]) => answer(200, { object: 'list', data, total: data.length });
 const read = async (...data: unknown[]) => await listModels(setUp(listOf(...data)).connection);
 const KLING = {
+	supportedParameters: ['prompt'],
 	id: 'kling-3-pro',
 	name: 'Kling 3 Pro',
 	status: 'ga',
@@ -87,7 +91,7 @@ describe("the service's list of models", () => {
 	});
 
 	it('is asked for once in five minutes, by many at once too', async () => {
-		const { connection, seen, pass } = setUp(listOf(aModel()), listOf());
+		const { connection, seen, pass } = setUp(listOf(aModel()), NO_PRICES, listOf());
 		const lists = await Promise.all([
 			listModels(connection),
 			listModels(connection),
@@ -96,39 +100,36 @@ describe("the service's list of models", () => {
 		pass(299_999);
 		lists.push(await listModels(connection));
 		expect(lists).toEqual([[KLING], [KLING], [KLING], [KLING]]);
-		expect(seen).toHaveLength(1);
-		expect(seen[0]).toMatchObject({
-			method: 'GET',
-			url: 'https://ninjachat.ai/api/v1/models',
-			timeoutMs: 5000,
-		});
+		expect(seen.map(({ method, url, timeoutMs }) => [method, url, timeoutMs])).toEqual([
+			['GET', 'https://ninjachat.ai/api/v1/models', 10_000],
+			['GET', 'https://ninjachat.ai/api/v1/pricing', 10_000],
+		]);
 		pass(1);
 		expect(await listModels(connection)).toEqual([]);
 	});
 
 	it.each([
-		{ label: 'there is none', sent: answer(404, { error: 'not_found' }) },
-		{ label: 'the service has a fault', sent: answer(503, '') },
-		{ label: 'a page comes in its place', sent: answer(200, '<html>') },
-		{ label: 'it is not a list', sent: answer(200, { data: {} }) },
-		{ label: 'nothing comes', sent: { kind: 'no-answer', detail: 'ETIMEDOUT' } as HttpResult },
-	])('cannot be had when $label, and is asked for again after a while', async ({ sent }) => {
-		const { connection, seen, pass } = setUp(sent, listOf(aModel()));
-		expect(await listModels(connection, 30_000)).toBeUndefined();
-		pass(29_999);
-		expect(await listModels(connection, 30_000)).toBeUndefined();
-		expect(seen).toHaveLength(1);
-		pass(1);
-		expect(await listModels(connection, 30_000)).toEqual([KLING]);
-	});
-
-	it('that could not be had is asked for again at once by a run, whose prices depend on it', async () => {
-		const { connection, seen } = setUp(answer(503, ''), answer(503, ''), listOf(aModel()));
-		expect(await listModels(connection, 30_000)).toBeUndefined();
-		expect(await listModels(connection)).toBeUndefined();
-		expect(await listModels(connection)).toEqual([KLING]);
-		expect(seen).toHaveLength(3);
-	});
+		{ label: 'there is none', sent: answer(404, { error: 'not_found' }), keptMs: 300_000 },
+		{ label: 'the service has a fault', sent: answer(503, ''), keptMs: 30_000 },
+		{ label: 'a page comes in its place', sent: answer(200, '<html>'), keptMs: 3000 },
+		{ label: 'it is not a list', sent: answer(200, { data: {} }), keptMs: 300_000 },
+		{
+			label: 'nothing comes',
+			sent: { kind: 'no-answer', detail: 'ETIMEDOUT' } as HttpResult,
+			keptMs: 30_000,
+		},
+	])(
+		'cannot be had when $label, and is asked for again after a while',
+		async ({ sent, keptMs }) => {
+			const { connection, seen, pass } = setUp(sent, listOf(aModel()), NO_PRICES);
+			expect(await listModels(connection)).toBeUndefined();
+			pass(keptMs - 1);
+			expect(await listModels(connection)).toBeUndefined();
+			expect(seen).toHaveLength(1);
+			pass(1);
+			expect(await listModels(connection)).toEqual([KLING]);
+		},
+	);
 });
 
 describe('the price of a video by the list', () => {
@@ -144,6 +145,36 @@ describe('the price of a video by the list', () => {
 		const { id, name, status, servable } = KLING;
 		const model = { id, name, status, servable, ...(price === undefined ? {} : { price }) };
 		expect(liveCents(model, seconds)).toBe(cents);
+	});
+});
+
+describe('the dearest price of a video', () => {
+	const model = { ...KLING, supportedParameters: [] };
+	it.each([
+		{ label: 'the list', live: model, cents: 450 },
+		{
+			label: 'the price table, where it is dearer',
+			live: { ...model, ceilingCents: 500 },
+			cents: 500,
+		},
+		{
+			label: 'the list by the second, whatever the longest video costs',
+			live: { ...model, price: { usd: 0.6, perSecond: true }, ceilingCents: 900 },
+			cents: 300,
+		},
+		{
+			label: 'the list without its promotion, which may end',
+			live: { ...model, price: { usd: 0.3, listUsd: 0.6, perSecond: true } },
+			cents: 300,
+		},
+	])('is that of $label', ({ live, cents }) => {
+		expect(dearestLiveCents(live, 5)).toBe(cents);
+	});
+
+	it('is that of the price table where the list says none, and else nobody knows it', () => {
+		const { price: _, ...unpriced } = model;
+		expect(dearestLiveCents({ ...unpriced, ceilingCents: 700 }, 5)).toBe(700);
+		expect(dearestLiveCents(unpriced, 5)).toBeUndefined();
 	});
 });
 

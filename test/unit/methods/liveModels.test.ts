@@ -89,7 +89,7 @@ describe('the model list with the list of the service', () => {
 	it('asks once for all that is typed', async () => {
 		const { asked, search } = anEditor();
 		for (const filter of ['', 'v', 've', 'veo']) await search(filter);
-		expect(asked).toEqual(['/api/v1/models']);
+		expect(asked).toEqual(['/api/v1/models', '/api/v1/pricing']);
 	});
 });
 

