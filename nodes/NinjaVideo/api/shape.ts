@@ -44,6 +44,6 @@ export const isRecord = (value: unknown): value is Readonly<Record<string, unkno
 export const toText = (value: unknown): string =>
 	typeof value === 'string' || typeof value === 'number'
 		? String(value)
-				.replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, ' ')
+				.replace(/\s*[\p{Cc}\p{Cf}\u2028\u2029]+\s*/gu, ' ')
 				.trim()
 		: '';

@@ -95,7 +95,7 @@ describe('the price of an order', () => {
 		await withListPrices(run, []);
 		expect(seen).toEqual([]);
 		await withListPrices(run, [order('veo-3.1-fast'), order('kling-3-pro'), order('veo-3.1')]);
-		expect(seen).toHaveLength(1);
+		expect(seen).toHaveLength(2);
 	});
 });
 
