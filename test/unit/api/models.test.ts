@@ -172,7 +172,8 @@ describe('the dearest price of a video', () => {
 	});
 
 	it('is that of the price table where the list says none, and else nobody knows it', () => {
-		const { price: _, ...unpriced } = model;
+		const { id, name, status, servable } = model;
+		const unpriced = { id, name, status, servable };
 		expect(dearestLiveCents({ ...unpriced, ceilingCents: 700 }, 5)).toBe(700);
 		expect(dearestLiveCents(unpriced, 5)).toBeUndefined();
 	});
