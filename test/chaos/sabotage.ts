@@ -159,7 +159,7 @@ export const SABOTAGES: readonly Sabotage[] = [
 		breaks: '7 ',
 		parts: {
 			spending: (run, orders) =>
-				createSpendControl({ ...run, options: { ...run.options, capCents: 0 } }, orders),
+				createSpendControl({ ...run, options: { ...run.options, capCents: Infinity } }, orders),
 		},
 	},
 	{

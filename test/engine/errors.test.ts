@@ -93,7 +93,9 @@ describe('waits', () => {
 		const { error } = await runWorkflow(
 			flowFor(simulation, { options }, { timeoutAtMs: Date.now() + 30_000 }),
 		);
-		expect(error?.message).toMatch(/^The video is still being made after \d+ seconds \[item 0\]$/);
+		expect(error?.message).toMatch(
+			/^The video is still being made after \d+ seconds \[item 0\] \(request ID .+\)$/,
+		);
 		expect(error?.description).toMatch(/paid for.*Do not create the video again/);
 		expect(
 			simulation.world.jobs.has(String((error?.context?.details as IDataObject).request_id)),
@@ -171,7 +173,7 @@ it('without Continue On Fail the first failure ends the run and names every requ
 	});
 	const items = [{ p: 'slow' }, { p: 'bad' }];
 	const { error } = await runWorkflow(flowFor(simulation, { prompt: '={{ $json.p }}' }, { items }));
-	expect(error?.message).toMatch(/could not make the video.*\[item 1\]$/);
+	expect(error?.message).toMatch(/could not make the video.*\[item 1\] \(request ID .+\)$/);
 	const slow = [...simulation.world.jobs.values()].find(({ body }) => body.prompt === 'slow');
 	expect(error?.description).toContain(`item 0: ${slow?.requestId} (processing)`);
 });

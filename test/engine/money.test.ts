@@ -90,7 +90,7 @@ describe('one charge per item', () => {
 		simulation.faults.add({ name: 'completed-without-url', on: 'create', promptIncludes: 'other' });
 		const flow = flowFor(simulation, byRow, twoRows);
 		const failed = await runWorkflow(flow);
-		expect(failed.error?.message).toMatch(/gives no URL of it \[item 1\]$/);
+		expect(failed.error?.message).toMatch(/gives no URL of it \[item 1\] \(request ID .+\)$/);
 		const retried = await retryExecution(flow, failed);
 		expect(retried.error?.message).toMatch(/gives no URL/);
 		expect(simulation.world.charges()).toBe(2);

@@ -12,24 +12,19 @@ export interface FailedItem {
 }
 
 /**
- * The error that ends a run. n8n replaces messages in which it finds certain words by its own text, so ours is
- * put back after the error is made. An AI agent sees the message only, so there it says everything.
+ * The error that ends a run. n8n replaces messages in which it finds certain words by its own text, so ours is put
+ * back after the error is made. The message alone has the request id and whether it may have been charged: a workflow
+ * that called this one, and an AI agent, get nothing else. An agent gets the whole advice in it.
  */
 export function toNodeError(
 	context: IExecuteFunctions,
 	{ failure, itemIndex, others = [] }: FailedItem,
 ): NodeOperationError {
-	const place = itemIndex === undefined ? '' : ` [item ${itemIndex}]`;
-	const headline = `${failure.headline}${place}`;
-	const description = [
-		failure.advice,
-		...(others.length === 0
-			? []
-			: [
-					`Other videos of this run: ${others.join('; ')}. Retrying this execution picks them up and does not pay for them again.`,
-				]),
-	].join(' ');
-	const message = isTool(context) ? `${headline}. ${description}` : headline;
+	const forAgent = isTool(context);
+	const place = itemIndex === undefined || forAgent ? '' : ` [item ${itemIndex}]`;
+	const headline = `${failure.headline}${place}${moneyWords(failure)}`;
+	const description = [failure.advice, ...othersText(context, others)].join(' ');
+	const message = forAgent ? `${headline}. ${description}` : headline;
 	const error = new NodeOperationError(context.getNode(), message, {
 		description,
 		...(itemIndex === undefined ? {} : { itemIndex }),
@@ -38,4 +33,23 @@ export function toNodeError(
 	error.description = description;
 	Object.assign(error.context, { details: failure.details });
 	return error;
+}
+
+/** The end of a message: the ids a video may be found by, and whether it may have been charged. */
+function moneyWords({ headline, details }: Failure): string {
+	const { request_id: requestId, possible_request_ids: possible, charged } = details;
+	const ids = typeof requestId === 'string' ? [requestId] : Array.isArray(possible) ? possible : [];
+	const named = ids.length === 0 ? '' : ` (request ID ${ids.map(String).join(' or ')})`;
+	const isSaid = charged !== 'unknown' || headline.includes('may have been charged');
+	return isSaid ? named : `: it may have been charged${named}`;
+}
+
+function othersText(context: IExecuteFunctions, others: readonly string[]): string[] {
+	if (others.length === 0) return [];
+	const list = `Other videos of this run: ${others.join('; ')}.`;
+	if (isTool(context)) return [list];
+	const execution = `execution ${context.getExecutionId?.() ?? ''}`.trim();
+	return [
+		`${list} Retrying this ${execution} in the executions list picks them up and does not pay for them again.`,
+	];
 }

@@ -2,17 +2,38 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Failure } from '../output/failure';
 import { failure, success, type Result } from '../result';
 
-/** Reads the request id of every item, or why it has none. */
+/**
+ * Reads the request id of every item, or why it has none. A line of n8n's log, or an error of this node, may stand in
+ * its place: after a crash that is all a person has.
+ */
 export function readRequestIds(context: IExecuteFunctions): Array<Result<string, Failure>> {
 	return context.getInputData().map((_, itemIndex) => {
-		const requestId = String(context.getNodeParameter('requestId', itemIndex, '') ?? '').trim();
-		return requestId === '' ? failure(EMPTY) : success(requestId);
+		const text = String(context.getNodeParameter('requestId', itemIndex, '') ?? '').trim();
+		if (text === '') return failure(toFailure('Request ID is empty'));
+		if (!/\s/.test(text)) return success(text);
+		const [requestId, ...others] = findRequestIds(text);
+		if (requestId === undefined) return failure(toFailure('Request ID holds no request ID'));
+		return others.length === 0
+			? success(requestId)
+			: failure(toFailure(`Request ID holds ${others.length + 1} request IDs`));
 	});
 }
 
-const EMPTY: Failure = {
-	headline: 'Request ID is empty',
+/** How this node writes a request id into the log and into errors. */
+const WRITTEN = [
+	/\bOrdered ([^\s"'\\]+)/g,
+	/\bitem \d+: ([^\s"'\\]+) \(/g,
+	/\brequest ID(?: was)? ([^\s"'\\;,)]+)/gi,
+];
+
+function findRequestIds(text: string): string[] {
+	const found = WRITTEN.flatMap((pattern) => [...text.matchAll(pattern)].map(([, id = '']) => id));
+	return [...new Set(found.map((id) => id.replace(/[.;,]+$/, '')))];
+}
+
+const toFailure = (headline: string): Failure => ({
+	headline,
 	advice:
-		"Give the request_id that 'Create' returned, such as {{ $json.request_id }}. Nothing was sent and nothing was charged.",
+		"Give one request_id per item, as 'Create' returned it, such as {{ $json.request_id }}, or a line of n8n's log that has 'Ordered' in it. Nothing was sent and nothing was charged.",
 	details: { code: 'invalid_input', charged: 'no', field: 'Request ID' },
-};
+});

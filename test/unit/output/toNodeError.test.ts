@@ -4,6 +4,7 @@ import { toNodeError } from '../../../nodes/NinjaVideo/output/toNodeError';
 const contextOf = (type: string) =>
 	({
 		getNode: () => ({ name: 'Ninja Video', type, parameters: {} }),
+		getExecutionId: () => '42',
 	}) as unknown as IExecuteFunctions;
 const NODE = contextOf('n8n-nodes-ninja-video.ninjaVideo');
 const TOOL = contextOf('n8n-nodes-ninja-video.ninjaVideoTool');
@@ -23,7 +24,7 @@ describe('the error that ends a run', () => {
 		{ headline: 'timeout' },
 	])('keeps our words although n8n has its own for them: $headline', ({ headline }) => {
 		const error = toNodeError(NODE, { failure: failureOf(headline), itemIndex: 2 });
-		expect(error.message).toBe(`${headline} [item 2]`);
+		expect(error.message).toBe(`${headline} [item 2] (request ID veo:1)`);
 		expect(error.description).toBe('The video is paid for.');
 	});
 
@@ -37,7 +38,7 @@ describe('the error that ends a run', () => {
 
 	it('names no item where the whole run was refused', () => {
 		const error = toNodeError(NODE, { failure: failureOf('It failed'), itemIndex: undefined });
-		expect(error.message).toBe('It failed');
+		expect(error.message).toBe('It failed (request ID veo:1)');
 		expect(error.context.itemIndex).toBeUndefined();
 	});
 
@@ -45,11 +46,27 @@ describe('the error that ends a run', () => {
 		const others = ['item 0: veo:0 (completed)', 'item 2: veo:2 (processing)'];
 		const error = toNodeError(NODE, { failure: failureOf('It failed'), itemIndex: 1, others });
 		for (const other of others) expect(error.description).toContain(other);
-		expect(error.description).toContain('does not pay for them again');
+		expect(error.description).toMatch(/Retrying this execution 42 .*does not pay for them again/);
 	});
 
 	it('says everything in its message to an agent, which sees nothing else', () => {
 		const error = toNodeError(TOOL, { failure: failureOf('It failed'), itemIndex: 0 });
-		expect(error.message).toBe('It failed [item 0]. The video is paid for.');
+		expect(error.message).toBe('It failed (request ID veo:1). The video is paid for.');
+	});
+
+	it.each([
+		{ details: { charged: 'no' }, message: 'It failed [item 0]' },
+		{ details: { charged: 'unknown' }, message: 'It failed [item 0]: it may have been charged' },
+		{
+			details: { charged: 'unknown', request_id: 'veo:1' },
+			message: 'It failed [item 0]: it may have been charged (request ID veo:1)',
+		},
+		{
+			details: { charged: 'unknown', possible_request_ids: ['a', 'b'] },
+			message: 'It failed [item 0]: it may have been charged (request ID a or b)',
+		},
+	])('ends its message with what a calling workflow has to know: $message', (expected) => {
+		const failure = { headline: 'It failed', advice: 'Wait.', details: expected.details };
+		expect(toNodeError(NODE, { failure, itemIndex: 0 }).message).toBe(expected.message);
 	});
 });

@@ -1,0 +1,58 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { readRequestIds } from '../../../nodes/NinjaVideo/run/readRequestIds';
+
+const read = (requestId: unknown) =>
+	readRequestIds({
+		getInputData: () => [{ json: {} }],
+		getNodeParameter: () => requestId,
+	} as unknown as IExecuteFunctions)[0];
+
+const ID = 'gemini-veo:operations/generate-video-abc123';
+
+describe('the request ID of an item', () => {
+	it.each([
+		{ label: 'itself', text: ID },
+		{ label: 'itself, with spaces around it', text: `  ${ID}\n` },
+		{
+			label: 'a line of the log',
+			text: `2026-11-27T08:00:00.000Z | info | Ninja Video in execution 5: 0 of 3 done, 1 running, $3.00 spent. Ordered ${ID} {"file":"LoggerProxy.js"}`,
+		},
+		{
+			label: 'a line of the log as JSON',
+			text: `{"level": "info", "message": "Ninja Video: 0 of 1 done, 1 running, $3.00 spent. Ordered ${ID}", "metadata": {}}`,
+		},
+		{
+			label: 'the line of a stopped run',
+			text: `Ninja Video was stopped. Videos of this run: item 0: ${ID} (processing)`,
+		},
+		{
+			label: 'the message of an error',
+			text: `The video is still being made after 2 minutes [item 0] (request ID ${ID})`,
+		},
+		{
+			label: 'the advice of an error',
+			text: `Use 'Wait' or 'Get Status' with the request ID ${ID}. Do not create the video again.`,
+		},
+	])('is read from $label', ({ text }) => {
+		expect(read(text)).toEqual({ ok: true, value: ID });
+	});
+
+	it.each([
+		{ label: 'nothing', text: ' ', headline: 'Request ID is empty' },
+		{
+			label: 'words without one',
+			text: 'my last video',
+			headline: 'Request ID holds no request ID',
+		},
+		{
+			label: 'two of them',
+			text: 'Videos of this run: item 0: a:1 (processing); item 1: a:2 (completed)',
+			headline: 'Request ID holds 2 request IDs',
+		},
+	])('is refused for free where the field has $label', ({ text, headline }) => {
+		expect(read(text)).toMatchObject({
+			ok: false,
+			error: { headline, details: { charged: 'no' } },
+		});
+	});
+});
