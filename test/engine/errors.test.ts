@@ -159,7 +159,7 @@ describe('the error output', () => {
 		);
 		expect(run.failed).toHaveLength(2);
 		expect(run.items).toHaveLength(0);
-		expect(simulation.app.calls).toHaveLength(0);
+		expect(simulation.world.charges()).toBe(0);
 	});
 });
 
