@@ -31,9 +31,12 @@ const LAST_LOOK_MS = 10_000;
 /** The same where n8n is about to end the run. */
 const AT_LIMIT_MS = 1500;
 
+/** Whoever wakes up later than this was asleep with the whole machine, in milliseconds. */
+const OVERSLEPT_MS = 2000;
+
 /** Watches one job until it is ready, has failed, the deadline, or Stop. Sends free requests only. */
 export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<Outcome> {
-	const { clock, scheduler, deadlineMs, intervalMs, signal } = deps;
+	const { clock, scheduler, deadlineMs, intervalMs } = deps;
 	const { model, startedAtMs } = job;
 	const watched = scheduler.watch({ model, startedAtMs, isNew, deadlineMs, intervalMs });
 	const over = new AbortController();
@@ -41,12 +44,10 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 	const lastLookMs = Math.max(deadlineMs, clock.now());
 	const limitMs = Math.max(lastLookMs, deps.limitMs ?? Infinity);
 	const untilMs = Math.min(lastLookMs + LAST_LOOK_MS, limitMs + AT_LIMIT_MS);
-	const ended = clock
-		.sleep(untilMs - clock.now(), AbortSignal.any([signal, over.signal]))
-		.then(() => {
-			tooLate.abort();
-			return undefined;
-		});
+	const ended = untilTooLate(untilMs, deps, over.signal).then(() => {
+		tooLate.abort();
+		return undefined;
+	});
 	const look = async () =>
 		await Promise.race([fetchStatus(job, deps, { watched, giveUp: tooLate.signal }), ended]);
 	const outcome = await watchUntilEnd(job, watched, deps, look);
@@ -55,6 +56,17 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 	else watched.leave();
 	scheduler.unwatch(watched);
 	return outcome;
+}
+
+/** Sleeps until a moment, or Stop; where the machine slept longer, there is time for the last look all the same. */
+async function untilTooLate(
+	untilMs: number,
+	{ clock, signal }: WatchDeps,
+	over: AbortSignal,
+): Promise<void> {
+	const ending = AbortSignal.any([signal, over]);
+	await clock.sleep(untilMs - clock.now(), ending);
+	if (clock.now() > untilMs + OVERSLEPT_MS) await clock.sleep(LAST_LOOK_MS, ending);
 }
 
 async function watchUntilEnd(

@@ -1,4 +1,5 @@
-import { anError } from '../../support/builders';
+import type { WatchDeps } from '../../../nodes/NinjaVideo/jobs/watch';
+import { anError, aScheduledRun } from '../../support/builders';
 import { MINUTE_MS } from './batchRun';
 import { ID, setUp, times } from './watchRun';
 
@@ -107,6 +108,20 @@ describe('the deadline', () => {
 			reason: 'deadline',
 		});
 		expect(service.looks).toHaveLength(4);
+	});
+
+	it('is looked at once more although the machine was asleep when it came', async () => {
+		const { clock, run, service } = setUp({ generationMs: 60 * MINUTE_MS }, 3 * MINUTE_MS);
+		let asleepMs = 0;
+		const asleep: WatchDeps['clock'] = {
+			now: () => clock.now() + asleepMs,
+			sleep: async (ms, signal) => await clock.sleep(ms - asleepMs, signal),
+		};
+		clock.after(MINUTE_MS, () => (asleepMs = 30 * MINUTE_MS));
+		const { signal } = new AbortController();
+		const outcome = await run({ clock: asleep, scheduler: aScheduledRun(asleep, signal) });
+		expect(outcome).toMatchObject({ kind: 'processing', reason: 'deadline' });
+		expect(service.looks.at(-1)?.atMs).toBeGreaterThanOrEqual(clock.now() - 10_000);
 	});
 
 	it('that n8n sets leaves less time for the last look, but leaves some', async () => {
