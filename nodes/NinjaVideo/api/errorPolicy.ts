@@ -67,7 +67,7 @@ export const ERROR_POLICY: Readonly<Record<ServiceErrorKind, KindPolicy>> = {
 	'key-rejected': policy('no', { endsOrdering: true }, ENTER_KEY, ENTER_KEY),
 	'no-credits': policy(
 		'no',
-		{ endsOrdering: true },
+		{ endsOrdering: true, mayPassSoon: true },
 		'Add credits to your NinjaChat account, then run the remaining items again.',
 		'Add credits to your NinjaChat account.',
 	),
@@ -102,7 +102,7 @@ export const ERROR_POLICY: Readonly<Record<ServiceErrorKind, KindPolicy>> = {
 	'no-video-url': policy('yes', { mayPassSoon: true }, SUPPORT, SUPPORT),
 	redirected: policy(
 		'no',
-		{},
+		{ mayPassSoon: true },
 		'If that address is right, enter it as the base URL of the credential.',
 		'If that address is right, enter it as the base URL of the credential.',
 	),

@@ -26,7 +26,9 @@ const withField = (field: string, words: string) =>
  * @returns undefined for anything that is not one
  */
 export function readErrorBody(json: unknown): ErrorBody | undefined {
+	if (Array.isArray(json)) return readErrorBody(json[0]);
 	if (!isRecord(json)) return undefined;
+	if (json.error === undefined && isRecord(json.data)) return readErrorBody(json.data);
 	const inner = isRecord(json.error) ? json.error : {};
 	const text = typeof json.error === 'string' ? json.error.trim() : '';
 	const code = [inner.code, text, json.code, json.error_code, inner.type, json.type].map(asCode);

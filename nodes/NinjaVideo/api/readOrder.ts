@@ -88,7 +88,7 @@ function readIds(
 		return isTrace ? 1000 : path.length * 20 + byName;
 	};
 	const named = fields
-		.filter(({ name }) => ID_NAMES.includes(name))
+		.filter(isIdField)
 		.map((field) => ({ text: toText(field.value), rank: rank(field) }))
 		.sort((a, b) => a.rank - b.rank)
 		.map(({ text }) => text);
@@ -105,6 +105,10 @@ function readIds(
 	const inPlain = patterns.flatMap((pattern) => captures(body, pattern));
 	return [...new Set([...named, ...inTexts, ...inPlain].filter(isId))].slice(0, MAX_IDS);
 }
+
+/** A member that is named as an id, or the value of an object that is. */
+const isIdField = ({ name, path }: Field): boolean =>
+	ID_NAMES.includes(name) || (name === 'value' && ID_NAMES.includes(path.at(-1) ?? ''));
 
 /** A placeholder of a documentation page (`...`, `{id}`, `:id`, `<string>`) is no id. */
 const isId = (text: string): boolean =>

@@ -2,7 +2,7 @@
 const REMOVED = '[API key removed]';
 
 /** Anything that looks like a key of the service. */
-const ANY_KEY = 'nj(?:_|%5f)sk(?:_|%5f)[A-Za-z0-9_.~%+=-]*';
+const ANY_KEY = 'nj(?:_|%5f)sk(?:_|%5f)[A-Za-z0-9_.~%+=-]+';
 
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 

@@ -1,3 +1,5 @@
+import { parseJson } from './json';
+
 /** One member of an answer, wherever it stands. */
 export interface Field {
 	/** In lower case, without `_`, `-` and spaces: `requestId` and `request_id` are the same name. */
@@ -19,8 +21,9 @@ export function listFields(json: unknown): readonly Field[] {
 	let level: Array<{ value: unknown; path: readonly string[] }> = [{ value: json, path: [] }];
 	for (let depth = 0; depth < MAX_DEPTH && level.length > 0; depth += 1) {
 		const next: typeof level = [];
-		for (const { value, path } of level) {
+		for (const { value: given, path } of level) {
 			if (fields.length > MAX_FIELDS) return fields;
+			const value = readInner(given);
 			if (Array.isArray(value)) {
 				next.push(...value.slice(0, MAX_FIELDS).map((item: unknown) => ({ value: item, path })));
 			} else if (isRecord(value)) {
@@ -35,6 +38,10 @@ export function listFields(json: unknown): readonly Field[] {
 	}
 	return fields;
 }
+
+/** JSON that stands in a text of JSON, as services do that hand on the answer of another. */
+const readInner = (value: unknown): unknown =>
+	typeof value === 'string' && /^\s*[{[]/.test(value) ? (parseJson(value) ?? value) : value;
 
 /** Whether a value is a JSON object. */
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>

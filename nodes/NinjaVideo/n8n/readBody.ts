@@ -1,4 +1,4 @@
-import { toResult } from '../result';
+import { failure, toResult } from '../result';
 
 /** The most of an answer that is read, in bytes after decompression. */
 export const MAX_BYTES = 4_000_000;
@@ -24,14 +24,18 @@ export async function readBody(body: unknown, timeIsUp: Promise<undefined>): Pro
 		const text = typeof body === 'string' ? body : JSON.stringify(body ?? '');
 		return { text, isCut: false };
 	}
-	void timeIsUp.then(() => body.destroy());
 	let held = Buffer.alloc(16_384);
 	let length = 0;
 	const iterator = body[Symbol.asyncIterator]();
+	// A stream that waits for its next byte ends only when that comes, however early it is destroyed.
+	const outOfTime = timeIsUp.then(() => failure('out of time'));
 	for (;;) {
-		const next = await toResult(iterator.next());
+		const next = await Promise.race([toResult(iterator.next()), outOfTime]);
 		if (next.ok && next.value.done === true) return { text: textOf(held, length), isCut: false };
-		if (!next.ok || next.value.done === true) return { text: textOf(held, length), isCut: true };
+		if (!next.ok) {
+			body.destroy();
+			return { text: textOf(held, length), isCut: true };
+		}
 		const chunk = Buffer.from(next.value.value as Uint8Array);
 		const taken = Math.min(chunk.length, MAX_BYTES - length);
 		if (length + taken > held.length) {

@@ -117,7 +117,7 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 				headline: unknownHeadline(outcome),
 				advice: `It is not known whether the video was ordered: it may have been charged. ${
 					outcome.mayBeSentAgain ? SEND_AGAIN : NOT_AGAIN
-				}`,
+				}${withIds(outcome.error)}`,
 				details: {
 					...details,
 					...(outcome.error === undefined
@@ -205,10 +205,18 @@ const errorFields = (error: ServiceError): IDataObject => ({
 	code: error.facts.code,
 	...(error.facts.status === undefined ? {} : { http_status: error.facts.status }),
 	...(error.facts.trace === undefined ? {} : { http_request_id: error.facts.trace }),
+	...(error.facts.possibleRequestIds === undefined
+		? {}
+		: { possible_request_ids: [...error.facts.possibleRequestIds] }),
 	...(error.facts.retryAfterSeconds === undefined
 		? {}
 		: { retry_after_seconds: error.facts.retryAfterSeconds }),
 });
+
+const withIds = (error: ServiceError | undefined): string =>
+	error?.facts.possibleRequestIds === undefined
+		? ''
+		: ` The answer names ${error.facts.possibleRequestIds.join(', ')}: ask for it with 'Get Status', which costs nothing.`;
 
 const withFault = (fault: ServiceError | undefined): string =>
 	fault === undefined ? '' : ` The last look went wrong: ${fault.message}.`;

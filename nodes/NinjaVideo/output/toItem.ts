@@ -20,8 +20,13 @@ const STATUS: Readonly<Record<Exclude<Outcome['kind'], 'ended'>, string | undefi
 export function describeJob(outcome: Outcome, request: VideoRequest | undefined): IDataObject {
 	const job = jobOf(outcome);
 	const isRefunded = outcome.kind === 'failed';
-	const fields: Record<string, string | number | undefined> = {
+	// As long as no status request has told which of them is the job's.
+	const isOpen = outcome.kind === 'processing' || outcome.kind === 'status-unknown';
+	const otherIds = (isOpen && job?.otherIds) || [];
+	const fields: Record<string, string | number | string[] | undefined> = {
 		request_id: job?.requestId,
+		possible_request_ids:
+			job === undefined || otherIds.length === 0 ? undefined : [job.requestId, ...otherIds],
 		status: outcome.kind === 'ended' ? outcome.word : STATUS[outcome.kind],
 		model: job?.model ?? request?.model,
 		video_url: outcome.kind === 'completed' ? outcome.videoUrl : undefined,

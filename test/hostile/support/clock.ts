@@ -12,7 +12,7 @@ export interface SocketClock extends Clock {
 }
 
 /** Turns of the event loop without anything real before time moves. */
-const QUIET_TURNS = 4;
+const QUIET_TURNS = 8;
 
 /** Makes a clock that begins at `startMs`, in milliseconds since the epoch. */
 export function createSocketClock(startMs: number): SocketClock {
@@ -39,9 +39,10 @@ export function createSocketClock(startMs: number): SocketClock {
 	}
 
 	function wakeFirst(): void {
-		const first = [...sleepers].reduce((a, b) => (b.atMs < a.atMs ? b : a));
-		nowMs = Math.max(nowMs, first.atMs);
-		first.wake();
+		nowMs = Math.max(nowMs, Math.min(...[...sleepers].map(({ atMs }) => atMs)));
+		for (const sleeper of [...sleepers]) {
+			if (sleeper.atMs <= nowMs) sleeper.wake();
+		}
 	}
 
 	return {

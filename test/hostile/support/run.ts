@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @typescript-eslint/no-require-imports -- the clock of the node is replaced before the node is loaded */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @typescript-eslint/no-require-imports -- the clock of the node is replaced before the node is loaded */
 import type { Readable } from 'node:stream';
 import type {
 	IDataObject,
@@ -81,6 +81,7 @@ export async function runHostile(flow: HostileFlow): Promise<HostileRun> {
 	});
 	onStart?.(started.stop);
 	const run = await started.done;
+	await untilClosed(calls);
 	const failed = run.failed[0]?.json ?? run.items.find(({ json }) => 'details' in json)?.json;
 	return {
 		...run,
@@ -93,6 +94,14 @@ export async function runHostile(flow: HostileFlow): Promise<HostileRun> {
 				? `${run.error?.message ?? ''}. ${run.error?.description ?? ''}`
 				: `${String(failed.error)}. ${String(failed.message)}`,
 	};
+}
+
+/** Lets connections end that the run has given up; those that it forgot stay open. */
+async function untilClosed(calls: readonly Call[]): Promise<void> {
+	for (let turn = 0; turn < 100; turn += 1) {
+		if (calls.every(({ endedAtMs }) => endedAtMs !== undefined)) return;
+		await new Promise<void>((resolve) => setImmediate(resolve));
+	}
 }
 
 /** The node, every call and log line of which is seen. */
@@ -181,8 +190,8 @@ async function timed(
 		sending(cut, { ...rest, timeout: 0 }).finally(() => answered.abort()),
 	);
 	if (sent.ok) {
-		const body = (sent.value as { body?: Partial<Readable> }).body;
-		if (typeof body?.on === 'function') body.on('close', end);
+		const { body } = sent.value as { body?: Partial<Readable> };
+		if (typeof body?.on === 'function') watchBody(body as Readable, end);
 		else end();
 		return sent.value;
 	}
@@ -190,4 +199,14 @@ async function timed(
 	throw tooLong.signal.aborted
 		? Object.assign(new Error(`timeout of ${timeout}ms exceeded`), { code: 'ECONNABORTED' })
 		: sent.error;
+}
+
+/** A body is over when it was read or when nobody wants more of it; its connection may stay until the next byte. */
+function watchBody(body: Readable, end: () => void): void {
+	body.on('close', end);
+	const { destroy } = body;
+	body.destroy = function (error) {
+		end();
+		return destroy.call(this, error);
+	};
 }
