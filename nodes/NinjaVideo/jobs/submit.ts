@@ -157,7 +157,8 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 			continue;
 		}
 		giveUpMs ??= deps.deadlineMs();
-		const isFreeRefusal = error.kind === 'rate-limited' && error.facts.charged === 'no';
+		const isFreeRefusal =
+			error.kind === 'rate-limited' && error.facts.charged === 'no' && error.facts.isFinal !== true;
 		if (isFreeRefusal && clock.now() < giveUpMs) {
 			// It cost nothing and counts as no try: it waits for its turn again, before all others of the run.
 			tries -= 1;
