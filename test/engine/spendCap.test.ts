@@ -100,4 +100,13 @@ describe('the spend cap', () => {
 		expect(error?.message).toMatch(/the limit is not for the AI to set/);
 		expect(posts()).toBe(0);
 	});
+
+	it('counts every call of an AI agent in one execution', async () => {
+		simulation = await startFastSimulator();
+		const parameters = { ...create, prompt: '={{ "A dog " + $runIndex }}', maxSpendUsd: 5 };
+		const nodeType = 'n8n-nodes-ninja-video.ninjaVideoTool';
+		const flow = flowFor(simulation, parameters, { rounds: 3, nodeType, node: continues });
+		await runWorkflow(flow);
+		expect(simulation.world.chargedCents()).toBe(300);
+	});
 });

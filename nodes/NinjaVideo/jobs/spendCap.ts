@@ -11,17 +11,19 @@ export interface Budget {
 	commit(cents: number): void;
 }
 
-/** A budget of one run, of which an earlier try may have spent a part. */
-export function createBudget(capCents: number, spentCents: number): Budget {
-	let committedCents = spentCents;
-	return {
-		capCents,
-		committedCents: () => committedCents,
-		commit(cents) {
-			committedCents += cents;
-		},
-	};
+/** Where a budget keeps what is spent or in flight, in US cents. Plain JSON. */
+export interface SpentStore {
+	cents: number;
 }
+
+/** A budget over a store, which several runs may share. */
+export const createBudget = (capCents: number, spent: SpentStore): Budget => ({
+	capCents,
+	committedCents: () => spent.cents,
+	commit(cents) {
+		spent.cents += cents;
+	},
+});
 
 /** What the orders of a run would cost, in US cents. */
 export interface RunPrice {

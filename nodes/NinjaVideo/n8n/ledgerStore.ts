@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { LedgerStore } from '../jobs/ledger';
+import type { SpentStore } from '../jobs/spendCap';
 
 const KEY = 'ninjaVideoLedger';
 
@@ -11,4 +12,16 @@ export function ledgerStoreOf(context: IExecuteFunctions): LedgerStore {
 	const nodeContext = context.getContext('node');
 	nodeContext[KEY] ??= {};
 	return nodeContext[KEY] as LedgerStore;
+}
+
+const SPENT_KEY = 'ninjaVideoSpent';
+
+/**
+ * What an agent's tool has spent, or has on order, in this execution. It lies beside the ledger, because every call of
+ * the agent is a run of its own.
+ */
+export function spentStoreOf(context: IExecuteFunctions): SpentStore {
+	const nodeContext = context.getContext('node');
+	nodeContext[SPENT_KEY] ??= { cents: 0 };
+	return nodeContext[SPENT_KEY] as SpentStore;
 }

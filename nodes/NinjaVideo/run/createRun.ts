@@ -6,12 +6,14 @@ import { readRetryAfter } from '../api/retryAfter';
 import type { ApiConnection } from '../api/transport';
 import { createLedger } from '../jobs/ledger';
 import type { BatchDeps } from '../jobs/runBatch';
+import type { SpentStore } from '../jobs/spendCap';
 import { accountOf } from '../n8n/accounts';
 import { connect } from '../n8n/apiConnection';
 import { systemClock } from '../n8n/clock';
 import { getCredential } from '../n8n/credential';
 import { executionLimits } from '../n8n/executionLimit';
-import { ledgerStoreOf } from '../n8n/ledgerStore';
+import { ledgerStoreOf, spentStoreOf } from '../n8n/ledgerStore';
+import { isTool } from '../n8n/tool';
 import { runFailure, type Failure } from '../output/failure';
 import { ScheduledRun, type Refusal } from '../pacing/scheduledRun';
 import type { Clock } from '../pacing/clock';
@@ -26,6 +28,8 @@ export interface Run {
 	/** For the free calls that are not about a job; they wait for their turn like all others. */
 	readonly connection: ApiConnection;
 	readonly deps: BatchDeps;
+	/** What an AI agent has spent in this execution, whose calls share one cap; absent for other runs. */
+	readonly spentByAgent?: SpentStore;
 	/** Whether failed items become rows instead of ending the run. */
 	readonly continues: boolean;
 }
@@ -64,6 +68,7 @@ function buildRun(
 		api: apiSetting,
 		connection: { ...connection, send: inTurn(connection.send, scheduler, clock) },
 		continues: context.continueOnFail(),
+		...(isTool(context) ? { spentByAgent: spentStoreOf(context) } : {}),
 		deps: {
 			clock,
 			signal,

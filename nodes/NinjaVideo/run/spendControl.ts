@@ -42,15 +42,17 @@ function withPriceOf(live: LiveModel, order: Order, mayUseV2: boolean): Order {
 
 /** Checks a run against its cap, and hands back what keeps it within the cap while it goes on. */
 export function createSpendControl(
-	{ deps, options }: Run,
+	{ deps, options, spentByAgent }: Run,
 	orders: readonly Order[],
 ): Result<SpendGuard, Failure> {
 	const { capCents } = options;
-	const price = priceRun(orders, deps);
+	const run = priceRun(orders, deps);
+	const spent = spentByAgent ?? { cents: run.spentCents };
+	const price = { ...run, spentCents: spent.cents };
 	if (price.videos > 0 && price.spentCents + price.cents > capCents) {
 		return failure(overCap(price, capCents, paidIds(deps, orders)));
 	}
-	return success(createSpendGuard([createBudget(capCents, price.spentCents)], toHeldError));
+	return success(createSpendGuard([createBudget(capCents, spent)], toHeldError));
 }
 
 const RAISE =
@@ -77,7 +79,7 @@ const paidIds = ({ ledger }: Run['deps'], orders: readonly Order[]): string[] =>
  */
 export function overCap(price: RunPrice, capCents: number, paidBefore: readonly string[]): Failure {
 	const { videos, cents, spentCents } = price;
-	const spent = spentCents === 0 ? '' : ` after ${formatDollars(spentCents)} of an earlier try`;
+	const spent = spentCents === 0 ? '' : ` after ${formatDollars(spentCents)} spent before`;
 	const error = runFailure(
 		`This run would cost ${formatDollars(cents)}${spent}, over the maximum of ${formatDollars(capCents)}`,
 		`It would make ${videos} ${videos === 1 ? 'video' : 'videos'}. ${RAISE}`,

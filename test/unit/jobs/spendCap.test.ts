@@ -35,7 +35,7 @@ describe('the price of a run', () => {
 /** A guard with one budget; `held` is what it refused. */
 function aGuard(capCents: number, spentCents = 0) {
 	const held: HeldOrder[] = [];
-	const budget = createBudget(capCents, spentCents);
+	const budget = createBudget(capCents, { cents: spentCents });
 	const guard = createSpendGuard([budget], (one) => {
 		held.push(one);
 		return anError('over-cap');
@@ -172,7 +172,7 @@ describe('the spend guard', () => {
 	});
 
 	it('holds an order that is over one of two budgets, and takes money from neither', async () => {
-		const [run, day] = [createBudget(1000, 0), createBudget(400, 200)];
+		const [run, day] = [createBudget(1000, { cents: 0 }), createBudget(400, { cents: 200 })];
 		const held: HeldOrder[] = [];
 		const guard = createSpendGuard([run, day], (one) => {
 			held.push(one);

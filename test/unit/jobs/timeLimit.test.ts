@@ -17,7 +17,9 @@ async function runInTime(
 	const { clock } = world;
 	const startMs = clock.now();
 	const limits = { lastOrderMs: startMs + LAST_ORDER_MS, limitMs: startMs + END_MS };
-	const guard = createSpendGuard([createBudget(1_000_000, 0)], () => anError('over-cap'));
+	const guard = createSpendGuard([createBudget(1_000_000, { cents: 0 })], () =>
+		anError('over-cap'),
+	);
 	const results = await clock.run(
 		runBatch<Result>(
 			{

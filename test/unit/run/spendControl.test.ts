@@ -109,8 +109,7 @@ describe('the spend cap of a run', () => {
 		expect(result).toMatchObject({
 			ok: false,
 			error: {
-				headline:
-					'This run would cost $3.00 after $5.00 of an earlier try, over the maximum of $7.99',
+				headline: 'This run would cost $3.00 after $5.00 spent before, over the maximum of $7.99',
 				advice: expect.stringContaining('Paid for by an earlier try: veo:1') as string,
 				details: { paid_request_ids: ['veo:1'], code: 'over_spend_cap', charged: 'no' },
 			},
@@ -152,5 +151,26 @@ describe('the spend cap of a run', () => {
 			endsOrdering: true,
 			advice: expect.stringContaining('No Spend Limit') as string,
 		});
+	});
+
+	it('counts all calls of an AI agent in one execution together', async () => {
+		const spentByAgent = { cents: 0 };
+		const call = async (name: string, priceCents?: number) => {
+			const { run } = aRun({ capCents: 700 });
+			const orders = [order(name)];
+			const control = createSpendControl({ ...run, spentByAgent }, orders);
+			if (!control.ok) return control.error.headline;
+			await control.value.reserve(orders[0]!);
+			if (priceCents === undefined) return undefined;
+			const job = aJob({ priceCents });
+			control.value.record(orders[0]!, { kind: 'ordered', isNew: true, job });
+			return undefined;
+		};
+		expect(await call('veo-3.1-fast', 350)).toBeUndefined();
+		expect(await call('seedance-2')).toBeUndefined();
+		expect(spentByAgent).toEqual({ cents: 650 });
+		expect(await call('google-veo-2')).toBe(
+			'This run would cost $3.00 after $6.50 spent before, over the maximum of $7.00',
+		);
 	});
 });
