@@ -9,6 +9,7 @@ import {
 	type VideoRequest,
 	type VideoService,
 } from '../videoService';
+import { fetchStatus } from './fetchStatus';
 import type { Ledger, LedgerRecord } from './ledger';
 import type { Outcome } from './outcome';
 import { refusalOf } from './refusal';
@@ -147,6 +148,13 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 
 		error = turn.value.error;
 		isUnsure ||= error.facts.charged !== 'no';
+		if (error.facts.charged !== 'no') {
+			const job = await findPossibleJob(error, order, deps);
+			if (job !== undefined) {
+				ledger.markOrdered(order.ledgerKey, job);
+				return { kind: 'ordered', job, isNew: !isAgain };
+			}
+		}
 		if (isUnsure) ledger.markUnknown(order.ledgerKey);
 		else ledger.markNotCharged(order.ledgerKey);
 		const other = service.routeOf(order.request);
@@ -172,6 +180,24 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 		}
 		await clock.sleep(pauseMs, signal);
 	}
+}
+
+/**
+ * An answer that does not say that the order was accepted may still name its job: a look, which is free, tells. The
+ * answer's ids are those of a job only if the service knows one of them.
+ */
+async function findPossibleJob(
+	{ facts }: ServiceError,
+	{ request }: Order,
+	deps: SubmitDeps,
+): Promise<Job | undefined> {
+	const [requestId, ...otherIds] = facts.possibleRequestIds ?? [];
+	if (requestId === undefined) return undefined;
+	const { clock, service, signal } = deps;
+	const startedAtMs = clock.now();
+	const job: Job = { requestId, otherIds, model: request.model, startedAtMs };
+	const status = await fetchStatus(job, deps, { giveUp: signal });
+	return status?.ok === true ? service.identify(job) : undefined;
 }
 
 /** An order whose result is unknown; it may be sent again by a route that replays. */

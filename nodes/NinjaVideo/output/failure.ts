@@ -211,6 +211,10 @@ const errorFields = (error: ServiceError): IDataObject => ({
 	...(error.facts.retryAfterSeconds === undefined
 		? {}
 		: { retry_after_seconds: error.facts.retryAfterSeconds }),
+	...(error.facts.possibleRequestIds === undefined
+		? {}
+		: { possible_request_ids: [...error.facts.possibleRequestIds] }),
+	...(error.facts.answer === undefined ? {} : { answer: error.facts.answer }),
 });
 
 const withIds = (error: ServiceError | undefined): string =>
