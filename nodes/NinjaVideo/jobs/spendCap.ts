@@ -122,7 +122,8 @@ export function createSpendGuard(
 				for (const budget of budgets) budget.commit(Math.max(expected, order.priceCents));
 			}
 			if (first?.order !== order) return;
-			isFirstAnswered = result.kind === 'ordered' || result.kind === 'unknown';
+			// An order without an answer says nothing of the price: the next one goes alone too.
+			isFirstAnswered = result.kind === 'ordered';
 			const { end } = first;
 			first = undefined;
 			end();

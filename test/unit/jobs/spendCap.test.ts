@@ -70,12 +70,15 @@ describe('the spend guard', () => {
 		await expect(Promise.all(others)).resolves.toEqual([undefined, undefined]);
 	});
 
-	it('lets the next order go alone where the first was not charged', async () => {
+	it.each([
+		{ label: 'was not charged', result: refused },
+		{ label: 'has no answer that says the price', result: unknown },
+	])('lets the next order go alone where the first $label', async ({ result }) => {
 		const { reserve, record } = aGuard(1000);
 		const [a, b, c] = [anOrder('a'), anOrder('b'), anOrder('c')];
 		await reserve(a);
 		const [second, third] = [reserve(b), reserve(c)];
-		record(a, refused);
+		record(a, result);
 		await expect(second).resolves.toBeUndefined();
 		expect(await hasEnded(third)).toBe(false);
 		record(b, charged(300));
