@@ -168,7 +168,7 @@ describe('money under v1/videos', () => {
 		await start({ contract: 'K' });
 		simulation().faults.add({ name: 'gateway-timeout-accepted', on: 'create' });
 		const flow = flowFor(simulation(), {});
-		const failed = await runWorkflow(flow);
+		const failed = await runWorkflow({ ...flow, ...withApi('v1/video') });
 		expect(detailsOf(failed)).toMatchObject({ charged: 'unknown' });
 		const retried = await retryExecution({ ...flow, ...withApi('v1/videos') }, failed);
 		expect(detailsOf(retried)).toMatchObject({ charged: 'unknown' });

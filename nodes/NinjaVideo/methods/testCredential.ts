@@ -5,6 +5,7 @@ import type {
 } from 'n8n-workflow';
 import { fetchBalance } from '../api/balance';
 import { readCredential } from '../api/credential';
+import { listModels } from '../api/discovery';
 import { statusPath } from '../api/endpoints';
 import { isRouteMissing } from '../api/errors';
 import { request, type ApiConnection } from '../api/transport';
@@ -42,7 +43,8 @@ export async function testCredential(
 	if (apiSetting !== 'v1/video') {
 		const balance = await fetchBalance(connection);
 		if (balance.ok) {
-			return good(`The key was accepted by NinjaChat. Balance: ${formatDollars(balance.value)}.`);
+			const words = `The key was accepted by NinjaChat. Balance: ${formatDollars(balance.value)}.`;
+			return good(`${words} ${await describeApi(connection)}`.trim());
 		}
 		const isMissing = isRouteMissing(balance.error);
 		if (apiSetting === 'v1/videos') {
@@ -55,6 +57,14 @@ export async function testCredential(
 	}
 	const call = { method: 'GET', path: statusPath(NO_JOB), timeoutMs: TIMEOUT_MS } as const;
 	return judge(await request(connection, call), baseUrl);
+}
+
+/** What is there: the API version and how many video models it lists; nothing where it lists none. */
+async function describeApi(connection: ApiConnection): Promise<string> {
+	const models = await listModels(connection);
+	if (models === undefined) return '';
+	const count = models.filter(({ servable }) => servable).length;
+	return `API: v1/videos, ${count} video ${count === 1 ? 'model' : 'models'}.`;
 }
 
 /** Failures of the balance call after which another call would say the same. */

@@ -38,6 +38,7 @@ const breaks = (facts: object) => async () =>
 describe('the Test button', () => {
 	const baseUrl = 'https://ninjachat.ai';
 	const BALANCE = 'https://ninjachat.ai/api/v1/balance';
+	const MODELS = 'https://ninjachat.ai/api/v1/models';
 	const STATUS = 'https://ninjachat.ai/api/v1/video/status?request_id=n8n-credential-test';
 	const ofApi = (apiVersion: string) => ({ apiKey: GOOD_SHAPE, baseUrl, apiVersion });
 
@@ -66,7 +67,7 @@ describe('the Test button', () => {
 	it.each(['automatic', 'v1/videos'])('shows the balance under %s', async (apiVersion) => {
 		const answer = answers(200, { object: 'balance', balance_cents: 3905, currency: 'usd' });
 		const { asked, message, status } = await press(answer, ofApi(apiVersion));
-		expect(asked.map(({ uri }) => uri)).toEqual([BALANCE]);
+		expect(asked.map(({ uri }) => uri)).toEqual([BALANCE, MODELS]);
 		expect([status, message]).toEqual([
 			'OK',
 			'The key was accepted by NinjaChat. Balance: $39.05.',
@@ -172,12 +173,29 @@ describe('the Test button', () => {
 	});
 });
 
+it('says which API version is there and how many video models it has', async () => {
+	const bodies = [
+		{ balance_cents: 3905 },
+		{
+			data: [
+				{ id: 'a', modality: 'video' },
+				{ id: 'b', modality: 'text' },
+			],
+		},
+		{},
+	];
+	const { message } = await press(async () => await answers(200, bodies.shift() ?? {})());
+	expect(message).toBe(
+		'The key was accepted by NinjaChat. Balance: $39.05. API: v1/videos, 1 video model.',
+	);
+});
+
 it('follows the service to its www host with the key, and nowhere else', async () => {
 	const www = 'https://www.ninjachat.ai/api/v1/balance';
 	const redirected = [answers(308, '', { Location: www }), answers(200, { balance: '$1.00' })];
 	const { asked, status } = await press(async () => await (redirected.shift() ?? breaks({}))());
 	expect(status).toBe('OK');
-	expect(asked.map(({ uri }) => uri).at(-1)).toBe(www);
+	expect(asked.map(({ uri }) => uri)[1]).toBe(www);
 
 	const elsewhere = await press(answers(308, '', { Location: 'https://example.com/' }));
 	expect(elsewhere.asked).toHaveLength(2);
