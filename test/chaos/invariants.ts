@@ -39,8 +39,8 @@ export const INVARIANTS: readonly Invariant[] = [
 					const isReplay = (sent: SentRequest) =>
 						outcome.kind === 'unknown' &&
 						sent.key === outcome.idempotencyKey &&
-						sent.isV2 &&
-						lastOrder(history, item, run.index)?.isV2 === true;
+						isReplayed(history, sent) &&
+						isReplayed(history, lastOrder(history, item, run.index));
 					return nextOrders(history, item, run.index).every(isReplay)
 						? []
 						: [`item ${item} was ${outcome.kind} in run ${run.index} and was ordered again`];
@@ -160,6 +160,10 @@ export const INVARIANTS: readonly Invariant[] = [
 ];
 
 const ordersOf = ({ sent }: History, item: number) => sent.filter((one) => one.item === item);
+
+/** Whether the service replays an order under its key: under v1/videos, and at its alias in the newest contract. */
+const isReplayed = ({ script }: History, sent: SentRequest | undefined): boolean =>
+	sent !== undefined && (sent.isV2 || script.runs[sent.run]?.contract === 'N');
 
 /** The last order of an item up to a run. */
 const lastOrder = (history: History, item: number, run: number): SentRequest | undefined =>
