@@ -38,5 +38,11 @@ export async function fetchStatus(
 const isAboutAddress = ({ kind, facts }: ServiceError): boolean =>
 	kind === 'not-found' || (facts.status !== undefined && !ABOUT_ALL_CALLS.has(kind));
 
-/** Failures that every address would meet. */
-const ABOUT_ALL_CALLS = new Set(['rate-limited', 'key-rejected', 'intercepted', 'redirected']);
+/** Failures that every address would meet, and a job that is known but for its URL. */
+const ABOUT_ALL_CALLS = new Set([
+	'rate-limited',
+	'key-rejected',
+	'intercepted',
+	'redirected',
+	'no-video-url',
+]);
