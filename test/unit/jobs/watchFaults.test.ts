@@ -32,7 +32,7 @@ describe('a fault while watching', () => {
 		expect((service.looks[1]?.atMs ?? 0) - (service.looks[0]?.atMs ?? 0)).toBe(90_000);
 	});
 
-	it.each([{ kind: 'key-rejected' as const }, { kind: 'redirected' as const }])(
+	it.each([{ kind: 'key-rejected' as const }])(
 		'ends the wait at once when it is $kind, with the job',
 		async ({ kind }) => {
 			const error = anError(kind);
