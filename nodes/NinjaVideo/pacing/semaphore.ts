@@ -2,6 +2,8 @@
 export interface Semaphore {
 	/** Runs `work` in a place of its own and hands back what it gives or throws. */
 	run<T>(work: () => Promise<T>): Promise<T>;
+	/** Adds places, for those in line first. */
+	grow(places: number): void;
 }
 
 /** Makes `count` places; `Infinity` for no limit. */
@@ -14,6 +16,9 @@ export function createSemaphore(count: number): Semaphore {
 		else next();
 	};
 	return {
+		grow(places) {
+			for (let place = 0; place < places; place += 1) leave();
+		},
 		async run(work) {
 			if (free > 0) free -= 1;
 			else await new Promise<void>((resolve) => line.push(resolve));

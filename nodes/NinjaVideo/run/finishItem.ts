@@ -17,8 +17,10 @@ type Completed = Extract<Outcome, { kind: 'completed' }>;
 /** Tries per download; a video that is paid for is worth a few. */
 const MAX_TRIES = 4;
 
-/** Videos are stored a few at a time, so that many that finish together do not crowd the memory. */
-const DOWNLOADS_AT_ONCE = 2;
+/** A download that is written to disk or S3 as it comes holds at most about 2 MB: so many stay under 32 MB. */
+const STREAMED_AT_ONCE = 16;
+/** Storage that takes a file as it comes. The database and memory hold a whole file, so there it is one at a time. */
+const STREAMED = /^(filesystem|s3)/;
 
 /** Turns an outcome into an item or a failure, as the options say, and downloads a finished video. */
 export type FinishItem = (
@@ -29,15 +31,30 @@ export type FinishItem = (
 
 /** Makes the last step of every item of a run. */
 export function createItemFinisher(context: IExecuteFunctions, run: Run): FinishItem {
-	const downloads = createSemaphore(DOWNLOADS_AT_ONCE);
+	const downloads = createDownloads();
 	return async (outcome, itemIndex, request) =>
 		await finishItem(context, run, downloads, outcome, { itemIndex, request });
+}
+
+type Downloads = Pick<Semaphore, 'run'> & { stored(binary: IBinaryData): void };
+
+/** Downloads go one at a time until the first stored file tells how n8n stores files. */
+function createDownloads(): Downloads {
+	const semaphore = createSemaphore(1);
+	let isKnown = false;
+	return {
+		run: semaphore.run,
+		stored({ id }) {
+			if (!isKnown && STREAMED.test(id ?? '')) semaphore.grow(STREAMED_AT_ONCE - 1);
+			isKnown = true;
+		},
+	};
 }
 
 async function finishItem(
 	context: IExecuteFunctions,
 	run: Run,
-	downloads: Semaphore,
+	downloads: Downloads,
 	outcome: Outcome,
 	about: { readonly itemIndex: number; readonly request: VideoRequest | undefined },
 ): Promise<FinishedItem> {
@@ -57,6 +74,7 @@ async function finishItem(
 			const failure = downloadFailure(stored.outcome, request, stored.reason);
 			return { failed: true, failure, outcome: stored.outcome };
 		}
+		downloads.stored(stored.binary);
 		const item = toItem(stored.outcome, request, itemIndex);
 		item.binary = { [outputField]: stored.binary };
 		return { failed: false, item, outcome: stored.outcome };

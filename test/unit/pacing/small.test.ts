@@ -121,3 +121,19 @@ describe('the virtual clock', () => {
 		expect(clock.sleeping()).toBe(0);
 	});
 });
+
+it('a semaphore that grows lets those in line in at once', async () => {
+	const semaphore = createSemaphore(1);
+	let started = 0;
+	const forever = new Promise<void>(() => {});
+	const work = async () => {
+		started += 1;
+		await forever;
+	};
+	for (let count = 0; count < 5; count += 1) void semaphore.run(work);
+	await Promise.resolve();
+	expect(started).toBe(1);
+	semaphore.grow(2);
+	await Promise.resolve().then(() => {});
+	expect(started).toBe(3);
+});
