@@ -2,12 +2,12 @@
 import { execFileSync } from 'node:child_process';
 import { runBatch } from '../nodes/NinjaVideo/jobs/runBatch';
 import { success } from '../nodes/NinjaVideo/result';
-import { createLedger } from '../nodes/NinjaVideo/jobs/ledger';
 import { ScheduledRun } from '../nodes/NinjaVideo/pacing/scheduledRun';
 import { Scheduler } from '../nodes/NinjaVideo/pacing/scheduler';
 import { Timing } from '../nodes/NinjaVideo/pacing/timing';
 import { runExecutions } from '../test/support/timing/executions';
 import { createRandom } from '../test/support/timing/workload';
+import { records } from '../test/support/builders';
 
 /** One figure of this machine, with what it is to be compared to, in the same unit. */
 export interface MachineFigure {
@@ -82,9 +82,9 @@ async function memoryPerWaitingJob(): Promise<number> {
 			tasks: Array.from({ length: WAITING_JOBS }, (_, index) => ({
 				kind: 'create',
 				order: {
-					ledgerKey: String(index),
+					place: String(index),
+					hashes: { parameters: '', input: '', evaluated: String(index) },
 					priceCents: 300,
-					idempotencyKey: () => 'key',
 					request: { prompt: 'x', model: 'veo-3.1', durationSeconds: 8, aspectRatio: '16:9' },
 				},
 			})),
@@ -96,7 +96,7 @@ async function memoryPerWaitingJob(): Promise<number> {
 		{
 			clock,
 			signal,
-			ledger: createLedger({}),
+			...records(),
 			scheduler: new ScheduledRun(new Scheduler(clock, new Timing(() => 60_000)), {
 				requestsPerMinute: 1e6,
 				signal,

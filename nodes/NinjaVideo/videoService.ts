@@ -39,6 +39,8 @@ export interface Job {
 	readonly balanceCents?: number;
 	/** The API version that made it; absent for a job that is only known by its id. */
 	readonly api?: ApiVersion;
+	/** It was ordered before under its unique key, maybe by another execution. */
+	readonly orderedBefore?: true;
 	/** When the job was ordered, or first heard of, in milliseconds since the epoch. */
 	readonly startedAtMs: number;
 }

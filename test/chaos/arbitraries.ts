@@ -130,7 +130,14 @@ const service = {
 
 const stopMs = fc.oneof(upTo(10 * SECOND_MS), upTo(2 * MINUTE_MS), upTo(30 * MINUTE_MS));
 
-const again = fc.constantFrom<RunScript['again']>('retry-on-fail', 'person', 'crash');
+const again = fc.constantFrom<RunScript['again']>(
+	'retry-on-fail',
+	'person',
+	'crash',
+	'crash-lost',
+	'earlier',
+	'new',
+);
 const pauseMs = often(upTo(10 * SECOND_MS), upTo(60 * MINUTE_MS));
 
 const run: fc.Arbitrary<RunScript> = fc
@@ -138,10 +145,15 @@ const run: fc.Arbitrary<RunScript> = fc
 		again,
 		pauseMs,
 		stopAfterMs: fc.option(stopMs, { nil: undefined, freq: 2 }),
+		stopAtWrite: fc.option(fc.nat(30), { nil: undefined, freq: 2 }),
 		cutOffArrives: fc.boolean(),
 		...service,
 	})
-	.map(({ stopAfterMs, ...rest }) => (stopAfterMs === undefined ? rest : { ...rest, stopAfterMs }));
+	.map(({ stopAfterMs, stopAtWrite, ...rest }) => ({
+		...rest,
+		...(stopAfterMs === undefined ? {} : { stopAfterMs }),
+		...(stopAtWrite === undefined ? {} : { stopAtWrite }),
+	}));
 
 /** The contract changes now and then from one run to the next, and so does the credential; mostly they stay. */
 const runs = fc
@@ -155,6 +167,8 @@ const always = {
 	ifFails: fc.constantFrom('error' as const, 'return' as const),
 	ifNotReady: fc.constantFrom('error' as const, 'return' as const),
 	ownKeys: fc.boolean(),
+	changes: fc.boolean(),
+	lostWrites: fc.array(fc.nat(40), { maxLength: 2 }),
 	requestsPerMinute: fc.integer({ min: 5, max: 60 }),
 	speed: fc.constantFrom(1, 3, 10, 0.4),
 	seed: fc.noShrink(fc.nat()),
@@ -191,6 +205,8 @@ const peaceful = {
 		}),
 		{ minLength: 1, maxLength: 12, size: '+1' },
 	),
+	changes: fc.constant(false),
+	lostWrites: fc.constant([]),
 	waits: fc.constant(true),
 	timeoutMinutes: fc.constant(60),
 	capUsd: fc.constant(0),

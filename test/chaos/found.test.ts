@@ -14,6 +14,8 @@ const QUIET: Script = {
 	ifFails: 'error',
 	ifNotReady: 'error',
 	ownKeys: false,
+	changes: false,
+	lostWrites: [],
 	requestsPerMinute: 5,
 	timeoutMinutes: 1,
 	capUsd: 0,

@@ -1,21 +1,22 @@
-import { jobOf, type Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
+import { jobOf } from '../../nodes/NinjaVideo/jobs/outcome';
 import { outcomeFailure } from '../../nodes/NinjaVideo/output/failure';
-import { readCharges, type ChargeRecord } from './charges';
+import { readCharges } from './charges';
 import type { SentRequest } from './network';
+import {
+	isKeyTaken,
+	isReplayed,
+	isStillPaid,
+	isUnasked,
+	lastOrder,
+	nextOrders,
+	ordersOf,
+	outcomesOf,
+	requestIdIn,
+	visible,
+	wasRefused,
+} from './readHistory';
 import { ACCOUNT, type History } from './runScript';
-import { endedRuns, TIME_INVARIANTS, type EndedRun, type Invariant } from './timeInvariants';
-
-const outcomesOf = (run: EndedRun): Array<{ outcome: Outcome; item: number }> =>
-	run.result.items.flatMap((item, index) =>
-		item === undefined ? [] : [{ outcome: item.outcome, item: index }],
-	);
-
-/** What the user sees of one item of a run. After Stop n8n shows nothing, so there it is the log. */
-function visible(run: EndedRun, item: number): string {
-	const { output, error } = run.result;
-	if (run.stopped) return run.logs.join('\n');
-	return error ?? JSON.stringify(output?.[item]?.json ?? null);
-}
+import { endedRuns, TIME_INVARIANTS, type Invariant } from './timeInvariants';
 
 export const INVARIANTS: readonly Invariant[] = [
 	{
@@ -36,11 +37,15 @@ export const INVARIANTS: readonly Invariant[] = [
 			endedRuns(history).flatMap((run) =>
 				outcomesOf(run).flatMap(({ outcome, item }) => {
 					if (outcome.kind !== 'unknown' && outcome.kind !== 'completed') return [];
+					// A retry of an earlier run may have to ask again for what a later one completed.
 					const isReplay = (sent: SentRequest) =>
-						outcome.kind === 'unknown' &&
-						sent.key === outcome.idempotencyKey &&
 						isReplayed(history, sent) &&
-						isReplayed(history, lastOrder(history, item, run.index));
+						ordersOf(history, item).some(
+							(earlier) =>
+								earlier.run <= run.index &&
+								isReplayed(history, earlier) &&
+								earlier.key === sent.key,
+						);
 					return nextOrders(history, item, run.index).every(isReplay)
 						? []
 						: [`item ${item} was ${outcome.kind} in run ${run.index} and was ordered again`];
@@ -53,12 +58,32 @@ export const INVARIANTS: readonly Invariant[] = [
 			endedRuns(history).flatMap((run) =>
 				outcomesOf(run).flatMap(({ outcome, item }) => {
 					const mayAsk = !run.stopped && run.api !== 'v1/video' && !history.script.endOnFailure;
-					if (outcome.kind !== 'unknown' || outcome.error !== undefined || !mayAsk) return [];
+					const isHeld = outcome.kind === 'unknown' && outcome.error?.facts.endsOrdering === true;
+					if (outcome.kind !== 'unknown' || !mayAsk || isHeld) return [];
+					// A prompt that was lost with the ledger cannot be sent again, nor an order whose version is not the usual one.
+					const isElsewhere = history.script.changes || run.api !== 'v1/videos';
+					if (outcome.refusal !== undefined && isElsewhere) return [];
 					const last = lastOrder(history, item, run.index);
 					const first = history.sent.find(({ key }) => key === last?.key)?.leftAt ?? 0;
 					const isFresh = run.startedAt - first < 86_000_000;
 					return last?.isV2 === true && last.run < run.index && isFresh
 						? [`run ${run.index} did not ask what became of item ${item}`]
+						: [];
+				}),
+			),
+	},
+	{
+		name: '1d nothing is refused as ordered that the service never took',
+		findBreaches: (history) =>
+			endedRuns(history).flatMap((run) =>
+				outcomesOf(run).flatMap(({ outcome, item }) => {
+					const isRefused = outcome.kind === 'unknown' && outcome.refusal !== undefined;
+					// Where the taking back of a mark is lost, the mark stays, on the safe side.
+					if (history.script.lostWrites.length > 0) return [];
+					const hasCrashed = history.runs.slice(0, run.index).some(({ crashed }) => crashed);
+					const left = ordersOf(history, item).filter((sent) => sent.run < run.index);
+					return isRefused && !hasCrashed && left.every(wasRefused)
+						? [`item ${item} is refused in run ${run.index} and was never taken`]
 						: [];
 				}),
 			),
@@ -73,7 +98,12 @@ export const INVARIANTS: readonly Invariant[] = [
 						.filter((charge) => charge.run === run.index || isStillPaid(charge, run))
 						.filter((charge) => {
 							const outcome = run.result.items[charge.item]?.outcome;
-							return outcome?.kind !== 'unknown' && !visible(run, charge.item).includes(charge.id);
+							return outcome === undefined || !isUnasked(history, run, outcome);
+						})
+						.filter((charge) => {
+							const outcome = run.result.items[charge.item]?.outcome;
+							const isSaid = outcome?.kind === 'unknown' || isKeyTaken(outcome);
+							return !isSaid && !visible(run, charge.item).includes(charge.id);
 						})
 						.map(({ id, item }) => `${id} of item ${item} is not shown by run ${run.index}`),
 				),
@@ -89,6 +119,7 @@ export const INVARIANTS: readonly Invariant[] = [
 						const { outcome, request } = record;
 						const own = charges.filter((charge) => charge.item === item && charge.run <= run.index);
 						const { charged } = outcomeFailure(outcome, request).details;
+						if (isKeyTaken(outcome) || isUnasked(history, run, outcome)) return [];
 						const isWrong =
 							(charged === 'no' && own.some(({ refundedAt }) => refundedAt === Infinity)) ||
 							(charged === 'yes' && !own.some(({ id }) => id === jobOf(outcome)?.requestId));
@@ -158,32 +189,6 @@ export const INVARIANTS: readonly Invariant[] = [
 	},
 	...TIME_INVARIANTS,
 ];
-
-const ordersOf = ({ sent }: History, item: number) => sent.filter((one) => one.item === item);
-
-/** Whether the service replays an order under its key: under v1/videos, and at its alias in the newest contract. */
-const isReplayed = ({ script }: History, sent: SentRequest | undefined): boolean =>
-	sent !== undefined && (sent.isV2 || script.runs[sent.run]?.contract === 'N');
-
-/** The last order of an item up to a run. */
-const lastOrder = (history: History, item: number, run: number): SentRequest | undefined =>
-	ordersOf(history, item)
-		.filter((sent) => sent.run <= run)
-		.at(-1);
-
-/** The orders of an item in the first run after a run that has any. */
-function nextOrders(history: History, item: number, run: number): SentRequest[] {
-	const later = ordersOf(history, item).filter((sent) => sent.run > run);
-	return later.filter((sent) => sent.run === later[0]?.run);
-}
-
-const isStillPaid = (charge: ChargeRecord, run: EndedRun): boolean =>
-	charge.run < run.index && charge.refundedAt > run.endedAt;
-
-function requestIdIn(json: unknown): unknown {
-	const fields = json as { request_id?: unknown; details?: { request_id?: unknown } };
-	return fields.request_id ?? fields.details?.request_id;
-}
 
 /** Everything in a history that breaks a promise. */
 export function findBreaches(history: History): string[] {

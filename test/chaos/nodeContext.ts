@@ -10,30 +10,39 @@ export interface NodeContext {
 }
 
 /** The parameters of one item. Every one of them is valid. */
-function parametersOf(script: Script, item: ItemScript, index: number): Record<string, unknown> {
+function parametersOf(
+	script: Script,
+	item: ItemScript,
+	index: number,
+	run: number,
+): Record<string, unknown> {
 	const id = MODEL_IDS[item.model % MODEL_IDS.length] ?? '';
 	return {
-		prompt: `prompt ${item.prompt}`,
+		prompt: `prompt ${item.prompt}${script.changes ? `, at ${run}` : ''}`,
+		...(script.ownKeys ? { uniqueKey: `own key of ${index}` } : {}),
 		model: id,
 		duration: 8,
 		aspectRatio: item.prompt === 0 ? '9:16' : '16:9',
 		imageUrl: findModel(id)?.image === 'required' ? 'https://images.example.com/cat.png' : '',
 		options: {
-			...(script.ownKeys ? { idempotencyKey: `own key of ${index}` } : {}),
 			...(item.hasExtras === true ? { watermark: true } : {}),
 		},
 	};
 }
 
 /** n8n as the operations see it in one execution. */
-export function createNodeContext(script: Script, executionId: string): NodeContext {
+export function createNodeContext(
+	script: Script,
+	executionId: string,
+	{ run, input }: { readonly run: number; readonly input: number },
+): NodeContext {
 	const logs: string[] = [];
 	const log = (message: string, fields?: unknown) => {
 		logs.push(`${message} ${JSON.stringify(fields ?? {})}`);
 	};
-	const parameters = script.items.map((item, index) => parametersOf(script, item, index));
+	const parameters = script.items.map((item, index) => parametersOf(script, item, index, run));
 	const context = {
-		getInputData: () => script.items.map(() => ({ json: {} })),
+		getInputData: () => script.items.map((_, item) => ({ json: { item, input } })),
 		getNodeParameter: (name: string, index: number, fallback: unknown) =>
 			parameters[index]?.[name] ?? fallback,
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),

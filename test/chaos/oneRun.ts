@@ -3,8 +3,16 @@ import type { ApiSetting } from '../../nodes/NinjaVideo/api/credential';
 import type { SendRequest } from '../../nodes/NinjaVideo/api/http';
 import type { OriginCache } from '../../nodes/NinjaVideo/api/transport';
 import { runBatch, type BatchDeps } from '../../nodes/NinjaVideo/jobs/runBatch';
+import { idempotencyKeyOf, type Identity } from '../../nodes/NinjaVideo/jobs/identity';
+import { createJournal } from '../../nodes/NinjaVideo/jobs/journal';
 import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
+import {
+	createUniqueKeys,
+	type KeysInProcess,
+	type SavedKeys,
+} from '../../nodes/NinjaVideo/jobs/uniqueKeys';
+import { markStoreOf, type InLine } from '../../nodes/NinjaVideo/n8n/journalStore';
 import { refuseBadItems } from '../../nodes/NinjaVideo/output/badItems';
 import { inInputOrder, toOutput, refuseRun } from '../../nodes/NinjaVideo/output/toOutput';
 import { createItemFinisher } from '../../nodes/NinjaVideo/run/finishItem';
@@ -16,6 +24,7 @@ import { ScheduledRun, type RunLimits } from '../../nodes/NinjaVideo/pacing/sche
 import type { Scheduler } from '../../nodes/NinjaVideo/pacing/scheduler';
 import { toResult } from '../../nodes/NinjaVideo/result';
 import type { VideoRequest, VideoService } from '../../nodes/NinjaVideo/videoService';
+import { deduplicationHelpers, type DeduplicationStore } from '../support/deduplicationStore';
 import type { VirtualClock } from '../support/virtualClock';
 import type { NodeContext } from './nodeContext';
 import type { Script } from './script';
@@ -26,6 +35,7 @@ export interface Parts {
 	schedule(scheduler: Scheduler, limits: RunLimits): ScheduledRun;
 	service(real: VideoService): VideoService;
 	batch: typeof runBatch;
+	journal: typeof createJournal;
 	spending: typeof createSpendControl;
 	deadlineMs(nowMs: number, timeoutMs: number): number;
 }
@@ -36,9 +46,19 @@ export const REAL_PARTS: Parts = {
 	schedule: (scheduler, limits) => new ScheduledRun(scheduler, limits),
 	service: (real) => real,
 	batch: runBatch,
+	journal: createJournal,
 	spending: createSpendControl,
 	deadlineMs: (nowMs, timeoutMs) => nowMs + timeoutMs,
 };
+
+/** What outlives a run: in n8n's database, in its process, and with the workflow. */
+export interface Memory {
+	readonly identity: Identity;
+	readonly marks: DeduplicationStore;
+	readonly inProcess: KeysInProcess;
+	readonly saved: SavedKeys;
+	readonly inLine: InLine;
+}
 
 /** What a run needs to know. */
 export interface RunSetup {
@@ -54,9 +74,16 @@ export interface RunSetup {
 	/** What the process remembers. */
 	readonly cache: OriginCache;
 	readonly scheduler: Scheduler;
+	/** What outlives this run. */
+	readonly memory: Memory;
+	/** Numbers from 0 to 1. */
+	random(): number;
 	/** Told which item an idempotency key belongs to, before anything is sent. */
 	onKey(key: string, item: number): void;
 }
+
+/** More than an item of a case is ever bought. */
+const MOST_PURCHASES = 8;
 
 /** What became of one item, and when. Times in milliseconds of the clock. */
 export interface ItemRecord {
@@ -81,12 +108,7 @@ export interface RunResult {
 
 /** Runs the node once: `actions/orderVideos.ts` with its clock, its network and its form replaced. */
 export async function runOnce(setup: RunSetup): Promise<RunResult> {
-	const ledger = setup.parts.ledger(setup.store);
-	try {
-		return await orderIn(setup, ledger);
-	} finally {
-		ledger.release();
-	}
+	return await orderIn(setup, setup.parts.ledger(setup.store));
 }
 
 /** A run as `run/createRun.ts` makes it. */
@@ -95,11 +117,22 @@ function openRun(setup: RunSetup, ledger: Ledger): Run {
 	const { requestsPerMinute } = script;
 	const scheduler = parts.schedule(setup.scheduler, { requestsPerMinute, signal });
 	const connection = { baseUrl: 'https://ninjachat.ai', send, now: clock.now, cache };
+	const { identity, inProcess, marks, saved } = setup.memory;
+	const markContext = {
+		getWorkflow: () => ({ id: identity.workflow }),
+		helpers: deduplicationHelpers(marks, identity.workflow, identity.node),
+	};
+	const markStore = markStoreOf(markContext as never, setup.memory.inLine, clock);
 	const deps: BatchDeps = {
 		clock,
 		signal,
 		ledger,
 		scheduler,
+		identity,
+		keys: createUniqueKeys(inProcess, saved),
+		...(markStore === undefined
+			? {}
+			: { journal: parts.journal(markStore, identity, { clock, random: setup.random }) }),
 		service: parts.service(createClient(connection, api, 'account')),
 		deadlineMs: () => parts.deadlineMs(clock.now(), script.timeoutMinutes * 60_000),
 	};
@@ -124,13 +157,17 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 		if (refused.ok && refused.value === undefined) return undefined;
 		return { refused: true, items: [], ...shown(refused as Shown) };
 	};
-	const all = toOrders(context, ledger, await readRequests(context, run));
+	const all = toOrders(context, await readRequests(context, run));
 	const bad = await toRefused(() => refuseBadItems(context, all, continues));
 	if (bad !== undefined) return bad;
 	const good = all.flatMap((item, itemIndex) =>
 		item.ok ? [{ order: item.value, itemIndex }] : [],
 	);
-	for (const { order, itemIndex } of good) setup.onKey(order.idempotencyKey(0), itemIndex);
+	for (const { order, itemIndex } of good) {
+		for (let purchase = 1; purchase <= MOST_PURCHASES; purchase += 1) {
+			setup.onKey(idempotencyKeyOf(setup.memory.identity, order, purchase), itemIndex);
+		}
+	}
 	const read = good.map(({ order }) => order);
 	const orders = await withListPrices(run, read);
 	const spendGuard = parts.spending(run, orders);

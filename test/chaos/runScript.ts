@@ -8,6 +8,7 @@ import { Scheduler } from '../../nodes/NinjaVideo/pacing/scheduler';
 import { Timing } from '../../nodes/NinjaVideo/pacing/timing';
 import { createVirtualClock, type VirtualClock } from '../support/virtualClock';
 import { createNetwork, type SentRequest } from './network';
+import { createSurroundings } from './memory';
 import { createNodeContext } from './nodeContext';
 import { REAL_PARTS, runOnce, type Parts, type RunResult } from './oneRun';
 import type { RunScript, Script } from './script';
@@ -97,59 +98,78 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 	const app = createApp({ world, faults });
 	const network = createNetwork(script, app, clock, ACCOUNT);
 	const owners = new Map<string, number>();
-	// A repeated order after a failed video has the key with a number behind it.
-	const itemOf = (key: string) => owners.get(key) ?? owners.get(key.replace(/-\d+$/, ''));
+	const itemOf = (key: string) => owners.get(key);
 
 	const runs: RunRecord[] = [];
+	const around = createSurroundings(script);
 	let store: Record<string, unknown> = {};
-	let executions = 0;
+	/** The saved store of every run of this execution and its retries. */
+	let stores: string[] = [];
 	/** What the process remembers of the service's address; a crash makes it forget. */
 	let cache: OriginCache = {};
 	let scheduler = createScheduler(clock);
 
-	async function play(one: RunScript, index: number, crashes: boolean) {
+	/** Input is worked out again after a crash, and in a new execution. */
+	let input = 0;
+
+	async function play(one: RunScript, index: number, again: RunScript['again'] | undefined) {
 		const { cutOffArrives, stopAfterMs, contract = 'page', api = 'automatic' } = one;
 		app.change({ contract });
 		const stopping = new AbortController();
 		const { signal } = stopping;
-		const node = createNodeContext(script, `execution ${executions}`);
+		const node = createNodeContext(script, around.execution(), { run: index, input });
 		let saved: string | undefined;
-		if (stopAfterMs !== undefined) {
-			clock.after(stopAfterMs, () => {
-				saved = JSON.stringify(store);
-				stopping.abort();
-			});
-		}
+		const stop = () => {
+			if (signal.aborted) return;
+			saved = JSON.stringify(store);
+			opened.stopped();
+			stopping.abort();
+		};
+		const opened = around.open(one, again, stop);
+		if (stopAfterMs !== undefined) clock.after(stopAfterMs, stop);
 		const startedAt = clock.now();
 		const send = network.open({ run: index, signal, cutOffArrives, itemOf });
 		const work = runOnce({
-			...{ script, parts, node, clock, store, signal, send, cache, scheduler, api },
+			...{ script, parts, node, clock, store, signal, send, cache, scheduler, api, random },
+			memory: opened.memory,
 			onKey: (key, item) => owners.set(key, item),
 		});
 		const late = clock.sleep(boundMs(script)).then(() => undefined);
 		const result = await clock.run(Promise.race([work, late]));
-		const crashed = crashes && saved !== undefined;
+		const crashed = (again === 'crash' || again === 'crash-lost') && saved !== undefined;
+		opened.close(crashed);
 		runs.push({
 			...{ startedAt, endedAt: clock.now(), result, crashed, logs: node.logs },
 			stopped: signal.aborted,
 			api,
 			store: JSON.stringify(store),
 		});
-		return crashed && saved !== undefined ? saved : JSON.stringify(store);
+		if (!crashed) return JSON.stringify(store);
+		cache = {};
+		scheduler = createScheduler(clock);
+		input += script.changes ? 1 : 0;
+		return again === 'crash' ? (saved ?? '{}') : '{}';
 	}
+
+	/** A new execution of items without unique keys would be other videos, and no case of ours. */
+	const againOf = (index: number): RunScript['again'] | undefined => {
+		const again = script.runs[index]?.again;
+		return again === 'new' && !script.ownKeys ? 'person' : again;
+	};
 
 	for (const [index, run] of script.runs.entries()) {
 		if (index > 0) await clock.run(clock.sleep(run.pauseMs));
-		const saved = await play(run, index, script.runs[index + 1]?.again === 'crash');
-		if (runs.at(-1)?.result === undefined) break;
-		const again = script.runs[index + 1]?.again;
+		const again = againOf(index + 1);
+		stores.push(await play(run, index, again));
+		if (runs.at(-1)?.result === undefined || again === undefined) break;
+		around.next(again);
 		if (again === 'retry-on-fail') continue;
-		if (again === 'crash') {
-			cache = {};
-			scheduler = createScheduler(clock);
+		if (again === 'new') {
+			stores = [];
+			input += script.changes ? 1 : 0;
 		}
-		store = JSON.parse(saved) as Record<string, unknown>;
-		executions += 1;
+		const found = again === 'earlier' ? stores[0] : stores.at(-1);
+		store = JSON.parse(found ?? '{}') as Record<string, unknown>;
 	}
 	// Late arrivals and refunds.
 	await clock.run(clock.sleep(6 * 3_600_000));

@@ -5,7 +5,7 @@ import { Scheduler } from '../../nodes/NinjaVideo/pacing/scheduler';
 import { failure, success } from '../../nodes/NinjaVideo/result';
 import { createSpendControl } from '../../nodes/NinjaVideo/run/spendControl';
 import { ServiceError } from '../../nodes/NinjaVideo/videoService';
-import type { Parts } from './oneRun';
+import { RECORD_SABOTAGES, type Sabotage } from './sabotageOfRecords';
 import { ACCOUNT } from './runScript';
 import {
 	careless,
@@ -18,36 +18,9 @@ import {
 	withNewKeys,
 } from './sabotageParts';
 
-/** A part broken on purpose, and the promise it breaks. */
-export interface Sabotage {
-	readonly label: string;
-	/** The number of the invariant, as its name begins. */
-	readonly breaks: string;
-	readonly parts: Partial<Parts>;
-}
-
 /** One sabotage for every promise. */
 export const SABOTAGES: readonly Sabotage[] = [
-	{
-		label: 'a ledger that forgets what was bought',
-		breaks: '1 ',
-		parts: {
-			ledger: (store) => ({
-				...createLedger(store),
-				find: () => ({ kind: 'free', ordersBefore: 0 }),
-			}),
-		},
-	},
-	{
-		label: 'a ledger that does not survive a retry',
-		breaks: '1 ',
-		parts: { ledger: () => createLedger({}) },
-	},
-	{
-		label: 'a ledger that is written only after the answer',
-		breaks: '1 ',
-		parts: { ledger: (store) => ({ ...createLedger(store), markSending() {} }) },
-	},
+	...RECORD_SABOTAGES,
 	{
 		label: 'a submit that orders again where it does not know',
 		breaks: '1 ',
@@ -59,7 +32,7 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: {
 			ledger(store) {
 				const real = createLedger(store);
-				return { ...real, markUnknown: (ledgerKey) => real.forget(ledgerKey) };
+				return { ...real, markUnknown: (order) => real.forget(order) };
 			},
 		},
 	},

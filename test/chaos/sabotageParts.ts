@@ -53,7 +53,7 @@ export function withNewKeys(real: VideoService): VideoService {
 }
 
 export const promised = (record: LedgerRecord, replay: ReplayPromise): LedgerRecord =>
-	record.kind === 'unknown' ? { ...record, replay } : record;
+	record.kind === 'unknown' ? { ...record, sent: { ...record.sent, replay } } : record;
 
 /** A ledger that frees an order whose second try did not bring a request id either. */
 export function forgetful(store: LedgerStore): Ledger {
@@ -61,10 +61,10 @@ export function forgetful(store: LedgerStore): Ledger {
 	const seen = new Set<string>();
 	return {
 		...real,
-		markUnknown(ledgerKey) {
-			if (seen.has(ledgerKey)) real.markNotCharged(ledgerKey);
-			else real.markUnknown(ledgerKey);
-			seen.add(ledgerKey);
+		markUnknown(order, evidence) {
+			if (seen.has(order.place)) real.markRefused(order);
+			else real.markUnknown(order, evidence);
+			seen.add(order.place);
 		},
 	};
 }

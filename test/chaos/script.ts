@@ -40,15 +40,18 @@ export interface ItemScript {
 /** One run of the node over the same items. */
 export interface RunScript {
 	/**
-	 * What made it run again: n8n's Retry On Fail (same execution), a person's retry (new execution, the store
-	 * as it was saved), or a person's retry after n8n crashed, with the store as it was at the Stop.
-	 * The first run has nothing before it.
+	 * What made it run again: n8n's Retry On Fail (same execution); a person's retry (new execution, the store as it
+	 * was saved); the same after n8n crashed at the Stop, with the store as it was then, or with nothing left; a
+	 * person's retry of an earlier run; or a new execution, where items have unique keys. The first run has nothing
+	 * before it.
 	 */
-	readonly again: 'retry-on-fail' | 'person' | 'crash';
+	readonly again: 'retry-on-fail' | 'person' | 'crash' | 'crash-lost' | 'earlier' | 'new';
 	/** Time between the run before and this one, in milliseconds. */
 	readonly pauseMs: number;
 	/** When Stop is pressed, in milliseconds from the start of the run. */
 	readonly stopAfterMs?: number;
+	/** n8n's database is written so many times before Stop is pressed; never if absent. */
+	readonly stopAtWrite?: number;
 	/** Whether requests cut off by Stop on their way there arrive all the same. */
 	readonly cutOffArrives: boolean;
 	/** What the service is from now on; the reference page alone if nothing is said. */
@@ -65,7 +68,12 @@ export interface Script {
 	readonly endOnFailure: boolean;
 	readonly ifFails: 'error' | 'return';
 	readonly ifNotReady: 'error' | 'return';
+	/** Whether every item has a unique key. */
 	readonly ownKeys: boolean;
+	/** Whether expressions give another prompt in every run. */
+	readonly changes: boolean;
+	/** Which writes of n8n's database are lost, counted over all runs that do not end in a crash. */
+	readonly lostWrites: readonly number[];
 	readonly requestsPerMinute: number;
 	readonly timeoutMinutes: number;
 	/** 0 for none. */

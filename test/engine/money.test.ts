@@ -154,11 +154,11 @@ it('a loop buys a video per round, and Retry On Fail none twice', async () => {
 	expect(simulation.world.charges()).toBe(3);
 });
 
-it('two identical calls of an AI agent in one execution are two videos', async () => {
+it('two identical calls of an AI agent in one execution get one video', async () => {
 	const nodeType = 'n8n-nodes-ninja-video.ninjaVideoTool';
 	const flow = flowFor(simulation, { operation: 'create' }, { rounds: 2, nodeType });
 	expect((await runWorkflow(flow)).error).toBeUndefined();
-	expect(simulation.world.charges()).toBe(2);
+	expect(simulation.world.charges()).toBe(1);
 });
 
 it('Retry On Fail together with the error output buys nothing twice', async () => {

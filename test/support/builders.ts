@@ -1,10 +1,24 @@
 import { toServiceError } from '../../nodes/NinjaVideo/api/errorPolicy';
-import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
-import type { Order } from '../../nodes/NinjaVideo/jobs/submit';
 import type { Clock } from '../../nodes/NinjaVideo/pacing/clock';
 import { ScheduledRun } from '../../nodes/NinjaVideo/pacing/scheduledRun';
 import { Scheduler } from '../../nodes/NinjaVideo/pacing/scheduler';
 import { Timing } from '../../nodes/NinjaVideo/pacing/timing';
+import {
+	createLedger,
+	type Ledger,
+	type LedgerStore,
+	type Sending,
+} from '../../nodes/NinjaVideo/jobs/ledger';
+import { idempotencyKeyOf, type Identity } from '../../nodes/NinjaVideo/jobs/identity';
+import { createJournal, type Journal } from '../../nodes/NinjaVideo/jobs/journal';
+import type { Order } from '../../nodes/NinjaVideo/jobs/knownOrder';
+import {
+	createUniqueKeys,
+	type KeysInProcess,
+	type KeyStore,
+	type UniqueKeys,
+} from '../../nodes/NinjaVideo/jobs/uniqueKeys';
+import { markStoreOf } from '../../nodes/NinjaVideo/n8n/journalStore';
 import type {
 	Job,
 	ServiceError,
@@ -12,6 +26,7 @@ import type {
 	ServiceErrorFacts,
 	VideoRequest,
 } from '../../nodes/NinjaVideo/videoService';
+import { deduplicationHelpers, type DeduplicationStore } from './deduplicationStore';
 import { createFakeService, type FakeService, type JobScript } from './fakeService';
 import { createVirtualClock, type VirtualClock } from './virtualClock';
 
@@ -26,16 +41,67 @@ export function aRequest(changes: Partial<VideoRequest> = {}): VideoRequest {
 	};
 }
 
-/** An order whose ledgerKey, prompt and keys are made of one name: key `a`, then `a-2`. */
+/** An order at a place of its own, for a prompt of its own. */
 export function anOrder(name: string, changes: Partial<Order> = {}): Order {
 	return {
-		ledgerKey: `ledgerKey ${name}`,
+		place: `0:${name}`,
+		hashes: { parameters: 'as written', input: name, evaluated: name },
 		request: aRequest({ prompt: name }),
 		priceCents: 300,
-		idempotencyKey: (before) => (before === 0 ? name : `${name}-${before + 1}`),
 		...changes,
 	};
 }
+
+/** An order with a unique key. */
+export const aKeyedOrder = (uniqueKey: string, name: string, changes: Partial<Order> = {}): Order =>
+	anOrder(name, { place: `key ${uniqueKey}`, uniqueKey, ...changes });
+
+/** A key for the n-th purchase of an order in the execution of `anIdentity`. */
+export const keyOf = (order: Order, purchase = 1, identity = anIdentity()): string =>
+	idempotencyKeyOf(identity, order, purchase);
+
+/** What the ledger writes of an order when it leaves, with a replay promise if one is given. */
+export const aSending = (order: Order, changes: Partial<Sending> = {}): Sending => ({
+	purchase: 1,
+	hashes: order.hashes,
+	idempotencyKey: keyOf(order),
+	api: 'v1/video',
+	body: JSON.stringify(order.request),
+	label: order.request.prompt,
+	...changes,
+});
+
+/** The orders that reached the service, by prompt and purchase: `a`, `a-2`. */
+export const keysOf = ({ service }: Pick<World, 'service'>): string[] =>
+	service.submits.map(({ key, prompt }) => {
+		const purchase = [1, 2, 3, 4].find((one) => keyOf(anOrder(prompt), one) === key);
+		return purchase === 1 ? prompt : `${prompt}-${purchase ?? key}`;
+	});
+
+/** The first execution of a workflow, begun in millisecond 1000. */
+export function anIdentity(changes: Partial<Identity> = {}): Identity {
+	return {
+		installation: 'installation',
+		workflow: 'workflow',
+		node: 'node',
+		executionId: '1',
+		isRetry: false,
+		isRecordLost: false,
+		isForgetful: false,
+		root: () => '1000',
+		addExecutionId() {
+			throw new Error('No other execution has this root');
+		},
+		...changes,
+	};
+}
+
+/** What knows of the orders of one execution of a workflow that was never saved. */
+export const records = (store: LedgerStore = {}) => ({
+	identity: anIdentity(),
+	ledger: createLedger(store),
+	keys: createUniqueKeys({ store: {}, lines: new Map() }, { read: () => ({}) }),
+});
 
 /** A job as the service would give it. */
 export function aJob(changes: Partial<Job> = {}): Job {
@@ -66,6 +132,10 @@ export interface World {
 	readonly store: LedgerStore;
 	readonly ledger: Ledger;
 	readonly scheduler: ScheduledRun;
+	readonly identity: Identity;
+	readonly keys: UniqueKeys;
+	/** Absent as for a workflow that was never saved, unless the world has marks. */
+	readonly journal?: Journal;
 	readonly signal: AbortSignal;
 	deadlineMs(): number;
 	/** What the Stop button does. */
@@ -85,6 +155,16 @@ export interface WorldOptions {
 	readonly replay?: string;
 	/** When to give up on an order; never by default. */
 	readonly deadlineMs?: number;
+	/** Who orders; the first execution of a workflow by default. */
+	readonly identity?: Identity;
+	/** n8n's own store, which outlives executions. */
+	readonly marks?: DeduplicationStore;
+	/** What the process remembers of unique keys. */
+	readonly keysInProcess?: KeysInProcess;
+	/** What n8n saved of unique keys. */
+	readonly savedKeys?: KeyStore;
+	/** The service of another world, with what was ordered there. */
+	readonly service?: FakeService;
 }
 
 /** A run on an account of its own, where every video is believed to take a minute. */
@@ -101,12 +181,30 @@ export function aWorld(options: WorldOptions = {}): World {
 	const stopping = new AbortController();
 	const store = options.store ?? {};
 	const { signal } = stopping;
+	const { identity = anIdentity(), marks, savedKeys = {} } = options;
+	const context = {
+		getWorkflow: () => ({ id: identity.workflow }),
+		helpers: marks && deduplicationHelpers(marks, identity.workflow, identity.node),
+	};
+	const markStore = marks && markStoreOf(context as never, async (work) => await work(), clock);
 	return {
+		identity,
+		keys: createUniqueKeys(options.keysInProcess ?? { store: {}, lines: new Map() }, {
+			read: () => savedKeys,
+			write: (name, record) => {
+				savedKeys[name] = record;
+			},
+		}),
+		...(markStore === undefined
+			? {}
+			: { journal: createJournal(markStore, identity, { clock, random: () => 0.5 }) }),
 		clock,
 		store,
 		signal,
 		deadlineMs: () => options.deadlineMs ?? Infinity,
-		service: createFakeService(clock, options.scripts ?? {}, options.otherwise, options.replay),
+		service:
+			options.service ??
+			createFakeService(clock, options.scripts ?? {}, options.otherwise, options.replay),
 		ledger: createLedger(store),
 		scheduler: aScheduledRun(clock, signal, options.requestsPerMinute),
 		stop: () => stopping.abort(),

@@ -15,6 +15,7 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 import { NodeConnectionTypes, NodeHelpers, Workflow } from 'n8n-workflow';
+import { createDeduplicationStore } from './deduplicationStore';
 import { createCredentialsHelper, type CredentialData } from './credentialsHelper';
 import { again, passOn } from './testNodes';
 
@@ -78,6 +79,9 @@ export interface StartedRun {
 	readonly done: Promise<EngineRun>;
 }
 
+/** Executions so far: n8n numbers them. */
+let executions = 0;
+
 let loaded: ReturnType<typeof loadPackage> | undefined;
 let storage: Promise<void> | undefined;
 
@@ -86,8 +90,12 @@ async function openStorage(): Promise<void> {
 	await (storage ??= Container.get(core.BinaryDataService).init());
 }
 
+/** n8n's store of what was processed, for all workflows of a test file. */
+export const deduplication = createDeduplicationStore();
+
 async function loadPackage() {
 	await openStorage();
+	await core.DataDeduplicationService.init(deduplication);
 	const loader = new core.PackageDirectoryLoader(PACKAGE);
 	await loader.loadAll();
 	return loader;
@@ -154,7 +162,8 @@ export async function startWorkflow(
 ): Promise<StartedRun> {
 	const workflow = await buildWorkflow(flow);
 	const mode: WorkflowExecuteMode = earlier === undefined ? 'manual' : 'retry';
-	const executionId = flow.executionId ?? 'execution-1';
+	executions += 1;
+	const executionId = flow.executionId ?? `execution-${executions}`;
 	const uiMessages: string[] = [];
 	let finish: (run: IRun) => void;
 	const finished = new Promise<IRun>((done) => {
@@ -208,7 +217,7 @@ export async function retryExecution(flow: EngineWorkflow, failed: EngineRun): P
 	delete data.resultData.error;
 	data.resultData.runData[last]?.pop();
 	return await (
-		await startWorkflow({ ...flow, executionId: 'execution-2' }, data)
+		await startWorkflow(flow, data)
 	).done;
 }
 

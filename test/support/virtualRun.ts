@@ -1,10 +1,11 @@
 import { createClient } from '../../nodes/NinjaVideo/api/client';
 import { runBatch } from '../../nodes/NinjaVideo/jobs/runBatch';
-import { createLedger, ledgerKeyOf, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
+import { hashRequest } from '../../nodes/NinjaVideo/jobs/identity';
+import type { LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
 import type { Settings } from '../../simulator/app';
 import type { Fault } from '../../simulator/faults';
-import { aScheduledRun } from './builders';
+import { aScheduledRun, records } from './builders';
 import { createVirtualClock } from './virtualClock';
 import { createVirtualService, type LeftRequest } from './virtualService';
 
@@ -67,9 +68,9 @@ export async function runVirtually(options: VirtualRunOptions = {}): Promise<Vir
 						durationSeconds: 8,
 						aspectRatio: '16:9',
 					};
-					const idempotencyKey = (before: number) => `key-${index}-${before}`;
-					const ledgerKey = ledgerKeyOf(`run 0, item ${index}`, request);
-					return { kind: 'create', order: { ledgerKey, request, priceCents: 300, idempotencyKey } };
+					const hashes = { parameters: '', input: '', evaluated: hashRequest(request) };
+					const place = `0:${index}`;
+					return { kind: 'create', order: { place, hashes, request, priceCents: 300 } };
 				}),
 				waits: true,
 				maxConcurrent: 10,
@@ -85,7 +86,7 @@ export async function runVirtually(options: VirtualRunOptions = {}): Promise<Vir
 					'automatic',
 					'account',
 				),
-				ledger: createLedger(store),
+				...records(store),
 				scheduler: aScheduledRun(clock, signal),
 				deadlineMs: () => clock.now() + TWENTY_MINUTES_MS,
 			},

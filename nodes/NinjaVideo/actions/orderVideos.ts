@@ -1,12 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Ledger } from '../jobs/ledger';
 import { runBatch } from '../jobs/runBatch';
-import type { Order } from '../jobs/submit';
 import { createReporter } from '../n8n/progress';
-import { isTool } from '../n8n/tool';
 import { refuseBadItems } from '../output/badItems';
 import { inInputOrder, refuseRun, toOutput } from '../output/toOutput';
-import { crashGuard } from '../run/crashGuard';
 import { createRun, type Run } from '../run/createRun';
 import { findInterception } from '../run/findInterception';
 import { createItemFinisher } from '../run/finishItem';
@@ -24,16 +20,9 @@ export async function orderVideos(
 	waits: boolean,
 ): Promise<INodeExecutionData[][]> {
 	if (context.getInputData().length === 0) return [[]];
-	const lost = crashGuard(context);
-	if (lost !== undefined) return refuseRun(context, lost);
 	const created = await createRun(context);
 	if (!created.ok) return refuseRun(context, created.error);
-	const run = created.value;
-	try {
-		return await orderIn(context, run, waits);
-	} finally {
-		run.deps.ledger.release();
-	}
+	return await orderIn(context, created.value, waits);
 }
 
 async function orderIn(
@@ -42,7 +31,7 @@ async function orderIn(
 	waits: boolean,
 ): Promise<INodeExecutionData[][]> {
 	const { deps, options, continues } = run;
-	const items = toOrders(context, deps.ledger, await readRequests(context, run));
+	const items = toOrders(context, await readRequests(context, run));
 	const refused = refuseBadItems(context, items, continues);
 	if (refused !== undefined) return refused;
 	const good = items.flatMap((item, itemIndex) =>
@@ -78,21 +67,9 @@ async function orderIn(
 			onProgress: (job, progress) => reporter.progressed(job, progress),
 		},
 	);
-	const output = toOutput(context, inInputOrder(items, finished), {
+	return toOutput(context, inInputOrder(items, finished), {
 		continues,
 		signal: deps.signal,
 		buys: true,
 	});
-	if (isTool(context)) forgetOrdered(orders, deps.ledger);
-	return output;
-}
-
-/**
- * An agent that asks for the same video once more wants another one; a retry after an error does not get here.
- * What may have been charged stays in the ledger all the same.
- */
-function forgetOrdered(orders: readonly Order[], ledger: Ledger): void {
-	for (const { ledgerKey } of orders) {
-		if (ledger.find(ledgerKey).kind === 'ordered') ledger.forget(ledgerKey);
-	}
 }

@@ -63,16 +63,6 @@ const watermark: INodeProperties = {
 	description: `Whether to put a watermark on the video. ${SECOND_ONLY}.`,
 };
 
-const idempotencyKey: INodeProperties = {
-	displayName: 'Idempotency Key',
-	name: 'idempotencyKey',
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. {{ $json.row_id }}',
-	description:
-		'The API v1/videos makes, and charges, one video per key. If empty, the key is made from execution and item.',
-};
-
 const ifGenerationFails: INodeProperties = {
 	displayName: 'If Video Fails',
 	name: 'ifGenerationFails',
@@ -180,7 +170,6 @@ export const optionFields: INodeProperties[] = [
 	optionsFor('create', [
 		endImageUrl,
 		generateAudio,
-		idempotencyKey,
 		maxConcurrentVideos,
 		noSpendLimit,
 		referenceAudioUrl,
@@ -192,7 +181,6 @@ export const optionFields: INodeProperties[] = [
 	optionsFor('createAndWait', [
 		endImageUrl,
 		generateAudio,
-		idempotencyKey,
 		ifNotReady,
 		ifGenerationFails,
 		maxConcurrentVideos,

@@ -95,6 +95,16 @@ export const videoFields: INodeProperties[] = [
 			'Public address of an image to start from. Leave empty for text to video; Runway Gen-4 Turbo needs one.',
 		displayOptions: showForOrdering,
 	},
+	{
+		displayName: 'Unique Key',
+		name: 'uniqueKey',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. {{ $json.row_id }}',
+		description:
+			'One video per key, in this or any later execution of this workflow. Use what stays the same for a video, such as an ID of its row or its prompt, and never a row number, because rows move. If empty, every execution makes a new video. The newest 2,000 keys are remembered; a node that is copied, or removed and added again, forgets.',
+		displayOptions: showForOrdering,
+	},
 	...spendFields,
 	{
 		displayName: 'Request ID',

@@ -1,19 +1,5 @@
-import { createHash } from 'crypto';
-import type { Job, VideoRequest } from '../videoService';
-
-/**
- * One order as it is written down. `sending` is written before the request leaves, so an order that was cut
- * off is found as one that may have been charged. `failed` orders were not charged and may be made again.
- */
-interface Entry {
-	state: 'sending' | 'ordered' | 'unknown' | 'failed';
-	idempotencyKey: string;
-	/** How many orders were made under this ledgerKey, this one included. */
-	orders: number;
-	/** Under which promise it left; absent where there was none. */
-	replay?: ReplayPromise;
-	job?: Job;
-}
+import type { ApiVersion, Job, ServiceErrorFacts } from '../videoService';
+import { isSameOrder, type OrderHashes } from './identity';
 
 /** The service's promise to replay an order under its key instead of charging it again. Plain JSON. */
 export interface ReplayPromise {
@@ -23,112 +9,159 @@ export interface ReplayPromise {
 	readonly untilMs: number;
 }
 
+/** What a failure said: it may be all there is to find the video by. Plain JSON. */
+export interface Evidence {
+	readonly message: string;
+	readonly facts: ServiceErrorFacts;
+}
+
+/**
+ * One order as it is written down. `sending` is written before the request leaves, so an order that was cut off is
+ * found as one that may have been charged. `refused` orders were not taken by the service, `failed` ones were taken
+ * and refunded: only those use up their purchase number.
+ */
+interface Entry {
+	state: 'sending' | 'ordered' | 'unknown' | 'failed' | 'refused';
+	/** Counts the purchases at this place, or under this unique key, from 1. */
+	readonly purchase: number;
+	readonly hashes: OrderHashes;
+	readonly idempotencyKey: string;
+	/** Which API version it went to, and the text that was sent. */
+	readonly api: ApiVersion;
+	readonly body: string;
+	/** The order in a few words, for people. */
+	readonly label: string;
+	/** Under which promise it left; absent where there was none. */
+	readonly replay?: ReplayPromise;
+	job?: Job;
+	evidence?: Evidence;
+}
+
 /** Where a ledger keeps its entries: a plain object that outlives the run. It must stay plain JSON. */
 export type LedgerStore = Record<string, unknown>;
 
-/** What the ledger knows of a ledgerKey. */
+/** An order as it left. */
+export type Sending = Omit<Entry, 'state' | 'job' | 'evidence'>;
+
+/** What the ledger knows of an order. */
 export type LedgerRecord =
-	| { readonly kind: 'free'; readonly ordersBefore: number }
-	| { readonly kind: 'ordered'; readonly job: Job }
+	/** It may be ordered, as that purchase. */
+	| { readonly kind: 'free'; readonly purchase: number }
+	| { readonly kind: 'ordered'; readonly job: Job; readonly purchase: number }
 	| {
 			readonly kind: 'unknown';
-			readonly idempotencyKey: string;
-			readonly replay?: ReplayPromise;
-	  };
+			readonly sent: Sending;
+			readonly evidence?: Evidence;
+	  }
+	/** Another item stood at this place: n8n worked out its input again, which it does after a crash only. */
+	| { readonly kind: 'displaced'; readonly sent: Sending }
+	/** Another order has the unique key. */
+	| { readonly kind: 'taken'; readonly label: string };
 
-/**
- * What was bought, by ledgerKey. It is what keeps Retry On Fail, and a person's retry of a failed execution, from
- * buying a video twice: both find the store as the run before left it.
- */
-export interface Ledger {
-	/**
-	 * Takes a ledgerKey for this run. Where another run that is still going on in this process holds the same ledgerKey
-	 * (two identical calls of one AI agent), the next free one is given: those are two videos.
-	 */
-	claim(ledgerKey: string): string;
-	/** Gives back all ledgerKeys taken. Call it when the run is over, however it ended. */
-	release(): void;
-	find(ledgerKey: string): LedgerRecord;
-	/** Written before the request leaves. */
-	markSending(ledgerKey: string, idempotencyKey: string, replay?: ReplayPromise): void;
-	/** The service gave a request id. */
-	markOrdered(ledgerKey: string, job: Job): void;
-	/** No answer came that says whether the order was accepted. */
-	markUnknown(ledgerKey: string): void;
-	/** The evidence says that nothing was charged: the order may be made again. */
-	markNotCharged(ledgerKey: string): void;
-	/** Forgets the ledgerKey altogether. */
-	forget(ledgerKey: string): void;
+/** An order, as the ledger finds it again. */
+export interface Placed {
+	/** Run index and item index of the node; one place for all orders with the same unique key. */
+	readonly place: string;
+	/** A unique key is for one video: another order at its place is refused. */
+	readonly uniqueKey?: string;
+	readonly hashes: OrderHashes;
 }
 
-/** Slots in use by runs of this process. A symbol, because it must not be saved with the store. */
-const CLAIMED = Symbol.for('n8n-nodes-ninja-video.claimed');
+/**
+ * What was bought, by place. It is what keeps Retry On Fail, and a person's retry of a failed execution, from buying
+ * a video twice: both find the store as the run before left it.
+ */
+export interface Ledger {
+	/** Whether nothing was ever written down. */
+	isEmpty(): boolean;
+	find(order: Placed): LedgerRecord;
+	/** Written before the request leaves. */
+	markSending(order: Placed, sending: Sending): void;
+	/** The service gave a request id. */
+	markOrdered(order: Placed, job: Job): void;
+	/** No answer came that says whether the order was accepted. */
+	markUnknown(order: Placed, evidence?: Evidence): void;
+	/** The evidence says that the service did not take the order: it may be made again as the same purchase. */
+	markRefused(order: Placed): void;
+	/** The service took the order, could not make the video and gave the money back. */
+	markFailed(order: Placed, requestId: string): void;
+	/** Forgets what stands at a place. */
+	forget(order: Placed): void;
+}
 
-function claimedIn(store: LedgerStore & { [CLAIMED]?: Set<string> }): Set<string> {
-	store[CLAIMED] ??= new Set();
-	return store[CLAIMED];
+/** Whether the money of an order is back, or never left. */
+const isOver = ({ state }: Entry): boolean => state === 'failed' || state === 'refused';
+
+function toSending(entry: Entry): Sending {
+	const sent: Partial<Entry> = { ...entry };
+	delete sent.state;
+	delete sent.job;
+	delete sent.evidence;
+	return sent as Sending;
 }
 
 /** A ledger over a store. */
 export function createLedger(store: LedgerStore): Ledger {
-	const read = (ledgerKey: string) => store[ledgerKey] as Entry | undefined;
-	const mine: string[] = [];
+	const at = (place: string): Entry[] => (store[place] as Entry[] | undefined) ?? [];
+	/** The newest entry for the same video, one with exactly this order first. */
+	const entryOf = ({ place, hashes }: Placed): Entry | undefined =>
+		at(place).findLast((entry) => entry.hashes.evaluated === hashes.evaluated) ??
+		at(place).findLast((entry) => isSameOrder(entry.hashes, hashes));
+	const change = (order: Placed, state: Entry['state'], more: Partial<Entry> = {}): void => {
+		const entry = entryOf(order);
+		if (entry !== undefined) Object.assign(entry, { state, ...more });
+	};
+	const nextPurchase = (place: string): number => {
+		const last = at(place).at(-1);
+		return last === undefined ? 1 : last.purchase + (last.state === 'refused' ? 0 : 1);
+	};
+
 	return {
-		claim(ledgerKey) {
-			const claimed = claimedIn(store);
-			let taken = ledgerKey;
-			for (let copy = 2; claimed.has(taken); copy += 1) taken = `${ledgerKey} (${copy})`;
-			claimed.add(taken);
-			mine.push(taken);
-			return taken;
-		},
-		release() {
-			for (const ledgerKey of mine.splice(0)) claimedIn(store).delete(ledgerKey);
-		},
-		find(ledgerKey) {
-			const entry = read(ledgerKey);
-			if (entry === undefined) return { kind: 'free', ordersBefore: 0 };
-			if (entry.state === 'failed') return { kind: 'free', ordersBefore: entry.orders };
-			if (entry.state === 'ordered' && entry.job !== undefined) {
-				return { kind: 'ordered', job: entry.job };
+		isEmpty: () => Object.keys(store).length === 0,
+		find(order) {
+			const entry = entryOf(order);
+			if (entry === undefined || isOver(entry)) {
+				const others = at(order.place).filter((one) => !isOver(one));
+				const other = others.at(-1);
+				if (other !== undefined && order.uniqueKey !== undefined) {
+					return { kind: 'taken', label: other.label };
+				}
+				const displaced = others.find(
+					({ hashes }) => hashes.parameters === order.hashes.parameters,
+				);
+				return displaced === undefined
+					? { kind: 'free', purchase: nextPurchase(order.place) }
+					: { kind: 'displaced', sent: toSending(displaced) };
 			}
-			const { idempotencyKey, replay } = entry;
-			return { kind: 'unknown', idempotencyKey, ...(replay === undefined ? {} : { replay }) };
+			const { job, evidence } = entry;
+			if (entry.state === 'ordered' && job !== undefined) {
+				return { kind: 'ordered', job, purchase: entry.purchase };
+			}
+			return {
+				kind: 'unknown',
+				sent: toSending(entry),
+				...(evidence === undefined ? {} : { evidence }),
+			};
 		},
-		markSending(ledgerKey, idempotencyKey, replay) {
-			const orders = (read(ledgerKey)?.orders ?? 0) + 1;
-			const entry: Entry = { state: 'sending', idempotencyKey, orders };
-			store[ledgerKey] = replay === undefined ? entry : { ...entry, replay };
+		markSending(order, sending) {
+			const isSame = ({ purchase }: Entry) => purchase === sending.purchase;
+			const before = at(order.place).find(isSame);
+			// An order that is sent again stays as it left first.
+			const kept = before === undefined || isOver(before) ? {} : before;
+			const others = at(order.place).filter((entry) => !isSame(entry));
+			const entry: Entry = { ...sending, ...kept, state: 'sending' };
+			store[order.place] = [...others, entry];
 		},
-		markOrdered(ledgerKey, job) {
-			const entry = read(ledgerKey);
-			store[ledgerKey] = {
-				state: 'ordered',
-				idempotencyKey: entry?.idempotencyKey ?? '',
-				orders: entry?.orders ?? 1,
-				job,
-			} satisfies Entry;
+		markOrdered: (order, job) => change(order, 'ordered', { job }),
+		markUnknown: (order, evidence) =>
+			change(order, 'unknown', evidence === undefined ? {} : { evidence }),
+		markRefused: (order) => change(order, 'refused'),
+		markFailed({ place }, requestId) {
+			const entry = at(place).find(({ job }) => job?.requestId === requestId);
+			if (entry !== undefined) entry.state = 'failed';
 		},
-		markUnknown(ledgerKey) {
-			const entry = read(ledgerKey);
-			if (entry !== undefined) entry.state = 'unknown';
-		},
-		markNotCharged(ledgerKey) {
-			const entry = read(ledgerKey);
-			if (entry === undefined) return;
-			entry.state = 'failed';
-			delete entry.job;
-		},
-		forget(ledgerKey) {
-			delete store[ledgerKey];
+		forget({ place }) {
+			delete store[place];
 		},
 	};
-}
-
-/** The ledgerKey of one item: the place in the run, and what was asked for. A changed row is another video. */
-export function ledgerKeyOf(place: string, request: VideoRequest): string {
-	const { prompt, model, durationSeconds, aspectRatio, imageUrl, v2Options } = request;
-	const parts = [prompt, model, durationSeconds, aspectRatio, imageUrl ?? null];
-	const content = JSON.stringify(v2Options === undefined ? parts : [...parts, v2Options]);
-	return `${place}, ${createHash('sha256').update(content).digest('hex').slice(0, 24)}`;
 }

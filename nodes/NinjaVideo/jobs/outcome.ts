@@ -1,5 +1,23 @@
 import type { Job, ServiceError } from '../videoService';
 
+/** Why an order was not sent, other than by a failure of the service. */
+export type Refusal =
+	/** The unique key was used for another order; both in a few words. */
+	| {
+			readonly kind: 'key-taken';
+			readonly uniqueKey: string;
+			readonly wanted: string;
+			readonly taken: string;
+	  }
+	/** The journal has the order, and nothing else has: not its request id, nor a way to replay it. */
+	| { readonly kind: 'already-ordered'; readonly uniqueKey?: string }
+	/** n8n lost every record of the execution in a crash, its beginning included. */
+	| { readonly kind: 'record-lost' }
+	/** n8n keeps nothing between tries, and the service promises no replay. */
+	| { readonly kind: 'needs-replay' }
+	/** n8n's database could not be written. */
+	| { readonly kind: 'no-journal' };
+
 /** What became of one item. Wherever a job exists, the outcome carries it. */
 export type Outcome =
 	/** The video is ready. */
@@ -54,6 +72,7 @@ export type Outcome =
 	| {
 			readonly kind: 'not-submitted';
 			readonly error?: ServiceError;
+			readonly refusal?: Refusal;
 			/** The workflow's own time limit came before its turn. */
 			readonly reason?: 'time-limit';
 	  }
@@ -67,6 +86,8 @@ export type Outcome =
 			readonly error?: ServiceError;
 			/** The workflow's own time limit came before the answer. */
 			readonly reason?: 'time-limit';
+			/** Set where it was not sent this time. */
+			readonly refusal?: Refusal;
 	  };
 
 /** The job an outcome speaks of, where one exists. */

@@ -1,16 +1,13 @@
 import { createDeadline } from '../pacing/deadline';
 import { createSemaphore } from '../pacing/semaphore';
+import { toResult } from '../result';
 import type { Job, ServiceError } from '../videoService';
+import { fetchStatus } from './fetchStatus';
+import { lookUpOrder, type Order } from './knownOrder';
 import type { Outcome } from './outcome';
-import {
-	lookUpOrder,
-	submit,
-	toUnknown,
-	type Order,
-	type SubmitDeps,
-	type SubmitResult,
-} from './submit';
-import { watch, type WatchDeps } from './watch';
+import { recordFailure } from './sendOrder';
+import { submit, toUnknown, type SubmitDeps, type SubmitResult } from './submit';
+import { toOutcome, watch, type WatchDeps } from './watch';
 
 /** What is to be done for one item: buy a video, or wait for one that was bought elsewhere. */
 export type Task =
@@ -44,6 +41,16 @@ export type BatchDeps = SubmitDeps &
 		readonly lastOrderMs?: number;
 	};
 
+/** A job to follow, and how it came about. */
+interface Ordered {
+	readonly job: Job;
+	/** False for a job that may be older than this run. */
+	readonly isNew: boolean;
+	/** Known by its unique key, maybe from another execution. */
+	readonly isBefore?: boolean;
+	readonly purchase?: number;
+}
+
 /**
  * N tasks to N results, in the order of the tasks: orders in turn, waits for all together.
  * Never rejects for what happens to a job; rejects only if `finish` does.
@@ -72,17 +79,17 @@ export async function runBatch<T extends Finished>(
 			: { kind: 'ended' };
 	}
 
-	async function order(
-		task: Task,
-		signal: AbortSignal,
-	): Promise<{ job: Job; isNew: boolean } | Outcome> {
+	const keysSeen: Array<{ uniqueKey: string; purchase: number }> = [];
+
+	async function order(task: Task, signal: AbortSignal): Promise<Ordered | Outcome> {
 		if (task.kind === 'wait') return { job: task.job, isNew: false };
 		// The ledger comes first: what is paid for is never called "not submitted", even after the run ended.
 		const known = lookUpOrder(task.order, deps);
-		if (known.kind === 'ordered') return { job: known.job, isNew: false };
+		if (known.kind === 'ordered') return { ...known, isNew: false };
+		if (known.kind === 'refused') return { kind: 'not-submitted', refusal: known.refusal };
 		if (known.kind === 'unknown') {
 			if (known.route === undefined || signal.aborted) return toUnknown(known);
-			if (noMoreOrders !== undefined) return toUnknown(known, noMoreOrders);
+			if (noMoreOrders !== undefined) return toUnknown({ ...known, error: noMoreOrders });
 		}
 		if (signal.aborted) return { kind: 'not-submitted' };
 		if (noMoreOrders !== undefined) return { kind: 'not-submitted', error: noMoreOrders };
@@ -97,26 +104,50 @@ export async function runBatch<T extends Finished>(
 			case 'ended':
 				return { kind: 'not-submitted', ...(signal.aborted ? {} : timeLimit()) };
 			case 'refused':
-				return { kind: 'not-submitted', error: result.error };
+				return { ...result, kind: 'not-submitted' };
 		}
 	}
 
 	const timeLimit = (): { reason?: 'time-limit' } =>
 		lastOrder.signal.aborted ? { reason: 'time-limit' } : {};
 
+	/** Looks at a job until it has ended; without waiting, only says that it was ordered. */
+	async function follow({ job, isNew }: Ordered, signal: AbortSignal): Promise<Outcome> {
+		return options.waits
+			? await watch(job, isNew, { ...deps, signal, deadlineMs: deps.deadlineMs() })
+			: { kind: 'processing', job, reason: 'submitted' };
+	}
+
+	/** The status now of a video that another execution may have ordered; undefined where a wait has to tell. */
+	async function statusNow({ job }: Ordered, signal: AbortSignal): Promise<Outcome | undefined> {
+		const status = await fetchStatus(job, deps, { giveUp: signal });
+		if (status?.ok !== true) return undefined;
+		const isUnderWay = status.value.kind === 'processing' && options.waits;
+		return isUnderWay ? undefined : toOutcome(job, status.value);
+	}
+
 	async function pursue(task: Task, index: number): Promise<Outcome> {
 		// A signal for each task: many listeners on one make Node print a warning.
 		const signal = AbortSignal.any([deps.signal, ending.signal]);
-		const ordered = await order(task, signal);
-		if (!('isNew' in ordered)) return ordered;
-		const { job, isNew } = ordered;
-		options.onJob?.(job, index);
-		if (!options.waits) return { kind: 'processing', job, reason: 'submitted' };
-		const outcome = await watch(job, isNew, { ...deps, signal, deadlineMs: deps.deadlineMs() });
-		if (outcome.kind === 'failed' && task.kind === 'create') {
-			deps.ledger.markNotCharged(task.order.ledgerKey);
+		for (;;) {
+			const ordered = await order(task, signal);
+			if (!('isNew' in ordered)) return ordered;
+			const { isBefore = false, job, purchase = 1 } = ordered;
+			const uniqueKey = task.kind === 'create' ? task.order.uniqueKey : undefined;
+			if (isBefore && uniqueKey !== undefined) {
+				keysSeen.push({ uniqueKey, purchase });
+				deps.keys.touch(uniqueKey);
+			}
+			const now = isBefore ? await statusNow(ordered, signal) : undefined;
+			// A video that failed before this run leaves its key free for the one that is wanted now.
+			const isFree = now?.kind === 'failed';
+			if (!isFree) options.onJob?.(job, index);
+			const outcome = now ?? (await follow(ordered, signal));
+			if (outcome.kind === 'failed' && task.kind === 'create') {
+				await recordFailure(task.order, { job, purchase }, deps);
+			}
+			if (!isFree) return outcome;
 		}
-		return outcome;
 	}
 
 	async function conclude(outcome: Outcome, index: number): Promise<T> {
@@ -137,10 +168,12 @@ export async function runBatch<T extends Finished>(
 			return 'result' in left ? left.result : await conclude(left.outcome, index);
 		}),
 	);
-	return await all.finally(() => {
+	const results = await all.finally(() => {
 		lastOrder.cancel();
 		end.cancel();
 	});
+	await toResult(deps.journal?.keep(keysSeen) ?? Promise.resolve());
+	return results;
 }
 
 /** Waits until a signal aborts. */

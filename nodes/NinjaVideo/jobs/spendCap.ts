@@ -1,5 +1,6 @@
 import type { ServiceError } from '../videoService';
-import { lookUpOrder, type Order, type SpendGuard } from './submit';
+import { lookUpOrder, type LookUpDeps, type Order } from './knownOrder';
+import type { SpendGuard } from './submit';
 
 /** Money that may be spent, by one run or by a whole account. Amounts in US cents. */
 export interface Budget {
@@ -35,13 +36,11 @@ export interface RunPrice {
 }
 
 /** Prices a run. An order whose result is unknown and that will be sent again counts once, as an order. */
-export function priceRun(
-	orders: readonly Order[],
-	deps: Parameters<typeof lookUpOrder>[1],
-): RunPrice {
+export function priceRun(orders: readonly Order[], deps: LookUpDeps): RunPrice {
 	let [videos, cents, spentCents] = [0, 0, 0];
 	for (const order of orders) {
 		const known = lookUpOrder(order, deps);
+		if (known.kind === 'refused' || (known.kind === 'ordered' && known.isBefore)) continue;
 		if (known.kind === 'ordered') spentCents += known.job.priceCents ?? order.priceCents;
 		else if (known.kind === 'unknown' && known.route === undefined) spentCents += order.priceCents;
 		else {

@@ -1,48 +1,33 @@
 import { backoffMs } from '../pacing/backoff';
-import type { Clock } from '../pacing/clock';
 import type { ScheduledRun } from '../pacing/scheduledRun';
-import type { Result } from '../result';
-import {
-	ServiceError,
-	type Job,
-	type Route,
-	type VideoRequest,
-	type VideoService,
-} from '../videoService';
+import { ServiceError, type Job, type Route } from '../videoService';
+import { lookUpOrder, type Order } from './knownOrder';
 import { fetchStatus } from './fetchStatus';
-import type { Ledger, LedgerRecord } from './ledger';
-import type { Outcome } from './outcome';
+import type { Sending } from './ledger';
+import type { Outcome, Refusal } from './outcome';
 import { refusalOf } from './refusal';
-
-/** One video to buy. */
-export interface Order {
-	/** Where the ledger writes it down. */
-	readonly ledgerKey: string;
-	readonly request: VideoRequest;
-	/** What it should cost, in US cents. */
-	readonly priceCents: number;
-	/** The key for the n-th order under this ledgerKey (0 for the first): a failed video is a new purchase. */
-	idempotencyKey(ordersBefore: number): string;
-}
+import { recordJob, sendOrder, type SendDeps, type SendResult } from './sendOrder';
 
 /** What the paid act came to. */
 export type SubmitResult =
-	/** `isNew` is false for a job that may be older than this call. */
-	| { readonly kind: 'ordered'; readonly job: Job; readonly isNew: boolean }
-	| { readonly kind: 'refused'; readonly error: ServiceError }
+	| {
+			readonly kind: 'ordered';
+			readonly job: Job;
+			readonly purchase: number;
+			/** False for a job that may be older than this call. */
+			readonly isNew: boolean;
+			/** Known by its unique key, maybe from another execution. */
+			readonly isBefore: boolean;
+	  }
+	| { readonly kind: 'refused'; readonly error?: ServiceError; readonly refusal?: Refusal }
 	| Unknown
 	| { readonly kind: 'ended' };
 
 type Unknown = Extract<Outcome, { kind: 'unknown' }>;
 
 /** What submitting needs. */
-export interface SubmitDeps {
-	readonly service: VideoService;
-	readonly ledger: Ledger;
+export interface SubmitDeps extends SendDeps {
 	readonly scheduler: ScheduledRun;
-	readonly clock: Clock;
-	/** No request leaves after it aborts. */
-	readonly signal: AbortSignal;
 	/** When to give up on an order that is made, or refused, now, in milliseconds since the epoch. */
 	deadlineMs(): number;
 	/** Keeps the orders within their budgets; absent where there are none. */
@@ -68,72 +53,55 @@ const MAX_TRIES = 4;
 const MAX_TRIES_IN_FLIGHT = 10;
 /** A longer request to stay away ends the order instead of holding up the run, in seconds. */
 const LONGEST_PAUSE_SECONDS = 120;
-/** How long a replay is counted on, in milliseconds. The service names no end; a day is what others keep. */
-const REPLAY_LASTS_MS = 86_400_000;
-
-/**
- * What the ledger knows of an order. If its result is unknown, `route` is set while replay is still guaranteed: same
- * account, under a day, and v1/videos allowed.
- */
-export function lookUpOrder(
-	order: Order,
-	{ ledger, service, clock }: Pick<SubmitDeps, 'ledger' | 'service' | 'clock'>,
-): LedgerRecord & { readonly route?: Route } {
-	const known = ledger.find(order.ledgerKey);
-	if (known.kind !== 'unknown' || known.replay === undefined) return known;
-	const { at, untilMs } = known.replay;
-	const route = service.replayRoutes.find(({ replay }) => replay === at);
-	return route !== undefined && clock.now() < untilMs ? { ...known, route } : known;
-}
 
 /**
  * Buys one video. The rules:
- * 1. What the ledger holds is not bought again: neither a job nor an order whose fate is unknown.
- * 2. The ledger is written before the request leaves, with the promise it leaves under.
+ * 1. What the ledger holds is not bought again: neither a job nor an order whose result is unknown. Nor is what the
+ *    journal holds, nor what has a unique key that was used before.
+ * 2. Ledger and journal are written before the request leaves.
  * 3. An error that proves that nothing was charged may be followed by another try, under the same key.
  * 4. Whatever else goes wrong after the request left is "unknown". Without a replay guarantee it stays so.
- * 5. With one, the same order goes out again under the same key, by the same route. From then on only a request
- *    id is an answer: that a later try was refused says nothing of the first.
+ * 5. With one, the same body goes out again under the same key, by the same route. From then on only a request id
+ *    is an answer: that a later try was refused says nothing of the first.
  */
 export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResult> {
-	const { scheduler, clock, ledger, service, signal, spendGuard } = deps;
+	const { identity, keys, signal } = deps;
+	// Equal calls of an agent run at once, and so do executions with the same unique key.
+	const name = order.uniqueKey ?? `${identity.root()} ${order.place}`;
+	return (
+		(await keys.alone(name, signal, async () => await submitAlone(order, deps))) ?? {
+			kind: 'ended',
+		}
+	);
+}
+
+async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult> {
+	const { scheduler, clock, service, signal, spendGuard } = deps;
 	const known = lookUpOrder(order, deps);
 	if (known.kind === 'ordered') return { ...known, isNew: false };
+	if (known.kind === 'refused') return known;
 	if (known.kind === 'unknown' && known.route === undefined) return toUnknown(known);
-	const isAgain = known.kind === 'unknown';
-	const key = isAgain ? known.idempotencyKey : order.idempotencyKey(known.ordersBefore);
-	const untilMs = (isAgain ? known.replay?.untilMs : undefined) ?? clock.now() + REPLAY_LASTS_MS;
-	let route = known.route ?? service.routeOf(order.request);
+	let sent = known.kind === 'unknown' ? known.sent : undefined;
+	let route =
+		(known.kind === 'unknown' ? known.route : undefined) ?? service.routeOf(order.request);
+	let purchase = known.kind === 'free' ? known.purchase : known.sent.purchase;
 	const tried = new Set([route.api]);
-	let isUnsure = isAgain;
 	let error: ServiceError | undefined;
 	let giveUpMs: number | undefined;
-	const unknown = () => toUnknown({ idempotencyKey: key, route }, error);
+	const stop = (what: { error?: ServiceError } = {}): SubmitResult =>
+		sent === undefined ? { kind: 'refused', ...what } : toUnknown({ sent, route, ...what });
 
 	for (let tries = 1; ; tries += 1) {
-		const stop = (held: ServiceError): SubmitResult => {
-			error = held;
-			return isUnsure ? unknown() : { kind: 'refused', error };
-		};
 		const held = await spendGuard?.reserve(order);
-		if (held !== undefined) return stop(held);
-		const turn = await scheduler.order<Result<Job, ServiceError> | ServiceError>(
+		if (held !== undefined) return stop({ error: held });
+		const from = sent === undefined ? { purchase } : { sent };
+		const turn = await scheduler.order<SendResult | ServiceError>(
 			{
-				async send() {
-					const risen = spendGuard?.confirm(order);
-					if (risen !== undefined) return risen;
-					const { replay: at } = route;
-					ledger.markSending(order.ledgerKey, key, at === undefined ? undefined : { at, untilMs });
-					const answer = await service.submit({
-						body: service.bodyOf(order.request, route),
-						model: order.request.model,
-						idempotencyKey: key,
-						route,
-					});
-					if (answer.ok) ledger.markOrdered(order.ledgerKey, answer.value);
-					return answer;
-				},
-				refusalOf: (answer) => (answer instanceof ServiceError ? undefined : refusalOf(answer)),
+				send: async () => spendGuard?.confirm(order) ?? (await sendOrder(order, route, from, deps)),
+				refusalOf: (result) =>
+					!(result instanceof ServiceError) && result.kind === 'answered'
+						? refusalOf(result.answer)
+						: undefined,
 				giveUp: signal,
 			},
 			{
@@ -142,23 +110,30 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 				deadlineMs: () => deps.deadlineMs(),
 			},
 		);
-		if (!turn.sent) return isUnsure ? unknown() : { kind: 'ended' };
-		if (turn.value instanceof ServiceError) return stop(turn.value);
-		if (turn.value.ok) return { kind: 'ordered', job: turn.value.value, isNew: !isUnsure };
-
-		error = turn.value.error;
-		isUnsure ||= error.facts.charged !== 'no';
-		if (error.facts.charged !== 'no') {
-			const job = await findPossibleJob(error, order, deps);
-			if (job !== undefined) {
-				ledger.markOrdered(order.ledgerKey, job);
-				return { kind: 'ordered', job, isNew: !isAgain };
-			}
+		if (turn.sent && turn.value instanceof ServiceError) return stop({ error: turn.value });
+		const done: SendResult =
+			turn.sent && !(turn.value instanceof ServiceError) ? turn.value : { kind: 'ended' };
+		if (done.kind === 'ended') return sent === undefined ? done : toUnknown({ sent, route, error });
+		if (done.kind === 'refused') return done;
+		if (done.kind === 'unknown') return toUnknown(done);
+		purchase = done.sent.purchase;
+		if (done.answer.ok) {
+			const isBefore = done.isAgain && sent === undefined && order.uniqueKey !== undefined;
+			const isNew = !done.isAgain;
+			const job: Job = isBefore ? { ...done.answer.value, orderedBefore: true } : done.answer.value;
+			return { kind: 'ordered', job, purchase, isNew, isBefore };
 		}
-		if (isUnsure) ledger.markUnknown(order.ledgerKey);
-		else ledger.markNotCharged(order.ledgerKey);
+
+		error = done.answer.error;
+		if (done.isAgain || error.facts.charged !== 'no') sent = done.sent;
+		const found =
+			error.facts.charged === 'no' ? undefined : await findPossibleJob(error, order, deps);
+		if (found !== undefined) {
+			recordJob(order, done.sent, found, deps);
+			return { kind: 'ordered', job: found, purchase, isNew: !done.isAgain, isBefore: false };
+		}
 		const other = service.routeOf(order.request);
-		if (!isUnsure && !tried.has(other.api)) {
+		if (sent === undefined && !tried.has(other.api)) {
 			route = other;
 			tried.add(route.api);
 			tries = 0;
@@ -174,10 +149,8 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 		}
 		const pauseMs = pauseBeforeRetry(error, tries);
 		const isInTime = clock.now() + (pauseMs ?? Infinity) < giveUpMs;
-		const mayGoOn = !isUnsure || (route.replay !== undefined && isInTime);
-		if (pauseMs === undefined || !mayGoOn) {
-			return isUnsure ? unknown() : { kind: 'refused', error };
-		}
+		const mayGoOn = sent === undefined || (route.replay !== undefined && isInTime);
+		if (pauseMs === undefined || !mayGoOn) return stop({ error });
 		await clock.sleep(pauseMs, signal);
 	}
 }
@@ -201,21 +174,26 @@ async function findPossibleJob(
 }
 
 /** An order whose result is unknown; it may be sent again by a route that replays. */
-export function toUnknown(
-	known: { readonly idempotencyKey: string; readonly route?: Route },
-	error?: ServiceError,
-): Unknown {
-	const { idempotencyKey, route } = known;
-	const mayBeSentAgain = route?.replay !== undefined;
-	const why = error === undefined ? {} : { error };
-	return { kind: 'unknown', idempotencyKey, mayBeSentAgain, ...why };
+export function toUnknown(known: {
+	readonly sent: Sending;
+	readonly route?: Route;
+	readonly error?: ServiceError | undefined;
+	readonly refusal?: Refusal;
+}): Unknown {
+	const { sent, route, error, refusal } = known;
+	return {
+		kind: 'unknown',
+		idempotencyKey: sent.idempotencyKey,
+		mayBeSentAgain: route?.replay !== undefined,
+		...(error === undefined ? {} : { error }),
+		...(refusal === undefined ? {} : { refusal }),
+	};
 }
 
 /** The pause before the next try in milliseconds; undefined where there must be none. */
 function pauseBeforeRetry({ kind, facts }: ServiceError, tries: number): number | undefined {
 	const { charged, mayRepeatOrder, isFinal, retryAfterSeconds } = facts;
-	if (isFinal === true) return undefined;
-	if (kind === 'rate-limited') return undefined;
+	if (isFinal === true || kind === 'rate-limited') return undefined;
 	if (tries >= (kind === 'in-flight' ? MAX_TRIES_IN_FLIGHT : MAX_TRIES)) return undefined;
 	if (charged === 'no' && !mayRepeatOrder) return undefined;
 	if (retryAfterSeconds === undefined) return backoffMs(tries, 2000, 30_000);

@@ -1,5 +1,7 @@
 import { createHash } from 'crypto';
 import type { NinjaChatCredential } from '../api/credential';
+import type { KeysInProcess } from '../jobs/uniqueKeys';
+import type { InLine } from './journalStore';
 import type { OriginCache } from '../api/transport';
 import { findModel } from '../catalog/models';
 import { Scheduler } from '../pacing/scheduler';
@@ -24,6 +26,34 @@ const FORGOTTEN_AFTER_MS = 86_400_000;
 /* All process-wide state of the package is in this module. */
 const origins = new Map<string, OriginCache>();
 const accounts = new Map<string, Account>();
+
+/** What the executions of this process share about one node of one workflow. */
+export interface NodeMemory extends KeysInProcess {
+	/** Does one thing after the other: the node's marks are read, changed and written back. */
+	readonly inLine: InLine;
+}
+
+const nodes = new Map<string, NodeMemory>();
+
+/** The memory of a node: the same object for every execution. */
+export function nodeMemoryOf(workflow: string, node: string): NodeMemory {
+	const name = JSON.stringify([workflow, node]);
+	const memory = nodes.get(name) ?? { store: {}, lines: new Map(), inLine: createLine() };
+	nodes.set(name, memory);
+	return memory;
+}
+
+function createLine(): InLine {
+	let last: Promise<unknown> = Promise.resolve();
+	return async (work) => {
+		const mine = last.then(work, work);
+		last = mine.then(
+			() => {},
+			() => {},
+		);
+		return await mine;
+	};
+}
 
 /** The account of a credential: the same object for every execution and for the editor. */
 export function accountOf({ apiKey, baseUrl }: NinjaChatCredential): Account {

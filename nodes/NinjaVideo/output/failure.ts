@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Problem } from '../catalog/values';
 import type { Outcome } from '../jobs/outcome';
 import type { ServiceError, VideoRequest } from '../videoService';
+import { refusalWords } from './refusalWords';
 import { describeJob } from './toItem';
 
 /** One item that did not get its video, in words and as fields. */
@@ -21,8 +22,7 @@ const PAID = 'The video is paid for.';
 const NOT_AGAIN =
 	'It is not ordered again automatically. Check your NinjaChat balance; to order it anyway, start a new execution.';
 /** Only where the service replays an order under its key. */
-const SEND_AGAIN =
-	"Retry this execution within a day, or order it again with 'Idempotency Key' set to the idempotency_key of this item: NinjaChat charges once per key.";
+const SEND_AGAIN = 'Retry this execution within a day: NinjaChat charges once for it.';
 
 const waitAgain = (requestId: string) =>
 	`Use 'Wait' or 'Get Status' with the request ID ${requestId}. Do not create the video again.`;
@@ -113,6 +113,15 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 				details: { ...details, ...errorFields(outcome.error), charged: 'yes' },
 			};
 		case 'unknown':
+			if (outcome.refusal !== undefined) {
+				const { headline, advice, code } = refusalWords(outcome.refusal);
+				const { idempotencyKey: idempotency_key } = outcome;
+				return {
+					headline,
+					advice,
+					details: { ...details, code, charged: 'unknown', idempotency_key },
+				};
+			}
 			return {
 				headline: unknownHeadline(outcome),
 				advice: `It is not known whether the video was ordered: it may have been charged. ${
@@ -128,6 +137,14 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 				},
 			};
 		case 'not-submitted':
+			if (outcome.refusal !== undefined) {
+				const { headline, advice, code } = refusalWords(outcome.refusal);
+				return {
+					headline,
+					advice: `${advice} ${NOTHING_ORDERED}`,
+					details: { ...details, code, charged: 'no' },
+				};
+			}
 			if (outcome.reason === 'time-limit') {
 				return {
 					headline: "Not ordered: the workflow's time limit came",

@@ -23,11 +23,12 @@ export function describeJob(outcome: Outcome, request: VideoRequest | undefined)
 	// As long as no status request has told which of them is the job's.
 	const isOpen = outcome.kind === 'processing' || outcome.kind === 'status-unknown';
 	const otherIds = (isOpen && job?.otherIds) || [];
-	const fields: Record<string, string | number | string[] | undefined> = {
+	const fields: Record<string, string | number | boolean | string[] | undefined> = {
 		request_id: job?.requestId,
 		possible_request_ids:
 			job === undefined || otherIds.length === 0 ? undefined : [job.requestId, ...otherIds],
 		status: outcome.kind === 'ended' ? outcome.word : STATUS[outcome.kind],
+		ordered_before: job?.orderedBefore,
 		model: job?.model ?? request?.model,
 		video_url: outcome.kind === 'completed' ? outcome.videoUrl : undefined,
 		progress: 'progress' in outcome ? outcome.progress : undefined,

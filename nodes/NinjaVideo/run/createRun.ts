@@ -4,15 +4,20 @@ import type { ApiSetting, NinjaChatCredential } from '../api/credential';
 import type { HttpResult, SendRequest } from '../api/http';
 import { readRetryAfter } from '../api/retryAfter';
 import type { ApiConnection } from '../api/transport';
+import { createJournal } from '../jobs/journal';
 import { createLedger } from '../jobs/ledger';
 import type { BatchDeps } from '../jobs/runBatch';
 import type { SpentStore } from '../jobs/spendCap';
-import { accountOf } from '../n8n/accounts';
+import { createUniqueKeys } from '../jobs/uniqueKeys';
+import { accountOf, nodeMemoryOf } from '../n8n/accounts';
 import { connect } from '../n8n/apiConnection';
 import { systemClock } from '../n8n/clock';
 import { getCredential } from '../n8n/credential';
+import { identityOf } from '../n8n/executionIdentity';
 import { executionLimits } from '../n8n/executionLimit';
+import { markStoreOf } from '../n8n/journalStore';
 import { ledgerStoreOf, spentStoreOf } from '../n8n/ledgerStore';
+import { savedKeysOf } from '../n8n/savedKeys';
 import { isTool } from '../n8n/tool';
 import { runFailure, type Failure } from '../output/failure';
 import { ScheduledRun, type Refusal } from '../pacing/scheduledRun';
@@ -61,6 +66,10 @@ function buildRun(
 	const { pollingIntervalMs, requestsPerMinute, timeoutMs } = options;
 	const account = accountOf(credential);
 	const scheduler = new ScheduledRun(account.scheduler, { requestsPerMinute, signal });
+	const ledger = createLedger(ledgerStoreOf(context));
+	const identity = identityOf(context, !ledger.isEmpty());
+	const memory = nodeMemoryOf(identity.workflow, identity.node);
+	const marks = markStoreOf(context, memory.inLine, clock);
 	const connection = connect(context, credential);
 	const { apiSetting } = credential;
 	return {
@@ -74,7 +83,12 @@ function buildRun(
 			signal,
 			scheduler,
 			service: createClient(connection, apiSetting, account.id),
-			ledger: createLedger(ledgerStoreOf(context)),
+			identity,
+			ledger,
+			keys: createUniqueKeys(memory, savedKeysOf(context)),
+			...(marks === undefined
+				? {}
+				: { journal: createJournal(marks, identity, { clock, random: Math.random }) }),
 			intervalMs: pollingIntervalMs,
 			...limits,
 			deadlineMs: () => Math.min(clock.now() + timeoutMs, limits.limitMs),

@@ -1,6 +1,6 @@
 import { discover } from '../api/discovery';
 import { priceRun } from '../jobs/spendCap';
-import type { Order } from '../jobs/submit';
+import type { Order } from '../jobs/knownOrder';
 import { backoffMs } from '../pacing/backoff';
 import type { ServiceError } from '../videoService';
 import type { Run } from './createRun';

@@ -1,68 +1,87 @@
-import { createHash, randomUUID } from 'crypto';
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { priceCentsOf } from '../catalog/models';
-import { ledgerKeyOf, type Ledger } from '../jobs/ledger';
-import type { Order } from '../jobs/submit';
+import { V2_OPTIONS } from '../catalog/v2Options';
+import { hashOf, hashRequest } from '../jobs/identity';
+import type { Order } from '../jobs/knownOrder';
 import { isTool } from '../n8n/tool';
-import type { Failure } from '../output/failure';
+import { problemFailure, type Failure } from '../output/failure';
 import { failure, success, type Result } from '../result';
 import type { VideoRequest } from '../videoService';
+import { ORDER_PARAMETERS, unreadable } from './readRequests';
 
-/** Makes orders of the requests of all items: where each stands in the ledger, and under which key it leaves. */
+/** Makes orders of the requests of all items: where each belongs, and by what another try knows it again. */
 export function toOrders(
 	context: IExecuteFunctions,
-	ledger: Ledger,
 	requests: ReadonlyArray<Result<VideoRequest, Failure>>,
 ): Array<Result<Order, Failure>> {
-	const ownKeys = new Map<string, number>();
-	const place = isTool(context) ? 'tool' : `run ${runIndexOf(context)}`;
+	const items = context.getInputData();
+	const parameters = hashParameters(context.getNode().parameters);
+	const runIndex = context.getWorkflowDataProxy(0).$runIndex as number;
 	return requests.map((request, index): Result<Order, Failure> => {
 		if (!request.ok) return request;
-		const ownKey = readOwnKey(context, index);
-		const twin = ownKey === undefined ? undefined : ownKeys.get(ownKey);
-		if (ownKey !== undefined && twin !== undefined) return failure(sharedKey(ownKey, twin));
-		if (ownKey !== undefined) ownKeys.set(ownKey, index);
-		const ledgerKey = ledgerKeyOf(`${place}, item ${index}`, request.value);
-		return success({
-			ledgerKey: ledger.claim(ledgerKey),
-			request: request.value,
-			priceCents: priceCentsOf(request.value.model),
-			idempotencyKey: (ordersBefore) =>
-				numbered(ownKey ?? defaultKey(context, ledgerKey), ordersBefore),
-		});
+		const uniqueKey = readUniqueKey(context, index);
+		if (!uniqueKey.ok) return uniqueKey;
+		const key = uniqueKey.value;
+		const { value } = request;
+		const order = {
+			place: `${runIndex}:${index}`,
+			hashes: { parameters, input: hashItem(items[index]), evaluated: hashRequest(value) },
+			request: value,
+			priceCents: priceCentsOf(value.model),
+		};
+		if (key !== undefined) {
+			return success({ ...order, place: `key ${hashOf(key)}`, uniqueKey: key });
+		}
+		return success(isTool(context) ? { ...order, ...placeOfCall(value) } : order);
 	});
 }
 
-function sharedKey(key: string, twin: number): Failure {
-	return {
-		headline: `Idempotency Key '${key.slice(0, 60)}' is the one of item ${twin} too`,
-		advice:
-			'Give every item a key of its own, or leave the option empty. Nothing was submitted for this item and nothing was charged.',
-		details: { code: 'invalid_input', charged: 'no', field: 'Idempotency Key' },
-	};
+/** A hash of what is written in the fields of the order, expressions as such. */
+function hashParameters(parameters: IDataObject): string {
+	const options = (parameters.options ?? {}) as IDataObject;
+	return hashOf([
+		...ORDER_PARAMETERS.map((name) => parameters[name] ?? null),
+		...V2_OPTIONS.map(({ name }) => options[name] ?? null),
+	]);
 }
 
-/** The place of this call in the workflow's run: a loop runs the node once per round. */
-function runIndexOf(context: IExecuteFunctions): number {
-	return context.getWorkflowDataProxy(0).$runIndex as number;
+/** The same file has the same id in every try; in memory mode its data is hashed. */
+const hashItem = (item: INodeExecutionData | undefined): string =>
+	hashOf([
+		item?.json,
+		Object.entries(item?.binary ?? {}).map(([name, { id, data }]) => [name, id ?? data]),
+	]);
+
+/** Equal calls of an agent never have equal items, and come at another run index each: the words are all there is. */
+function placeOfCall(request: VideoRequest): Pick<Order, 'place' | 'hashes'> {
+	const prompt = request.prompt.trim().replace(/\s+/g, ' ').toLowerCase();
+	const evaluated = hashRequest({ ...request, prompt });
+	return { place: `tool ${evaluated}`, hashes: { parameters: evaluated, input: '', evaluated } };
 }
 
-function readOwnKey(context: IExecuteFunctions, index: number): string | undefined {
-	const options = context.getNodeParameter('options', index, {}) as IDataObject;
-	// Header values are Latin-1 on the wire and must not break the line.
-	const key = String(options.idempotencyKey ?? '')
-		.replace(/[^\x20-\x7e]/g, '')
-		.trim();
-	return key === '' ? undefined : key.slice(0, 255);
-}
+/** What an expression gives by accident; as a key it would be the same for many rows. */
+const NO_KEY = /^(undefined|null|nan|true|false|#[A-Z/0-9!?]+)$|\[object |\{\{/i;
 
-/** The same for every try of one execution, another for every execution and for every other request. */
-function defaultKey(context: IExecuteFunctions, ledgerKey: string): string {
-	const execution = isTool(context) ? randomUUID() : (context.getExecutionId() ?? randomUUID());
-	const parts = [context.getWorkflow().id ?? '', execution, context.getNode().id, ledgerKey];
-	return `ninja-video-${createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)}`;
+function readUniqueKey(
+	context: IExecuteFunctions,
+	index: number,
+): Result<string | undefined, Failure> {
+	try {
+		const value = context.getNodeParameter('uniqueKey', index, '');
+		const key = String(value ?? '').trim();
+		if (key === '') return success(undefined);
+		if (!NO_KEY.test(key)) return success(key);
+		return failure(
+			problemFailure([
+				{
+					field: 'Unique Key',
+					value: key.slice(0, 60),
+					reason: 'is not a key',
+					allowed: 'Use a value that is different for every video, such as an ID of the row.',
+				},
+			]),
+		);
+	} catch (error) {
+		return failure(unreadable(error));
+	}
 }
-
-/** The service takes keys of up to 255 characters [K]. */
-const numbered = (key: string, ordersBefore: number): string =>
-	ordersBefore === 0 ? key : `${key.slice(0, 245)}-${ordersBefore + 1}`;

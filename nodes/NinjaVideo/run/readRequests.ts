@@ -25,15 +25,23 @@ export async function readRequests(
 	});
 }
 
+/**
+ * The parameters that make the video, besides the options of v1/videos. Only these are read for an order, and only
+ * these say whether a person wants another one: who raises the timeout and tries again does not.
+ */
+export const ORDER_PARAMETERS = ['prompt', 'model', 'duration', 'aspectRatio', 'imageUrl'] as const;
+
 function readDraft(context: IExecuteFunctions, index: number): Result<RequestDraft, Failure> {
+	const read = (name: (typeof ORDER_PARAMETERS)[number]): unknown =>
+		context.getNodeParameter(name, index, '', { extractValue: name === 'model' });
 	try {
 		return success({
-			prompt: context.getNodeParameter('prompt', index, ''),
+			prompt: read('prompt'),
 			promptTemplate: context.getNode().parameters?.prompt,
-			model: context.getNodeParameter('model', index, '', { extractValue: true }),
-			duration: context.getNodeParameter('duration', index, ''),
-			aspectRatio: context.getNodeParameter('aspectRatio', index, ''),
-			imageUrl: context.getNodeParameter('imageUrl', index, ''),
+			model: read('model'),
+			duration: read('duration'),
+			aspectRatio: read('aspectRatio'),
+			imageUrl: read('imageUrl'),
 			options: context.getNodeParameter('options', index, {}) as IDataObject,
 		});
 	} catch (error) {
@@ -42,7 +50,7 @@ function readDraft(context: IExecuteFunctions, index: number): Result<RequestDra
 }
 
 /** An expression that cannot be worked out for one item is that item's fault, not the run's. */
-function unreadable(error: unknown): Failure {
+export function unreadable(error: unknown): Failure {
 	const words = error instanceof Error ? error.message : 'an expression could not be worked out';
 	return {
 		headline: `A field could not be read: ${words}`,

@@ -9,7 +9,8 @@ import {
 	type HeldOrder,
 	type RunPrice,
 } from '../jobs/spendCap';
-import type { Order, SpendGuard } from '../jobs/submit';
+import type { SpendGuard } from '../jobs/submit';
+import { lookUpOrder, type Order } from '../jobs/knownOrder';
 import { formatDollars } from '../money';
 import { runFailure, type Failure } from '../output/failure';
 import { failure, success, type Result } from '../result';
@@ -67,10 +68,10 @@ function toHeldError({ budget, committedCents, priceCents }: HeldOrder): Service
 	);
 }
 
-const paidIds = ({ ledger }: Run['deps'], orders: readonly Order[]): string[] =>
-	orders.flatMap(({ ledgerKey }) => {
-		const record = ledger.find(ledgerKey);
-		return record.kind === 'ordered' ? [record.job.requestId] : [];
+const paidIds = (deps: Run['deps'], orders: readonly Order[]): string[] =>
+	orders.flatMap((order) => {
+		const known = lookUpOrder(order, deps);
+		return known.kind === 'ordered' ? [known.job.requestId] : [];
 	});
 
 /**

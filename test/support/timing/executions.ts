@@ -1,5 +1,4 @@
 import { typicalSecondsOf } from '../../../nodes/NinjaVideo/catalog/models';
-import { createLedger } from '../../../nodes/NinjaVideo/jobs/ledger';
 import type { Outcome } from '../../../nodes/NinjaVideo/jobs/outcome';
 import { runBatch } from '../../../nodes/NinjaVideo/jobs/runBatch';
 import { ScheduledRun } from '../../../nodes/NinjaVideo/pacing/scheduledRun';
@@ -8,6 +7,7 @@ import { Timing } from '../../../nodes/NinjaVideo/pacing/timing';
 import { createVirtualClock } from '../virtualClock';
 import { createStandIn } from './standIn';
 import { createRandom, createWorkload, SHAPES, type BenchJob } from './workload';
+import { records } from '../builders';
 
 /** Executions that use one account at the same time, each as a run of Create and Wait with default options. */
 export interface Executions {
@@ -100,9 +100,9 @@ export async function runExecutions(options: Executions): Promise<ExecutionFigur
 				tasks: mine.map(({ model }, index) => ({
 					kind: 'create',
 					order: {
-						ledgerKey: String(index),
+						place: String(index),
+						hashes: { parameters: '', input: '', evaluated: String(first + index) },
 						priceCents: 300,
-						idempotencyKey: () => String(first + index),
 						request: { prompt: 'x', model, durationSeconds: 8, aspectRatio: '16:9' },
 					},
 				})),
@@ -118,7 +118,7 @@ export async function runExecutions(options: Executions): Promise<ExecutionFigur
 				signal,
 				scheduler,
 				service: standIn.service,
-				ledger: createLedger({}),
+				...records(),
 				intervalMs: intervalSeconds === undefined ? undefined : intervalSeconds * 1000,
 				deadlineMs: () => clock.now() + timeoutMs,
 			},

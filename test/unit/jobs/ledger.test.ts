@@ -1,220 +1,183 @@
-import { createLedger, ledgerKeyOf, type LedgerStore } from '../../../nodes/NinjaVideo/jobs/ledger';
-import { aJob, aRequest } from '../../support/builders';
+import { hashRequest } from '../../../nodes/NinjaVideo/jobs/identity';
+import { createLedger, type Ledger, type LedgerStore } from '../../../nodes/NinjaVideo/jobs/ledger';
+import { aJob, aKeyedOrder, anError, anOrder, aRequest, aSending } from '../../support/builders';
 
 /** What a person's retry finds: the store as it was saved. */
 const saved = (store: LedgerStore): LedgerStore => JSON.parse(JSON.stringify(store)) as LedgerStore;
+const order = anOrder('a');
+const sending = aSending(order);
+const evidence = { message: 'cut off', facts: anError('no-answer').facts };
 
 describe('the ledger', () => {
-	it('knows nothing of a ledger key that was never used', () => {
-		expect(createLedger({}).find('a')).toEqual({ kind: 'free', ordersBefore: 0 });
+	it('knows nothing of a place where nothing was ordered', () => {
+		expect(createLedger({}).find(order)).toEqual({ kind: 'free', purchase: 1 });
+		expect(createLedger({}).isEmpty()).toBe(true);
 	});
 
 	it('finds a job with every field after the store was saved', () => {
 		const store: LedgerStore = {};
 		const ledger = createLedger(store);
-		const job = aJob({ priceCents: 300, balanceCents: 3900, startedAtMs: 12_345 });
-		ledger.markSending('a', 'key');
-		ledger.markOrdered('a', job);
-		expect(createLedger(saved(store)).find('a')).toEqual({ kind: 'ordered', job });
+		const job = aJob({ priceCents: 300, balanceCents: 3900, startedAtMs: 12_345, otherIds: ['x'] });
+		ledger.markSending(order, sending);
+		ledger.markOrdered(order, job);
+		expect(createLedger(saved(store)).find(order)).toEqual({ kind: 'ordered', job, purchase: 1 });
+		expect(createLedger(saved(store)).isEmpty()).toBe(false);
 	});
 
 	it('is plain JSON: saving it loses nothing', () => {
 		const store: LedgerStore = {};
 		const ledger = createLedger(store);
-		ledger.claim('a');
-		ledger.markSending('a', 'key a');
-		ledger.markOrdered('a', aJob());
-		ledger.markSending('b', 'key b');
-		ledger.markUnknown('b');
-		ledger.markSending('c', 'key c');
-		ledger.markNotCharged('c');
-		expect(saved(store)).toEqual(Object.fromEntries(Object.entries(store)));
-		expect(Object.keys(store)).toEqual(['a', 'b', 'c']);
+		ledger.markSending(order, sending);
+		ledger.markOrdered(order, aJob());
+		ledger.markSending(anOrder('b'), aSending(anOrder('b')));
+		ledger.markUnknown(anOrder('b'), evidence);
+		expect(saved(store)).toEqual(store);
 	});
 
 	it.each([
-		{ label: 'cut off while sending', mark: () => {} },
+		{ label: 'cut off while sending', mark: () => {}, kept: {} },
 		{
 			label: 'left without an answer',
-			mark: (ledger: ReturnType<typeof createLedger>) => ledger.markUnknown('a'),
+			mark: (ledger: Ledger) => ledger.markUnknown(order, evidence),
+			kept: { evidence },
 		},
-	])('finds an order that was $label as unknown, with its key', ({ mark }) => {
+	])('finds an order that was $label, with what was sent and why', ({ mark, kept }) => {
 		const store: LedgerStore = {};
 		const ledger = createLedger(store);
-		ledger.markSending('a', 'key');
+		const sent = aSending(order, { replay: { at: 'account 1', untilMs: 1000 } });
+		ledger.markSending(order, sent);
 		mark(ledger);
-		expect(createLedger(saved(store)).find('a')).toEqual({
-			kind: 'unknown',
-			idempotencyKey: 'key',
-		});
+		expect(createLedger(saved(store)).find(order)).toEqual({ kind: 'unknown', sent, ...kept });
 	});
 
-	it('keeps the promise an order left under, until the order leaves under another', () => {
-		const store: LedgerStore = {};
-		const replay = { at: 'account 1', untilMs: 1000 };
-		createLedger(store).markSending('a', 'key', replay);
-		createLedger(store).markUnknown('a');
-		expect(createLedger(saved(store)).find('a')).toEqual({
-			kind: 'unknown',
-			idempotencyKey: 'key',
-			replay,
-		});
-		createLedger(store).markSending('a', 'key');
-		expect(createLedger(store).find('a')).toEqual({ kind: 'unknown', idempotencyKey: 'key' });
+	it('does not count an order that was refused: it may be made again as the same purchase', () => {
+		const ledger = createLedger({});
+		ledger.markSending(order, sending);
+		ledger.markRefused(order);
+		expect(ledger.find(order)).toEqual({ kind: 'free', purchase: 1 });
 	});
 
-	it('frees a ledger key that was not charged, and counts its orders', () => {
-		const store: LedgerStore = {};
-		const ledger = createLedger(store);
-		ledger.markSending('a', 'key');
-		ledger.markOrdered('a', aJob());
-		ledger.markNotCharged('a');
-		expect(createLedger(saved(store)).find('a')).toEqual({ kind: 'free', ordersBefore: 1 });
-		expect(JSON.stringify(store)).not.toContain(aJob().requestId);
-		ledger.markSending('a', 'key-2');
-		ledger.markNotCharged('a');
-		expect(createLedger(saved(store)).find('a')).toEqual({ kind: 'free', ordersBefore: 2 });
-	});
-
-	it('writes what saved executions of every version hold', () => {
-		const store: LedgerStore = {};
-		const ledger = createLedger(store);
-		const replay = { at: 'account 1', untilMs: 1000 };
-		const job = aJob();
-		ledger.markSending('a', 'key');
-		ledger.markSending('b', 'key', replay);
-		ledger.markSending('c', 'key');
-		ledger.markUnknown('c');
-		ledger.markSending('d', 'key');
-		ledger.markOrdered('d', job);
-		ledger.markSending('e', 'key');
-		ledger.markNotCharged('e');
-		const entry = { idempotencyKey: 'key', orders: 1 };
-		expect(store).toStrictEqual({
-			a: { ...entry, state: 'sending' },
-			b: { ...entry, state: 'sending', replay },
-			c: { ...entry, state: 'unknown' },
-			d: { ...entry, state: 'ordered', job },
-			e: { ...entry, state: 'failed' },
-		});
+	it('counts a video that failed: the next one is another purchase', () => {
+		const ledger = createLedger({});
+		ledger.markSending(order, sending);
+		ledger.markOrdered(order, aJob({ requestId: 'one' }));
+		ledger.markFailed(order, 'one');
+		expect(ledger.find(order)).toEqual({ kind: 'free', purchase: 2 });
+		ledger.markSending(order, aSending(order, { purchase: 2 }));
+		ledger.markOrdered(order, aJob({ requestId: 'two' }));
+		ledger.markFailed(order, 'one');
+		expect(ledger.find(order)).toMatchObject({ kind: 'ordered', job: { requestId: 'two' } });
 	});
 
 	it('takes a job that is missing where one should be for an order that may have been charged', () => {
-		const store = { a: { state: 'ordered', idempotencyKey: 'key', orders: 1 } };
-		expect(createLedger(store).find('a')).toStrictEqual({ kind: 'unknown', idempotencyKey: 'key' });
+		const store: LedgerStore = { [order.place]: [{ ...sending, state: 'ordered' }] };
+		expect(createLedger(store).find(order)).toEqual({ kind: 'unknown', sent: sending });
 	});
 
-	it('takes a job for a ledger key it does not know', () => {
-		const store: LedgerStore = {};
-		createLedger(store).markOrdered('a', aJob());
-		expect(createLedger(store).find('a')).toEqual({ kind: 'ordered', job: aJob() });
-		createLedger(store).markNotCharged('a');
-		expect(createLedger(store).find('a')).toEqual({ kind: 'free', ordersBefore: 1 });
-	});
-
-	it('forgets a ledger key altogether', () => {
+	it('forgets a place altogether', () => {
 		const ledger = createLedger({});
-		ledger.markSending('a', 'key');
-		ledger.forget('a');
-		expect(ledger.find('a')).toEqual({ kind: 'free', ordersBefore: 0 });
+		ledger.markSending(order, sending);
+		ledger.forget(order);
+		expect(ledger.find(order)).toEqual({ kind: 'free', purchase: 1 });
 	});
 
-	it.each(['markUnknown', 'markNotCharged', 'forget'] as const)(
-		'takes %s for a ledger key it does not know',
+	it.each(['markOrdered', 'markUnknown', 'markRefused', 'markFailed', 'forget'] as const)(
+		'takes %s for a place it does not know',
 		(mark) => {
 			const store: LedgerStore = {};
-			createLedger(store)[mark]('a');
+			createLedger(store)[mark](order, aJob() as never);
 			expect(store).toEqual({});
 		},
 	);
 });
 
-describe('two runs at once', () => {
-	it('get a ledger key each', () => {
-		const store: LedgerStore = {};
-		const [one, two, three] = [createLedger(store), createLedger(store), createLedger(store)];
-		const ledgerKeys = [one.claim('a'), two.claim('a'), three.claim('a')];
-		expect(ledgerKeys).toEqual(['a', 'a (2)', 'a (3)']);
+describe('another try at the same place', () => {
+	const hashes = (parameters: string, input: string, evaluated: string) => ({
+		hashes: { parameters, input, evaluated },
+	});
+	const first = anOrder('a', hashes('={{ $now }}', 'row 1', 'at 8:00'));
+	const bought = () => {
+		const ledger = createLedger({});
+		ledger.markSending(first, aSending(first));
+		ledger.markOrdered(first, aJob());
+		return ledger;
+	};
+
+	it.each([
+		['its expression gives another value', hashes('={{ $now }}', 'row 1', 'at 9:00'), 'ordered'],
+		['a person wrote the same words otherwise', hashes('other', 'row 1', 'at 8:00'), 'ordered'],
+		['n8n worked out its input again', hashes('={{ $now }}', 'row 2', 'at 9:00'), 'displaced'],
+		['a person asks for something else', hashes('other', 'row 1', 'a cat'), 'free'],
+		['nothing is as it was', hashes('other', 'row 2', 'a cat'), 'free'],
+	] as const)('finds the order where %s', (_, changes, kind) => {
+		expect(bought().find(anOrder('a', changes))).toMatchObject({ kind });
 	});
 
-	it('get the same ledgerKey one after the other', () => {
-		const store: LedgerStore = {};
-		const first = createLedger(store);
-		first.claim('a');
-		first.claim('b');
-		first.release();
-		const second = createLedger(store);
-		expect([second.claim('a'), second.claim('b')]).toEqual(['a', 'b']);
+	it('asks for another video as the next purchase, and still finds the first', () => {
+		const ledger = bought();
+		const other = anOrder('a', hashes('other', 'row 1', 'a cat'));
+		expect(ledger.find(other)).toEqual({ kind: 'free', purchase: 2 });
+		ledger.markSending(other, aSending(other, { purchase: 2 }));
+		ledger.markOrdered(other, aJob({ requestId: 'two' }));
+		expect(ledger.find(other)).toMatchObject({ job: { requestId: 'two' } });
+		expect(ledger.find(first)).toMatchObject({ job: { requestId: aJob().requestId } });
 	});
 
-	it('give back their own ledgerKeys only', () => {
-		const store: LedgerStore = {};
-		const [one, two] = [createLedger(store), createLedger(store)];
-		one.claim('a');
-		const taken = two.claim('a');
-		one.release();
-		expect(createLedger(store).claim(taken)).not.toBe(taken);
-	});
-
-	it('are not seen by the retry of a saved execution', () => {
-		const store: LedgerStore = {};
-		createLedger(store).claim('a');
-		expect(createLedger(saved(store)).claim('a')).toBe('a');
+	it('is sent again as it left first', () => {
+		const ledger = createLedger({});
+		const sent = aSending(first, { body: 'at 8:00' });
+		ledger.markSending(first, sent);
+		const later = anOrder('a', hashes('={{ $now }}', 'row 1', 'at 9:00'));
+		ledger.markSending(later, aSending(later, { body: 'at 9:00' }));
+		expect(ledger.find(later)).toEqual({ kind: 'unknown', sent });
 	});
 });
 
-describe('a ledger key', () => {
-	it('is the same for the same request in the same place', () => {
-		expect(ledgerKeyOf('run 0, item 0', aRequest())).toBe(ledgerKeyOf('run 0, item 0', aRequest()));
+describe('a unique key in the ledger', () => {
+	const keyed = aKeyedOrder('row 7', 'a');
+	const other = aKeyedOrder('row 7', 'b', {
+		hashes: { parameters: 'p', input: 'i', evaluated: 'b' },
 	});
 
+	it('is taken by the order that has it, whatever became of it', () => {
+		const ledger = createLedger({});
+		ledger.markSending(keyed, aSending(keyed));
+		expect(ledger.find(other)).toEqual({ kind: 'taken', label: 'a' });
+		ledger.markOrdered(keyed, aJob());
+		expect(ledger.find(other)).toEqual({ kind: 'taken', label: 'a' });
+	});
+
+	it('is free again once that order was refused, or its video failed', () => {
+		const ledger = createLedger({});
+		ledger.markSending(keyed, aSending(keyed));
+		ledger.markRefused(keyed);
+		expect(ledger.find(other)).toEqual({ kind: 'free', purchase: 1 });
+		ledger.markSending(keyed, aSending(keyed));
+		ledger.markOrdered(keyed, aJob());
+		ledger.markFailed(keyed, aJob().requestId);
+		expect(ledger.find(other)).toEqual({ kind: 'free', purchase: 2 });
+	});
+});
+
+describe('the hash of a request', () => {
 	it.each([
 		{ label: 'prompt', changed: aRequest({ prompt: 'a cat' }) },
 		{ label: 'model', changed: aRequest({ model: 'veo-3.1' }) },
 		{ label: 'duration', changed: aRequest({ durationSeconds: 4 }) },
 		{ label: 'aspect ratio', changed: aRequest({ aspectRatio: '9:16' }) },
 		{ label: 'image', changed: aRequest({ imageUrl: 'https://example.com/a.jpg' }) },
-		{
-			label: 'field of the second generation',
-			changed: aRequest({ v2Options: { watermark: false } }),
-		},
+		{ label: 'option of v1/videos', changed: aRequest({ v2Options: { watermark: false } }) },
 	])('is another one for another $label', ({ changed }) => {
-		expect(ledgerKeyOf('run 0, item 0', changed)).not.toBe(
-			ledgerKeyOf('run 0, item 0', aRequest()),
-		);
+		expect(hashRequest(changed)).not.toBe(hashRequest(aRequest()));
 	});
 
-	it('is the one that earlier versions wrote down', () => {
-		const request = {
-			prompt: 'a dog',
-			model: 'seedance-2',
-			durationSeconds: 8,
-			aspectRatio: '16:9',
-		};
-		expect(ledgerKeyOf('run 0, item 0', request)).toBe('run 0, item 0, 97bbffa21f5bbb2b4fe812db');
-		expect(ledgerKeyOf('run 0, item 0', { ...request, v2Options: { watermark: true } })).toBe(
-			'run 0, item 0, fff33bb6cc2d9240cab0980e',
-		);
-	});
-
-	it('is another one in another place', () => {
-		expect(ledgerKeyOf('run 0, item 0', aRequest())).not.toBe(
-			ledgerKeyOf('run 1, item 0', aRequest()),
-		);
-		expect(ledgerKeyOf('run 0, item 0', aRequest())).not.toBe(
-			ledgerKeyOf('run 0, item 1', aRequest()),
-		);
-	});
-
-	it('is not another one because of the generation that must be asked', () => {
-		expect(ledgerKeyOf('a', aRequest({ requiredVersion: 'v1/videos' }))).toBe(
-			ledgerKeyOf('a', aRequest()),
-		);
+	it('does not depend on the API version that must take it, nor on the order of its fields', () => {
+		expect(hashRequest(aRequest({ requiredVersion: 'v1/videos' }))).toBe(hashRequest(aRequest()));
+		const turned = Object.fromEntries(Object.entries(aRequest()).reverse());
+		expect(hashRequest(turned as never)).toBe(hashRequest(aRequest()));
 	});
 
 	it('does not hold the prompt itself', () => {
-		expect(ledgerKeyOf('run 0, item 0', aRequest({ prompt: 'secret film' }))).not.toContain(
-			'secret',
-		);
+		expect(hashRequest(aRequest({ prompt: 'secret film' }))).not.toContain('secret');
 	});
 });

@@ -30,7 +30,7 @@ describe('a fault in answer to an order that names ids', () => {
 		const { world, asked, run } = setUp(['job 1']);
 		expect(await run()).toMatchObject({ kind: 'ordered', job: { requestId: 'job 1' } });
 		expect(asked).toEqual(['http 1', 'job 1']);
-		expect(world.ledger.find('ledgerKey a')).toMatchObject({ kind: 'ordered' });
+		expect(world.ledger.find(anOrder('a'))).toMatchObject({ kind: 'ordered' });
 	});
 
 	it('stays unknown if no look finds it', async () => {

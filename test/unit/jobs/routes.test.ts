@@ -51,7 +51,9 @@ describe('an order whose route is not there', () => {
 			...Array.from({ length: 9 }, () => anError('no-answer')),
 		]);
 		expect(await run()).toMatchObject({ kind: 'unknown', mayBeSentAgain: true });
-		expect(world.ledger.find('ledgerKey a')).toMatchObject({ replay: { at: 'account 1' } });
+		expect(world.ledger.find(anOrder('a'))).toMatchObject({
+			sent: { replay: { at: 'account 1' } },
+		});
 	});
 });
 
@@ -61,7 +63,7 @@ describe('an order of unknown fate', () => {
 		expect(await run()).toMatchObject({ kind: 'unknown', mayBeSentAgain: false });
 		expect(await run()).toMatchObject({ kind: 'unknown', mayBeSentAgain: false });
 		expect(used).toEqual([FIRST]);
-		expect(world.ledger.find('ledgerKey a')).not.toHaveProperty('replay');
+		expect(world.ledger.find(anOrder('a'))).not.toHaveProperty('sent.replay');
 	});
 
 	it('never goes to another route than its own, even if that is not there any more', async () => {

@@ -1,5 +1,5 @@
 import { jobOf } from '../../../nodes/NinjaVideo/jobs/outcome';
-import { aJob, anError, aWorld } from '../../support/builders';
+import { aJob, anError, aWorld, keysOf } from '../../support/builders';
 import { requestIdOf } from '../../support/fakeService';
 import { finish, ids, kinds, MINUTE_MS, run } from './batchRun';
 
@@ -137,7 +137,7 @@ describe('a batch', () => {
 		const world = aWorld({ scripts: { a: { endsAs: 'failed' } } });
 		await run(world, ['a']);
 		await run(world, ['a']);
-		expect(world.service.submits.map(({ key }) => key)).toEqual(['a', 'a-2']);
+		expect(keysOf(world)).toEqual(['a', 'a-2']);
 		expect(world.service.charged()).toEqual([]);
 	});
 });

@@ -5,7 +5,7 @@ import {
 	type HeldOrder,
 } from '../../../nodes/NinjaVideo/jobs/spendCap';
 import type { SubmitResult } from '../../../nodes/NinjaVideo/jobs/submit';
-import { aJob, anError, anOrder, aWorld } from '../../support/builders';
+import { aJob, anError, anOrder, aSending, aWorld } from '../../support/builders';
 
 describe('the price of a run', () => {
 	it('is the sum of what will be ordered', () => {
@@ -16,9 +16,9 @@ describe('the price of a run', () => {
 	it('counts what is paid for, as charged, and what may be, beside what will be ordered', () => {
 		const world = aWorld();
 		const { ledger } = world;
-		ledger.markSending('ledgerKey a', 'a');
-		ledger.markOrdered('ledgerKey a', aJob({ priceCents: 1000 }));
-		ledger.markSending('ledgerKey b', 'b');
+		ledger.markSending(anOrder('a'), aSending(anOrder('a')));
+		ledger.markOrdered(anOrder('a'), aJob({ priceCents: 1000 }));
+		ledger.markSending(anOrder('b'), aSending(anOrder('b')));
 		const orders = [anOrder('a'), anOrder('b'), anOrder('c')];
 		expect(priceRun(orders, world)).toEqual({ videos: 1, cents: 300, spentCents: 1300 });
 	});
@@ -26,8 +26,8 @@ describe('the price of a run', () => {
 	it('counts a failed video again, because it will be ordered again', () => {
 		const world = aWorld();
 		const { ledger } = world;
-		ledger.markSending('ledgerKey a', 'a');
-		ledger.markNotCharged('ledgerKey a');
+		ledger.markSending(anOrder('a'), aSending(anOrder('a')));
+		ledger.markRefused(anOrder('a'));
 		expect(priceRun([anOrder('a')], world)).toEqual({ videos: 1, cents: 300, spentCents: 0 });
 	});
 });
@@ -46,6 +46,8 @@ function aGuard(capCents: number, spentCents = 0) {
 const charged = (priceCents?: number): SubmitResult => ({
 	kind: 'ordered',
 	isNew: true,
+	isBefore: false,
+	purchase: 1,
 	job: aJob(priceCents === undefined ? {} : { priceCents }),
 });
 const refused: SubmitResult = { kind: 'refused', error: anError('generation-failed') };

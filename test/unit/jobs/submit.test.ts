@@ -1,19 +1,18 @@
 import { failure } from '../../../nodes/NinjaVideo/result';
 import { submit } from '../../../nodes/NinjaVideo/jobs/submit';
-import { anError, anOrder, aWorld, type WorldOptions } from '../../support/builders';
+import { anError, anOrder, aWorld, keyOf, keysOf, type WorldOptions } from '../../support/builders';
 import { requestIdOf, type Fault } from '../../support/fakeService';
 
 const withFaults = (...submitFaults: Fault[]): WorldOptions => ({
 	scripts: { a: { submitFaults } },
 });
-const keysOf = (world: ReturnType<typeof aWorld>) => world.service.submits.map(({ key }) => key);
 
 describe('submit', () => {
 	it('hands back the job and writes it down', async () => {
 		const world = aWorld();
 		const result = await world.clock.run(submit(anOrder('a'), world));
 		expect(result).toMatchObject({ kind: 'ordered', job: { requestId: requestIdOf('a') } });
-		expect(world.ledger.find('ledgerKey a')).toMatchObject({
+		expect(world.ledger.find(anOrder('a'))).toMatchObject({
 			kind: 'ordered',
 			job: { requestId: requestIdOf('a') },
 		});
@@ -25,13 +24,13 @@ describe('submit', () => {
 		const service = {
 			...world.service,
 			async submit() {
-				found = world.ledger.find('ledgerKey a');
+				found = world.ledger.find(anOrder('a'));
 				return await Promise.resolve(failure(anError('bad-input')));
 			},
 		};
 		let found: unknown;
 		await world.clock.run(submit(anOrder('a'), { ...world, service }));
-		expect(found).toEqual({ kind: 'unknown', idempotencyKey: 'a' });
+		expect(found).toMatchObject({ kind: 'unknown', sent: { idempotencyKey: keyOf(anOrder('a')) } });
 	});
 
 	it.each([
@@ -75,7 +74,7 @@ describe('submit', () => {
 		const result = await world.clock.run(submit(anOrder('a'), world));
 		expect(result).toMatchObject({ kind: 'refused', error: { facts: { kind } } });
 		expect(world.service.submits).toHaveLength(1);
-		expect(world.ledger.find('ledgerKey a')).toEqual({ kind: 'free', ordersBefore: 1 });
+		expect(world.ledger.find(anOrder('a'))).toEqual({ kind: 'free', purchase: 1 });
 	});
 
 	it.each([
@@ -87,15 +86,18 @@ describe('submit', () => {
 			fault: anError('redirected', { charged: 'unknown' }),
 		},
 		{ label: 'it was charged without a request id', fault: anError('no-video-url') },
-	])('is never sent again when $label, and is found as unknown later', async ({ fault }) => {
-		const world = aWorld(withFaults(fault));
-		const first = await world.clock.run(submit(anOrder('a'), world));
-		const second = await world.clock.run(submit(anOrder('a'), world));
-		expect(first).toMatchObject({ kind: 'unknown', idempotencyKey: 'a' });
-		expect(second).toEqual({ kind: 'unknown', idempotencyKey: 'a', mayBeSentAgain: false });
-		expect(world.service.submits).toHaveLength(1);
-		expect(world.service.charged()).toEqual(['a']);
-	});
+	])(
+		'is never sent again when $label, and is found as unknown later, with the same reason',
+		async ({ fault }) => {
+			const world = aWorld(withFaults(fault));
+			const first = await world.clock.run(submit(anOrder('a'), world));
+			const second = await world.clock.run(submit(anOrder('a'), world));
+			expect(first).toMatchObject({ kind: 'unknown', idempotencyKey: keyOf(anOrder('a')) });
+			expect(second).toEqual(first);
+			expect(world.service.submits).toHaveLength(1);
+			expect(world.service.charged()).toEqual(['a']);
+		},
+	);
 
 	it('is not sent again even where the kind may be, if it may have been charged', async () => {
 		const world = aWorld(withFaults(anError('rate-limited', { charged: 'unknown' })));
@@ -116,7 +118,7 @@ describe('submit', () => {
 	it('orders a video that failed before once more, under a new key', async () => {
 		const world = aWorld();
 		await world.clock.run(submit(anOrder('a'), world));
-		world.ledger.markNotCharged('ledgerKey a');
+		world.ledger.markFailed(anOrder('a'), requestIdOf('a'));
 		await world.clock.run(submit(anOrder('a'), world));
 		expect(keysOf(world)).toEqual(['a', 'a-2']);
 	});
@@ -167,7 +169,7 @@ describe('a request to stay away', () => {
 		const result = await world.clock.run(submit(anOrder('a'), { ...world, deadlineMs }));
 		expect(result).toEqual({ kind: 'refused', error });
 		expect(world.clock.elapsedMs()).toBe(300_000);
-		expect(world.ledger.find('ledgerKey a').kind).toBe('free');
+		expect(world.ledger.find(anOrder('a')).kind).toBe('free');
 	});
 
 	it('lets the order that was refused go before all others of its run', async () => {
@@ -181,7 +183,7 @@ describe('a request to stay away', () => {
 
 describe('Stop', () => {
 	it.each([{ kind: 'rate-limited' as const }, { kind: 'generation-failed' as const }])(
-		'between two tries after $kind sends nothing more, and leaves the ledgerKey free',
+		'between two tries after $kind sends nothing more, and leaves the place free',
 		async ({ kind }) => {
 			const world = aWorld(withFaults(anError(kind, { retryAfterSeconds: 60 })));
 			world.clock.after(5000, world.stop);
@@ -189,7 +191,7 @@ describe('Stop', () => {
 			expect(result).toEqual({ kind: 'ended' });
 			expect(world.service.submits).toHaveLength(1);
 			expect(world.clock.elapsedMs()).toBe(5000);
-			expect(world.ledger.find('ledgerKey a').kind).toBe('free');
+			expect(world.ledger.find(anOrder('a')).kind).toBe('free');
 		},
 	);
 
@@ -206,6 +208,6 @@ describe('Stop', () => {
 		world.clock.after(2000, world.stop);
 		const result = await world.clock.run(submit(anOrder('a'), world));
 		expect(result).toMatchObject({ kind: 'ordered', job: { requestId: requestIdOf('a') } });
-		expect(world.ledger.find('ledgerKey a').kind).toBe('ordered');
+		expect(world.ledger.find(anOrder('a')).kind).toBe('ordered');
 	});
 });

@@ -131,7 +131,10 @@ describe('an error item', () => {
 	it.each([
 		{ label: 'unknown', says: /not ordered again automatically.*start a new execution/ },
 		{ label: 'cut off', says: /not ordered again automatically/ },
-		{ label: 'unknown but replayed', says: /Retry this execution within a day.*Idempotency Key/ },
+		{
+			label: 'unknown but replayed',
+			says: /Retry this execution within a day: NinjaChat charges once/,
+		},
 	])('of an outcome that is $label says what to do', ({ label, says }) => {
 		expect(outcomeFailure(find(label), aRequest()).advice).toMatch(says);
 	});

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { createLedger } from '../../../nodes/NinjaVideo/jobs/ledger';
 import { success } from '../../../nodes/NinjaVideo/result';
 import { readRequestIds } from '../../../nodes/NinjaVideo/run/readRequestIds';
 import { toOrders } from '../../../nodes/NinjaVideo/run/readOrders';
@@ -8,9 +7,10 @@ import { aRequest } from '../../support/builders';
 type Row = Record<string, unknown>;
 
 interface Place {
-	readonly executionId?: string;
 	readonly runIndex?: number;
 	readonly type?: string;
+	readonly parameters?: Row;
+	readonly input?: Row;
 }
 
 const aRow = (changes: Row = {}): Row => ({
@@ -23,94 +23,93 @@ const aRow = (changes: Row = {}): Row => ({
 });
 
 function contextOf(rows: readonly Row[], place: Place = {}): IExecuteFunctions {
-	const { executionId = 'execution 1', runIndex = 0, type = 'ninjaVideo' } = place;
+	const { runIndex = 0, type = 'ninjaVideo', parameters = {}, input = {} } = place;
 	return {
-		getInputData: () => rows.map((json) => ({ json })),
+		getInputData: () => rows.map(() => ({ json: input })),
 		getNodeParameter(name: string, index: number, fallback: unknown) {
 			const value = rows[index]?.[name];
 			return typeof value === 'function' ? (value as () => unknown)() : (value ?? fallback);
 		},
-		getNode: () => ({ id: 'node 1', type }),
-		getWorkflow: () => ({ id: 'workflow 1' }),
-		getExecutionId: () => executionId,
+		getNode: () => ({ id: 'node 1', type, parameters }),
 		getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
 	} as unknown as IExecuteFunctions;
 }
 
-type ReadItem = ReturnType<typeof toOrders>[number];
-
 const read = (rows: readonly Row[], place?: Place) =>
 	toOrders(
 		contextOf(rows, place),
-		createLedger({}),
 		rows.map(({ prompt, model }) =>
 			success(aRequest({ prompt: String(prompt), model: String(model) })),
 		),
 	);
-const keyOf = (item: ReadItem | undefined, ordersBefore = 0) =>
-	item?.ok === true ? item.value.idempotencyKey(ordersBefore) : undefined;
-const keysOf = (items: readonly ReadItem[]) => items.map((item) => keyOf(item));
 
-it('the requests of a run become orders with a price and a ledger key each', () => {
+it('the requests of a run become orders with a price and a place each', () => {
 	const items = read([aRow(), aRow({ model: 'seedance-2' }), aRow()]);
 	expect(items).toMatchObject([
-		{ ok: true, value: { request: { model: 'veo-3.1' }, priceCents: 500 } },
-		{ ok: true, value: { request: { model: 'seedance-2' }, priceCents: 300 } },
-		{ ok: true },
+		{ ok: true, value: { place: '0:0', request: { model: 'veo-3.1' }, priceCents: 500 } },
+		{ ok: true, value: { place: '0:1', request: { model: 'seedance-2' }, priceCents: 300 } },
+		{ ok: true, value: { place: '0:2' } },
 	]);
-	const ledgerKeys = items.map((item) => (item.ok ? item.value.ledgerKey : ''));
-	expect(new Set(ledgerKeys).size).toBe(3);
 });
 
-describe('the key of an order', () => {
-	it('is the same for every try of one execution', () => {
-		expect(keysOf(read([aRow(), aRow()]))).toEqual(keysOf(read([aRow(), aRow()])));
+describe('the place of an order', () => {
+	const placesOf = (rows: readonly Row[], place?: Place) =>
+		read(rows, place).map((item) => (item.ok ? item.value.place : item.error.headline));
+	const hashesOf = (row: Row, place?: Place) => {
+		const [item] = read([row], place);
+		if (item?.ok !== true) throw new Error('It can be read');
+		return item.value.hashes;
+	};
+
+	it('is made of run index and item index, whatever is asked for', () => {
+		expect(placesOf([aRow(), aRow({ prompt: 'a cat' })], { runIndex: 3 })).toEqual(['3:0', '3:1']);
 	});
 
-	it.each([
-		{ label: 'execution', place: { executionId: 'execution 2' } },
-		{ label: 'round of a loop', place: { runIndex: 1 } },
-	])('is another one in another $label', ({ place }) => {
-		expect(keysOf(read([aRow()], place))).not.toEqual(keysOf(read([aRow()])));
+	it('is the unique key where there is one, whichever row has it', () => {
+		const [one, two, three] = placesOf([
+			aRow({ uniqueKey: 'row 7' }),
+			aRow({ uniqueKey: ' row 7 ' }),
+			aRow({ uniqueKey: 8 }),
+		]);
+		expect(one).toBe(two);
+		expect(one).not.toBe(three);
+		expect(one).toMatch(/^key /);
 	});
 
-	it('is another one for another request, which a service that replays would refuse', () => {
-		expect(keysOf(read([aRow({ prompt: 'a cat' })]))).not.toEqual(keysOf(read([aRow()])));
+	it.each(['undefined', 'null', '#REF!', '[object Object]', '{{ $json.id }}', 'NaN'])(
+		'is refused for the accident %s as a unique key',
+		(uniqueKey) => {
+			expect(placesOf([aRow({ uniqueKey })])[0]).toBe(`Unique Key '${uniqueKey}' is not a key`);
+		},
+	);
+
+	it.each(['', '  ', undefined, null])('has no unique key where it is %j', (uniqueKey) => {
+		expect(placesOf([aRow({ uniqueKey })])).toEqual(['0:0']);
 	});
 
-	it('never passes the length the service takes, with its number either', () => {
-		const [item] = read([aRow({ options: { idempotencyKey: 'x'.repeat(500) } })]);
-		expect(keyOf(item, 12)).toMatch(/^x+-13$/);
-		expect(keyOf(item, 12)?.length).toBeLessThanOrEqual(255);
-	});
-
-	it('is another one for every item, and for every order after a failed one', () => {
-		const [first, second] = read([aRow(), aRow()]);
-		expect(keyOf(first)).not.toBe(keyOf(second));
-		expect(keyOf(first, 1)).toBe(`${keyOf(first)}-2`);
-	});
-
-	it('is another one for every call of an agent, which may want the same video twice', () => {
+	it('is what is asked for in a tool of an agent, spaces and case aside', () => {
 		const place = { type: 'ninjaVideoTool' };
-		expect(keysOf(read([aRow()], place))).not.toEqual(keysOf(read([aRow()], place)));
+		const [one] = placesOf([aRow({ prompt: 'A dog' })], place);
+		const [two] = placesOf([aRow({ prompt: ' a  DOG ' })], { ...place, runIndex: 1 });
+		const [three] = placesOf([aRow({ prompt: 'a cat' })], place);
+		expect(one).toBe(two);
+		expect(one).not.toBe(three);
 	});
 
-	it("may be the user's own", () => {
-		expect(keysOf(read([aRow({ options: { idempotencyKey: 'row 7' } })]))).toEqual(['row 7']);
+	it('keeps a hash of the fields as they are written, of the item, and of the order', () => {
+		const hashes = hashesOf(aRow());
+		expect(hashesOf(aRow({ prompt: 'a cat' }))).toEqual({
+			...hashes,
+			evaluated: expect.not.stringMatching(hashes.evaluated) as string,
+		});
+		const parameters = { prompt: '={{ $now }}' };
+		expect(hashesOf(aRow(), { parameters }).parameters).not.toBe(hashes.parameters);
+		expect(hashesOf(aRow(), { input: { id: 7 } }).input).not.toBe(hashes.input);
 	});
 
-	it("of the user's own is made fit for a header", () => {
-		const idempotencyKey = ` row\r\nX-Evil: 1é${'x'.repeat(500)} `;
-		const [key] = keysOf(read([aRow({ options: { idempotencyKey } })]));
-		expect(key).toMatch(/^rowX-Evil: 1x+$/);
-		expect(key).toHaveLength(255);
-	});
-
-	it("of the user's own is refused for a second item, which would get the first one's video", () => {
-		const options = { idempotencyKey: 'same' };
-		const items = read([aRow({ options }), aRow({ options })]);
-		expect(items.map(({ ok }) => ok)).toEqual([true, false]);
-		expect(items[1]).toMatchObject({ error: { details: { field: 'Idempotency Key' } } });
+	it('keeps its hashes where a person changes how a run goes, not what it makes', () => {
+		const parameters = { options: { timeoutMinutes: 60 }, maxSpendUsd: 9, downloadVideo: true };
+		expect(hashesOf(aRow(), { parameters })).toEqual(hashesOf(aRow()));
 	});
 });
 

@@ -1,11 +1,11 @@
 import type { HttpRequest } from '../../../nodes/NinjaVideo/api/http';
 import { MODELS, priceCentsOf } from '../../../nodes/NinjaVideo/catalog/models';
-import type { Order } from '../../../nodes/NinjaVideo/jobs/submit';
+import type { Order } from '../../../nodes/NinjaVideo/jobs/knownOrder';
 import type { Run } from '../../../nodes/NinjaVideo/run/createRun';
 import { createSpendControl, withListPrices } from '../../../nodes/NinjaVideo/run/spendControl';
 import type { VideoRequest } from '../../../nodes/NinjaVideo/videoService';
 import { answer } from '../api/scriptedCall';
-import { aJob, anOrder, aRequest, aWorld, type World } from '../../support/builders';
+import { aJob, anOrder, aRequest, aSending, aWorld, type World } from '../../support/builders';
 import { unwrap } from '../../support/unwrap';
 
 const entry = (id: string, pricing: object, changes: object = {}) => ({
@@ -102,8 +102,8 @@ describe('the price of an order', () => {
 describe('the spend cap of a run', () => {
 	it('refuses a run that costs more, with what an earlier try has paid for', () => {
 		const world = aWorld();
-		world.ledger.markSending('ledgerKey veo-3.1', 'key');
-		world.ledger.markOrdered('ledgerKey veo-3.1', aJob({ requestId: 'veo:1', priceCents: 500 }));
+		world.ledger.markSending(anOrder('veo-3.1'), aSending(anOrder('veo-3.1')));
+		world.ledger.markOrdered(anOrder('veo-3.1'), aJob({ requestId: 'veo:1', priceCents: 500 }));
 		const { run } = aRun({ world, capCents: 799 });
 		const result = createSpendControl(run, [order('veo-3.1'), order('veo-3.1-fast')]);
 		expect(result).toMatchObject({
@@ -118,8 +118,8 @@ describe('the spend cap of a run', () => {
 
 	it('lets a retry end that has nothing left to order, however much was spent', () => {
 		const world = aWorld();
-		world.ledger.markSending('ledgerKey veo-3.1', 'key');
-		world.ledger.markOrdered('ledgerKey veo-3.1', aJob({ priceCents: 5000 }));
+		world.ledger.markSending(anOrder('veo-3.1'), aSending(anOrder('veo-3.1')));
+		world.ledger.markOrdered(anOrder('veo-3.1'), aJob({ priceCents: 5000 }));
 		expect(createSpendControl(aRun({ world, capCents: 300 }).run, [order('veo-3.1')]).ok).toBe(
 			true,
 		);
@@ -139,7 +139,13 @@ describe('the spend cap of a run', () => {
 		const orders = [order('veo-3.1-fast'), order('veo-3.1')];
 		const guard = await unwrap(Promise.resolve(createSpendControl(run, orders)));
 		await guard.reserve(orders[0]!);
-		guard.record(orders[0]!, { kind: 'ordered', isNew: true, job: aJob({ priceCents: 900 }) });
+		guard.record(orders[0]!, {
+			kind: 'ordered',
+			isNew: true,
+			isBefore: false,
+			purchase: 1,
+			job: aJob({ priceCents: 900 }),
+		});
 		const held = await guard.reserve(orders[1]!);
 		expect(held?.message).toBe(
 			'Not ordered: $9.00 of at most $15.00 are spent or on order, and this video may cost $15.00',
@@ -163,7 +169,13 @@ describe('the spend cap of a run', () => {
 			await control.value.reserve(orders[0]!);
 			if (priceCents === undefined) return undefined;
 			const job = aJob({ priceCents });
-			control.value.record(orders[0]!, { kind: 'ordered', isNew: true, job });
+			control.value.record(orders[0]!, {
+				kind: 'ordered',
+				isNew: true,
+				isBefore: false,
+				purchase: 1,
+				job,
+			});
 			return undefined;
 		};
 		expect(await call('veo-3.1-fast', 350)).toBeUndefined();

@@ -1,0 +1,190 @@
+import type { Clock } from '../pacing/clock';
+import { toResult } from '../result';
+import { hashOf, type Identity, type Named } from './identity';
+
+/** A store of marks that outlives executions and crashes. Asking it for a mark records the mark. */
+export interface MarkStore {
+	/**
+	 * Records marks at once and tells which were there before.
+	 * @throws Error where the store cannot be written
+	 */
+	record(marks: readonly string[]): Promise<ReadonlySet<string>>;
+	/** @throws Error where the store cannot be written */
+	remove(marks: readonly string[]): Promise<void>;
+}
+
+/** An order that is about to leave. */
+export interface Leaving extends Named {
+	readonly purchase: number;
+	/** Where it goes, and the body that is sent. */
+	readonly target: string;
+	readonly body: string;
+}
+
+/** What the journal knows of an order that is about to leave. */
+export type JournalAnswer =
+	/** It never left; it is written down now. */
+	| { readonly kind: 'new'; readonly purchase: number; readonly entry: JournalEntry }
+	/** The same body left for the same target within a day; until when that is so, in milliseconds since the epoch. */
+	| { readonly kind: 'same'; readonly purchase: number; readonly untilMs: number }
+	/** Another body left, or for another target, or it is not known to be of this day. */
+	| { readonly kind: 'other'; readonly purchase: number };
+
+/** What was written down for one order. */
+export interface JournalEntry {
+	/**
+	 * Looks a moment later whether the marks are still there, and writes them again until they are: another process
+	 * may have written the store in between. To be called while the answer is awaited.
+	 */
+	confirm(): Promise<void>;
+	/** Takes the marks back: the order did not leave, or was not charged. */
+	takeBack(): Promise<void>;
+}
+
+/** What left, written down where a crash cannot lose it. */
+export interface Journal {
+	/** Asks and writes down, in one. To be called at the last moment before the order leaves. */
+	ask(order: Leaving): Promise<JournalAnswer>;
+	/** The video of a purchase under a unique key failed: the key is free for the next purchase. */
+	recordFailure(uniqueKey: string, purchase: number): Promise<void>;
+	/** Makes unique keys the newest of the node again, so that they are the last to be forgotten. */
+	keep(
+		keys: ReadonlyArray<{ readonly uniqueKey: string; readonly purchase: number }>,
+	): Promise<void>;
+}
+
+/** A promise to replay is counted on for one to two of these, in milliseconds: a day at most. */
+const PERIOD_MS = 43_200_000;
+/** The second look at the marks comes after a time between these, in milliseconds. */
+const CONFIRM_AFTER_MS = [20, 100] as const;
+/** Times the marks are written again before they are taken for written. */
+const MOST_CONFIRMATIONS = 5;
+/** Purchases of one key that are looked through: each but the last is a video that failed. */
+const MOST_PURCHASES = 200;
+
+/** Names of marks. A place has one of its root and one of its execution; a key has one that says that it failed. */
+const placeMark = (root: string, place: string, purchase: number) =>
+	`place:${root}:${place}#${purchase}`;
+const keyMark = (uniqueKey: string, purchase: number) => `key:${hashOf(uniqueKey)}#${purchase}`;
+const failedMark = (uniqueKey: string, purchase: number) =>
+	`${keyMark(uniqueKey, purchase)} failed`;
+
+/**
+ * A journal over a store. A key's purchase has failed if it is marked as failed and *not* as ordered, so that asking,
+ * which records both, never makes a failed one of it where n8n is cut off in between.
+ * @param random numbers from 0 to 1
+ */
+export function createJournal(
+	store: MarkStore,
+	identity: Identity,
+	{ clock, random }: { readonly clock: Clock; readonly random: () => number },
+): Journal {
+	const bodyMark = (mark: string, { target, body }: Leaving, periodsAgo: number) =>
+		`${mark} ${hashOf([target, body])} ${Math.floor(clock.now() / PERIOD_MS) - periodsAgo}`;
+
+	const takeBackNew = async (marks: readonly string[], before: ReadonlySet<string>) =>
+		await store.remove(marks.filter((mark) => !before.has(mark)));
+
+	/** Whether the body left for its target in the period before this one. */
+	async function hasLeftBefore(mark: string, order: Leaving): Promise<boolean> {
+		const earlier = bodyMark(mark, order, 1);
+		const before = await store.record([earlier]);
+		await takeBackNew([earlier], before);
+		return before.has(earlier);
+	}
+
+	function entryOf(marks: readonly string[], unwanted: readonly string[]): JournalEntry {
+		let isTakenBack = false;
+		let writing: Promise<unknown> = Promise.resolve();
+		return {
+			async confirm() {
+				if (unwanted.length > 0) await (writing = store.remove(unwanted));
+				const [least, most] = CONFIRM_AFTER_MS;
+				for (let tries = 0; tries < MOST_CONFIRMATIONS; tries += 1) {
+					await clock.sleep(least + random() * (most - least));
+					if (isTakenBack) return;
+					const recorded = store.record(marks);
+					writing = recorded;
+					const before = await recorded;
+					if (marks.every((mark) => before.has(mark))) return;
+				}
+			},
+			async takeBack() {
+				isTakenBack = true;
+				await toResult(writing);
+				await store.remove([...marks, ...unwanted]);
+			},
+		};
+	}
+
+	async function askForMarked(
+		mark: string,
+		order: Leaving,
+		isBodyMarked: boolean,
+	): Promise<JournalAnswer> {
+		const { purchase } = order;
+		const untilMs = (Math.floor(clock.now() / PERIOD_MS) + 1) * PERIOD_MS;
+		if (isBodyMarked) return { kind: 'same', purchase, untilMs: untilMs + PERIOD_MS };
+		return (await hasLeftBefore(mark, order))
+			? { kind: 'same', purchase, untilMs }
+			: { kind: 'other', purchase };
+	}
+
+	async function askForPlace(order: Leaving): Promise<JournalAnswer> {
+		const { place, purchase } = order;
+		const mark = placeMark(identity.root(), place, purchase);
+		const body = bodyMark(mark, order, 0);
+		const own = placeMark(`execution ${identity.executionId}`, place, purchase);
+		const marks = [mark, body, own];
+		const before = await store.record(marks);
+		if (!before.has(mark) && !before.has(own)) {
+			return { kind: 'new', purchase, entry: entryOf(marks, []) };
+		}
+		if (!before.has(own) && !identity.isRetry) {
+			// Two executions began in the same millisecond: a first visit would find its own mark.
+			await takeBackNew(marks, before);
+			identity.addExecutionId();
+			return await askForPlace(order);
+		}
+		const answer = before.has(mark)
+			? await askForMarked(mark, order, before.has(body))
+			: ({ kind: 'other', purchase } as const);
+		if (answer.kind === 'other') await takeBackNew(marks, before);
+		return answer;
+	}
+
+	async function askForKey(order: Leaving, uniqueKey: string): Promise<JournalAnswer> {
+		const { purchase } = order;
+		const mark = keyMark(uniqueKey, purchase);
+		const failed = failedMark(uniqueKey, purchase);
+		const body = bodyMark(mark, order, 0);
+		const before = await store.record([mark, body, failed]);
+		if (!before.has(mark) && !before.has(failed)) {
+			return { kind: 'new', purchase, entry: entryOf([mark, body], [failed]) };
+		}
+		if (!before.has(mark) && purchase < MOST_PURCHASES) {
+			await takeBackNew([mark, body], before);
+			return await askForKey({ ...order, purchase: purchase + 1 }, uniqueKey);
+		}
+		const answer = await askForMarked(mark, order, before.has(body));
+		await takeBackNew(answer.kind === 'other' ? [body, failed] : [failed], before);
+		return answer;
+	}
+
+	return {
+		ask: async (order) =>
+			order.uniqueKey === undefined
+				? await askForPlace(order)
+				: await askForKey(order, order.uniqueKey),
+		async recordFailure(uniqueKey, purchase) {
+			await store.record([failedMark(uniqueKey, purchase)]);
+			await store.remove([keyMark(uniqueKey, purchase)]);
+		},
+		async keep(keys) {
+			const marks = keys.map(({ uniqueKey, purchase }) => keyMark(uniqueKey, purchase));
+			if (marks.length === 0) return;
+			await store.remove(marks);
+			await store.record(marks);
+		},
+	};
+}

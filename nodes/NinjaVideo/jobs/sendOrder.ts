@@ -1,0 +1,190 @@
+import { toResult, type Result } from '../result';
+import type { Job, PaidCall, Route, ServiceError } from '../videoService';
+import { idempotencyKeyOf, type Identity } from './identity';
+import type { Journal, JournalAnswer, JournalEntry } from './journal';
+import { labelOf, type LookUpDeps, type Order } from './knownOrder';
+import type { Sending } from './ledger';
+import type { Refusal } from './outcome';
+
+/** What sending an order needs. */
+export interface SendDeps extends LookUpDeps {
+	readonly identity: Identity;
+	/** Absent for a workflow that was never saved: n8n keeps nothing for it. */
+	readonly journal?: Journal;
+	/** Nothing is sent after it aborts. */
+	readonly signal: AbortSignal;
+}
+
+/** What became of one sending. */
+export type SendResult =
+	| {
+			readonly kind: 'answered';
+			readonly sent: Sending;
+			/** Whether the order may have left before this sending. */
+			readonly isAgain: boolean;
+			readonly answer: Result<Job, ServiceError>;
+	  }
+	/** Nothing was sent, and nothing ever was. */
+	| { readonly kind: 'refused'; readonly refusal: Refusal }
+	/** Nothing was sent now, but something may have been before. */
+	| { readonly kind: 'unknown'; readonly sent: Sending; readonly refusal: Refusal }
+	| { readonly kind: 'ended' };
+
+/** How long a replay is counted on, in milliseconds. The service names no end; a day is what others keep. */
+const REPLAY_LASTS_MS = 86_400_000;
+
+/**
+ * Sends an order once, at the last moment that is left: journal and ledger are written before it leaves, and what
+ * was written is taken back where the evidence says that it was not charged.
+ * @param again how the same order left before: it is sent unchanged, under the key it had
+ */
+export async function sendOrder(
+	order: Order,
+	route: Route,
+	again: { readonly sent: Sending } | { readonly purchase: number },
+	deps: SendDeps,
+): Promise<SendResult> {
+	if ('sent' in again) return await sendAgain(order, route, again.sent, deps);
+	const { clock, identity, journal, service, signal } = deps;
+	const body = service.bodyOf(order.request, route);
+	const toSending = (purchase: number, untilMs: number): Sending => ({
+		purchase,
+		hashes: order.hashes,
+		idempotencyKey: idempotencyKeyOf(identity, order, purchase),
+		api: route.api,
+		body,
+		label: labelOf(order.request),
+		...(route.replay === undefined ? {} : { replay: { at: route.replay, untilMs } }),
+	});
+	if (identity.isRecordLost && order.uniqueKey === undefined) {
+		return {
+			kind: 'unknown',
+			sent: toSending(again.purchase, 0),
+			refusal: { kind: 'record-lost' },
+		};
+	}
+	if (identity.isForgetful && route.replay === undefined) {
+		return { kind: 'refused', refusal: { kind: 'needs-replay' } };
+	}
+	const asked = await askJournal(order, { route, body, purchase: again.purchase }, journal);
+	if (!asked.ok) return { kind: 'refused', refusal: { kind: 'no-journal' } };
+	const { purchase } = asked.value;
+	const mayReplay = asked.value.kind === 'same' && route.replay !== undefined && !signal.aborted;
+	if (asked.value.kind === 'same' && mayReplay) {
+		return await sendAgain(order, route, toSending(purchase, asked.value.untilMs), deps);
+	}
+	const sent = toSending(purchase, clock.now() + REPLAY_LASTS_MS);
+	if (asked.value.kind !== 'new') {
+		const { uniqueKey } = order;
+		return {
+			kind: 'unknown',
+			sent,
+			refusal: { kind: 'already-ordered', ...(uniqueKey === undefined ? {} : { uniqueKey }) },
+		};
+	}
+	const { entry } = asked.value;
+	if (signal.aborted) {
+		await toResult(entry.takeBack());
+		return { kind: 'ended' };
+	}
+	deps.ledger.markSending(order, sent);
+	const confirmed = toResult(entry.confirm());
+	const answer = await service.submit(toCall(order, sent, route));
+	if (!answer.ok && answer.error.facts.charged === 'no') {
+		deps.ledger.markRefused(order);
+		await toResult(entry.takeBack());
+	} else {
+		record(order, sent, answer, deps);
+		await confirmed;
+	}
+	return { kind: 'answered', sent, isAgain: false, answer };
+}
+
+/** Whatever the answer is, it says nothing of the first sending unless it names a job. */
+async function sendAgain(
+	order: Order,
+	route: Route,
+	sent: Sending,
+	deps: SendDeps,
+): Promise<SendResult> {
+	deps.ledger.markSending(order, sent);
+	const answer = await deps.service.submit(toCall(order, sent, route));
+	// A refusal now says nothing of the first time: the reason of that one is kept.
+	if (!answer.ok && answer.error.facts.charged === 'no') deps.ledger.markUnknown(order);
+	else record(order, sent, answer, deps);
+	return { kind: 'answered', sent, isAgain: true, answer };
+}
+
+const toCall = ({ request }: Order, sent: Sending, route: Route): PaidCall => ({
+	body: sent.body,
+	model: request.model,
+	idempotencyKey: sent.idempotencyKey,
+	route,
+});
+
+/** Writes down a request id, or that it is not known whether there is one. */
+function record(
+	order: Order,
+	sent: Sending,
+	answer: Result<Job, ServiceError>,
+	deps: Pick<SendDeps, 'keys' | 'ledger'>,
+): void {
+	if (!answer.ok) {
+		const { message, facts } = answer.error;
+		deps.ledger.markUnknown(order, { message, facts });
+		return;
+	}
+	recordJob(order, sent, answer.value, deps);
+}
+
+/** Writes down the job of an order that left. */
+export function recordJob(
+	order: Order,
+	{ label, purchase }: Sending,
+	job: Job,
+	{ keys, ledger }: Pick<SendDeps, 'keys' | 'ledger'>,
+): void {
+	ledger.markOrdered(order, job);
+	if (order.uniqueKey === undefined) return;
+	keys.remember(order.uniqueKey, { purchase, evaluated: order.hashes.evaluated, label, job });
+}
+
+/** The service could not make a video and gave the money back: the order may be made again, as the next purchase. */
+export async function recordFailure(
+	order: Order,
+	{ job, purchase }: { readonly job: Job; readonly purchase: number },
+	{ journal, keys, ledger }: Pick<SendDeps, 'journal' | 'keys' | 'ledger'>,
+): Promise<void> {
+	const { hashes, request, uniqueKey } = order;
+	ledger.markFailed(order, job.requestId);
+	if (uniqueKey === undefined || (keys.find(uniqueKey)?.purchase ?? 0) > purchase) return;
+	const { evaluated } = hashes;
+	keys.remember(uniqueKey, { purchase, evaluated, label: labelOf(request), job, failed: true });
+	await toResult(journal?.recordFailure(uniqueKey, purchase) ?? Promise.resolve());
+}
+
+async function askJournal(
+	order: Order,
+	leaving: { readonly route: Route; readonly body: string; readonly purchase: number },
+	journal: Journal | undefined,
+): Promise<Result<JournalAnswer>> {
+	const { body, purchase, route } = leaving;
+	if (journal === undefined) return { ok: true, value: { kind: 'new', purchase, entry: NOWHERE } };
+	const { place, uniqueKey } = order;
+	const target = `${route.api} ${route.replay ?? ''}`;
+	return await toResult(
+		journal.ask({
+			place,
+			purchase,
+			target,
+			body,
+			...(uniqueKey === undefined ? {} : { uniqueKey }),
+		}),
+	);
+}
+
+/** An order that cannot be written down, because n8n keeps nothing for a workflow without an id. */
+const NOWHERE: JournalEntry = {
+	confirm: async () => await Promise.resolve(),
+	takeBack: async () => await Promise.resolve(),
+};

@@ -1,0 +1,61 @@
+import { randomUUID } from 'crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Identity } from '../jobs/identity';
+
+const KEY = 'ninjaVideoRoot';
+
+/** Kept in the node's context, which every retry finds as it was saved. */
+interface Kept {
+	/** The root, where the host gives none or another execution has the same. */
+	root?: string;
+}
+
+/** What a host knows of an execution since n8n 1.121. */
+interface ExecutionContext {
+	/** When it began, in milliseconds since the epoch; the same in its retries. */
+	readonly establishedAt?: number;
+	/** The mode in which it began. */
+	readonly source?: string;
+}
+
+/** n8n's second engine numbers executions so. */
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
+
+/**
+ * Who orders in this execution. The root is the moment at which the first of its tries began: n8n saves it before
+ * anything runs, so it outlives a crash. n8n 1.123 does not save it then: there a retry that finds no record of the
+ * execution begins anew, with `retry` as its source.
+ * @param hasLedger whether something was written down in this execution
+ */
+export function identityOf(context: IExecuteFunctions, hasLedger: boolean): Identity {
+	const host: Partial<Pick<IExecuteFunctions, 'getExecutionContext' | 'getInstanceId'>> = context;
+	const started = host.getExecutionContext?.call(context) as ExecutionContext | undefined;
+	const nodeContext = context.getContext('node');
+	const kept = ((nodeContext[KEY] ?? {}) as Kept).root;
+	const executionId = context.getExecutionId();
+	const isRetry = context.getMode() === 'retry';
+	const isForgetful = executionId !== undefined && UUID.test(executionId);
+	const began = isForgetful ? undefined : started?.establishedAt;
+	const isKnown = began === undefined ? kept !== undefined : started?.source !== 'retry';
+	const isRecordLost = isRetry && !hasLedger && !isKnown;
+	const own = executionId ?? randomUUID();
+	let root = kept ?? (began === undefined ? `execution ${own}` : String(began));
+	const keep = () => {
+		nodeContext[KEY] = { root } satisfies Kept;
+	};
+	if (began === undefined && !isRecordLost) keep();
+	return {
+		installation: host.getInstanceId?.call(context) ?? '',
+		workflow: context.getWorkflow().id ?? '',
+		node: context.getNode().id,
+		executionId: own,
+		isRetry,
+		isRecordLost,
+		isForgetful,
+		root: () => root,
+		addExecutionId() {
+			root = `${root}+${own}`;
+			keep();
+		},
+	};
+}

@@ -1,0 +1,59 @@
+import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
+import type { ChargeRecord } from './charges';
+import type { SentRequest } from './network';
+import type { History } from './runScript';
+import type { EndedRun } from './timeInvariants';
+
+export const outcomesOf = (run: EndedRun): Array<{ outcome: Outcome; item: number }> =>
+	run.result.items.flatMap((item, index) =>
+		item === undefined ? [] : [{ outcome: item.outcome, item: index }],
+	);
+
+/** What the user sees of one item of a run. After Stop n8n shows nothing, so there it is the log. */
+export function visible(run: EndedRun, item: number): string {
+	const { output, error } = run.result;
+	if (run.stopped) return run.logs.join('\n');
+	return error ?? JSON.stringify(output?.[item]?.json ?? null);
+}
+
+/** The item asks for another video than the one that has its key: it speaks of itself only. */
+export const isKeyTaken = (outcome: Outcome | undefined): boolean =>
+	outcome?.kind === 'not-submitted' && outcome.refusal?.kind === 'key-taken';
+
+/** Before its turn a retry knows of an item what its own ledger says, and not what another try ordered. */
+export const isUnasked = ({ script, runs }: History, run: EndedRun, outcome: Outcome): boolean =>
+	outcome.kind === 'not-submitted' &&
+	(script.ownKeys ||
+		runs.slice(0, run.index).some(({ crashed }) => crashed) ||
+		script.runs.slice(0, run.index + 1).some(({ again }) => again === 'earlier'));
+
+/** The service said that it did not take the order, and the answer came. */
+export const wasRefused = ({ call, deliveredAt }: SentRequest): boolean =>
+	deliveredAt !== undefined && [400, 401, 402, 404, 429].includes(call?.status ?? 0);
+
+export const ordersOf = ({ sent }: History, item: number) =>
+	sent.filter((one) => one.item === item);
+
+/** The last order of an item up to a run. */
+export const lastOrder = (history: History, item: number, run: number): SentRequest | undefined =>
+	ordersOf(history, item)
+		.filter((sent) => sent.run <= run)
+		.at(-1);
+
+/** The orders of an item in the first run after a run that has any. */
+export function nextOrders(history: History, item: number, run: number): SentRequest[] {
+	const later = ordersOf(history, item).filter((sent) => sent.run > run);
+	return later.filter((sent) => sent.run === later[0]?.run);
+}
+
+export const isStillPaid = (charge: ChargeRecord, run: EndedRun): boolean =>
+	charge.run < run.index && charge.refundedAt > run.endedAt;
+
+export function requestIdIn(json: unknown): unknown {
+	const fields = json as { request_id?: unknown; details?: { request_id?: unknown } };
+	return fields.request_id ?? fields.details?.request_id;
+}
+
+/** Whether the service replays an order under its key: under v1/videos, and at its alias in the newest contract. */
+export const isReplayed = ({ script }: History, sent: SentRequest | undefined): boolean =>
+	sent !== undefined && (sent.isV2 || script.runs[sent.run]?.contract === 'N');

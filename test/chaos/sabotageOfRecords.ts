@@ -1,0 +1,135 @@
+import { createJournal, type JournalEntry } from '../../nodes/NinjaVideo/jobs/journal';
+import {
+	createLedger,
+	type Ledger,
+	type LedgerStore,
+	type Placed,
+} from '../../nodes/NinjaVideo/jobs/ledger';
+import type { Parts } from './oneRun';
+
+/** A part broken on purpose, and the promise it breaks. */
+export interface Sabotage {
+	readonly label: string;
+	/** The number of the invariant, as its name begins. */
+	readonly breaks: string;
+	readonly parts: Partial<Parts>;
+}
+
+/** A journal that takes every order for new. */
+const forgetfulJournal: typeof createJournal = (store, identity, deps) => ({
+	...createJournal(store, identity, deps),
+	ask: async ({ purchase }) => await Promise.resolve({ kind: 'new', purchase, entry: NOTHING }),
+});
+
+const NOTHING = {
+	confirm: async () => await Promise.resolve(),
+	takeBack: async () => await Promise.resolve(),
+};
+
+/** A journal whose entries are changed. */
+const withEntries =
+	(change: (entry: JournalEntry) => JournalEntry): typeof createJournal =>
+	(store, identity, deps) => {
+		const real = createJournal(store, identity, deps);
+		return {
+			...real,
+			async ask(order) {
+				const answer = await real.ask(order);
+				return answer.kind === 'new' ? { ...answer, entry: change(answer.entry) } : answer;
+			},
+		};
+	};
+
+/** A ledger that knows an order by what its expressions gave, and by nothing else. */
+function literal(store: LedgerStore): Ledger {
+	const real = createLedger(store);
+	const byWords = <T extends Placed>(order: T): T => {
+		const { evaluated } = order.hashes;
+		return { ...order, hashes: { evaluated, parameters: evaluated, input: '' } };
+	};
+	return {
+		...real,
+		find: (order) => real.find(byWords(order)),
+		markSending: (order, sent) =>
+			real.markSending(order, { ...sent, hashes: byWords(order).hashes }),
+	};
+}
+
+/** What breaks when ledger or journal do not do what they should. */
+export const RECORD_SABOTAGES: readonly Sabotage[] = [
+	{
+		label: 'a ledger that forgets what was bought',
+		breaks: '1 ',
+		parts: {
+			ledger: (store) => ({
+				...createLedger(store),
+				find: () => ({ kind: 'free', purchase: 1 }),
+			}),
+			journal: forgetfulJournal,
+		},
+	},
+	{
+		label: 'a ledger that does not survive a retry',
+		breaks: '1 ',
+		parts: { ledger: () => createLedger({}), journal: forgetfulJournal },
+	},
+	{
+		label: 'a ledger that is written only after the answer',
+		breaks: '1 ',
+		parts: {
+			ledger: (store) => ({ ...createLedger(store), markSending() {} }),
+			journal: forgetfulJournal,
+		},
+	},
+	{
+		label: 'a journal that forgets what left',
+		breaks: '1 ',
+		parts: { journal: forgetfulJournal },
+	},
+	{
+		label: 'a journal that is written only after the answer',
+		breaks: '1 ',
+		parts: {
+			journal: (store, identity, deps) => {
+				const real = createJournal(store, identity, deps);
+				return {
+					...real,
+					async ask(order) {
+						const answer = await real.ask(order);
+						if (answer.kind !== 'new') return answer;
+						await answer.entry.takeBack();
+						return {
+							...answer,
+							entry: { ...answer.entry, confirm: async () => void (await real.ask(order)) },
+						};
+					},
+				};
+			},
+		},
+	},
+	{
+		label: 'a mark that is not looked for a second time',
+		breaks: '1 ',
+		parts: { journal: withEntries((entry) => ({ ...entry, confirm: NOTHING.confirm })) },
+	},
+	{
+		label: 'a mark that is not taken back from an order that was refused',
+		breaks: '1d',
+		parts: { journal: withEntries((entry) => ({ ...entry, takeBack: NOTHING.takeBack })) },
+	},
+	{
+		label: 'a root of its own for every retry',
+		breaks: '1 ',
+		parts: {
+			journal: (store, identity, deps) => {
+				const root = () => `${identity.root()}, ${identity.executionId}`;
+				return createJournal(store, { ...identity, root }, deps);
+			},
+		},
+	},
+	{
+		label: 'a ledger that knows an order by its words',
+		breaks: '1 ',
+		parts: { ledger: literal },
+	},
+];
