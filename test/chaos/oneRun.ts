@@ -151,6 +151,7 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 	const { clock, node, parts, script, signal } = setup;
 	const { context } = node;
 	const run = openRun(setup, ledger);
+	const beganMs = clock.now();
 	const { continues, deps } = run;
 	const toRefused = async (refuse: () => ReturnType<typeof toOutput> | undefined) => {
 		const refused = await toResult(Promise.resolve().then(refuse));
@@ -204,7 +205,12 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 	);
 	const output = await toResult(
 		Promise.resolve().then(() =>
-			toOutput(context, inInputOrder(all, finished), { continues, signal, buys: true }),
+			toOutput(context, inInputOrder(all, finished), {
+				continues,
+				keepsInput: false,
+				signal,
+				orderingSinceMs: beganMs,
+			}),
 		),
 	);
 	return { refused: false, items, ...shown(output) };

@@ -11,7 +11,9 @@ export interface CredentialData {
 /** n8n's credential connection for one credential, authenticating as the credential class says. */
 export function createCredentialsHelper(data: CredentialData): ICredentialsHelper {
 	const template = new NinjaChatApi().authenticate.properties.headers?.Authorization as string;
-	const authorization = template.replace(/^=/, '').replace('{{$credentials.apiKey}}', data.apiKey);
+	const authorization = template
+		.replace(/^=/, '')
+		.replace('{{$credentials.apiKey.trim()}}', data.apiKey.trim());
 	return {
 		getDecrypted: async () => ({ ...data }),
 		getCredentials: async () => ({}),

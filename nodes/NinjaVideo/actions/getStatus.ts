@@ -29,7 +29,11 @@ export async function getStatus(context: IExecuteFunctions): Promise<INodeExecut
 					: { failed: true, failure: item.error },
 		),
 	);
-	return toOutput(context, results, { continues, signal: deps.signal, buys: false });
+	return toOutput(context, results, {
+		continues,
+		keepsInput: options.keepsInput,
+		signal: deps.signal,
+	});
 }
 
 async function statusOf({ deps }: Run, requestId: string, itemIndex: number): Promise<ItemResult> {

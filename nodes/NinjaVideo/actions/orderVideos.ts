@@ -31,6 +31,7 @@ async function orderIn(
 	waits: boolean,
 ): Promise<INodeExecutionData[][]> {
 	const { deps, options, continues } = run;
+	const orderingSinceMs = deps.clock.now();
 	const items = toOrders(context, await readRequests(context, run));
 	const refused = refuseBadItems(context, items, continues);
 	if (refused !== undefined) return refused;
@@ -69,7 +70,8 @@ async function orderIn(
 	);
 	return toOutput(context, inInputOrder(items, finished), {
 		continues,
+		keepsInput: options.keepsInput,
 		signal: deps.signal,
-		buys: true,
+		orderingSinceMs,
 	});
 }

@@ -2,10 +2,11 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runBatch } from '../jobs/runBatch';
 import { createReporter } from '../n8n/progress';
 import { refuseBadItems } from '../output/badItems';
-import { inInputOrder, refuseRun, toOutput } from '../output/toOutput';
+import { addHint } from '../output/hints';
+import { inInputOrder, refuseRun, toOutput, type ItemResult } from '../output/toOutput';
 import { createRun } from '../run/createRun';
 import { createItemFinisher } from '../run/finishItem';
-import { readRequestIds } from '../run/readRequestIds';
+import { mayLackRequestId, readRequestIds } from '../run/readRequestIds';
 
 /** Waits for videos that were ordered before, all together. Costs nothing. */
 export async function wait(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -13,9 +14,10 @@ export async function wait(context: IExecuteFunctions): Promise<INodeExecutionDa
 	const created = await createRun(context);
 	if (!created.ok) return refuseRun(context, created.error);
 	const run = created.value;
-	const { deps, continues } = run;
+	const { deps, continues, options } = run;
 	const items = readRequestIds(context);
-	const refused = refuseBadItems(context, items, continues);
+	const passesOn = mayLackRequestId(context);
+	const refused = refuseBadItems(context, items, continues || passesOn);
 	if (refused !== undefined) return refused;
 	const good = items.flatMap((item, itemIndex) =>
 		item.ok ? [{ requestId: item.value, itemIndex }] : [],
@@ -38,9 +40,28 @@ export async function wait(context: IExecuteFunctions): Promise<INodeExecutionDa
 		},
 		{ ...deps, onProgress: (job, progress) => reporter.progressed(job, progress) },
 	);
-	return toOutput(context, inInputOrder(items, finished), {
+	const results = inInputOrder(items, finished);
+	const input = context.getInputData();
+	const handedOn = results.map(
+		(result, index): ItemResult =>
+			passesOn && result.failed && !('outcome' in result) ? passOn(input[index], index) : result,
+	);
+	const handedOnCount = passesOn ? items.length - good.length : 0;
+	if (handedOnCount > 0) {
+		addHint(
+			context,
+			`${handedOnCount} of ${items.length} items had no request ID and came out as they were`,
+		);
+	}
+	return toOutput(context, handedOn, {
 		continues,
+		keepsInput: options.keepsInput,
 		signal: deps.signal,
-		buys: false,
 	});
 }
+
+/** A row that has no request id comes out as it came: so both outputs of an ordering node may lead here. */
+const passOn = (input: INodeExecutionData | undefined, index: number): ItemResult => ({
+	failed: false,
+	item: { json: {}, ...input, pairedItem: { item: index } },
+});

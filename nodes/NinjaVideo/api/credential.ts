@@ -46,9 +46,8 @@ const badBaseUrl = (headline: string) =>
 export function readCredential(
 	fields: Readonly<Record<string, unknown>>,
 ): Result<NinjaChatCredential, CredentialError> {
-	const apiKey = String(fields.apiKey ?? '');
-	if (apiKey.trim() === '') return badKey('is empty');
-	if (apiKey !== apiKey.trim()) return badKey('has spaces around it');
+	const apiKey = String(fields.apiKey ?? '').trim();
+	if (apiKey === '') return badKey('is empty');
 	if (!/^nj_sk_[\x21-\x7e]+$/.test(apiKey)) return badKey('does not start with nj_sk_');
 	const address = String(fields.baseUrl ?? '').trim();
 	const url = parseUrl(address);

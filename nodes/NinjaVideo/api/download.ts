@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+
 /** The head of an answer to a download. */
 export interface DownloadHead {
 	readonly status: number;
@@ -67,9 +69,17 @@ const typeOf = ({ headers }: DownloadHead): string => (headers['content-type'] ?
 /** Megabytes with one decimal, for texts. */
 export const toMegabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
 
-/** A safe file name for a job's video: the last part of its request id, letters, digits and dashes only. */
+/** Names that Windows keeps for devices, with any ending. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
+/**
+ * A file name for a job's video that is safe everywhere: the whole request id in letters, digits, dots and dashes. Where
+ * that is not the id itself, a part of its hash keeps two ids from having one name.
+ */
 export function fileNameOf(requestId: string): string {
-	const last = requestId.split('/').pop() ?? '';
-	const safe = last.replace(/[^A-Za-z0-9_-]+/g, '-').replace(/^-+|-+$/g, '');
-	return `${safe === '' ? 'video' : safe.slice(-80)}.mp4`;
+	const safe = requestId.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
+	if (safe === requestId && safe !== '' && safe.length <= 80 && !DEVICE.test(safe))
+		return `${safe}.mp4`;
+	const hash = createHash('sha256').update(requestId).digest('hex').slice(0, 8);
+	return `${[safe.slice(-80).replace(/^[-.]+/, ''), hash].filter(Boolean).join('-')}.mp4`;
 }

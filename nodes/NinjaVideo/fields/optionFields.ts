@@ -83,6 +83,15 @@ const ifNotReady: INodeProperties = {
 		"What to do with an item whose video is not ready after 'Timeout (Minutes)'. Its request ID is kept either way.",
 };
 
+const includeInputFields: INodeProperties = {
+	displayName: 'Include Input Fields',
+	name: 'includeInputFields',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to keep the fields and files of the input item, such as 'row_number'. The fields of the video win.",
+};
+
 const maxConcurrentVideos: INodeProperties = {
 	displayName: 'Max Concurrent Videos',
 	name: 'maxConcurrentVideos',
@@ -156,20 +165,28 @@ function optionsFor(operation: string, options: INodeProperties[]): INodePropert
 	};
 }
 
+/** People want the file; an AI agent can be handed nothing but its URL. */
+const downloadVideo: INodeProperties = {
+	displayName: 'Download Video',
+	name: 'downloadVideo',
+	type: 'boolean',
+	default: true,
+	description:
+		'Whether to put the MP4 file into the item. Otherwise it has only the URL of the video. An expression decides item by item.',
+};
+
 /** Whether to download, for the operations that wait; and what most people never touch, per operation. */
 export const optionFields: INodeProperties[] = [
+	{ ...downloadVideo, displayOptions: { show: { operation: WAITING }, hide: { '@tool': [true] } } },
 	{
-		displayName: 'Download Video',
-		name: 'downloadVideo',
-		type: 'boolean',
+		...downloadVideo,
 		default: false,
-		description:
-			'Whether to put the MP4 file into the item. Otherwise it has only the address of the video.',
-		displayOptions: { show: { operation: WAITING } },
+		displayOptions: { show: { operation: WAITING, '@tool': [true] } },
 	},
 	optionsFor('create', [
 		endImageUrl,
 		generateAudio,
+		includeInputFields,
 		maxConcurrentVideos,
 		noSpendLimit,
 		referenceAudioUrl,
@@ -183,6 +200,7 @@ export const optionFields: INodeProperties[] = [
 		generateAudio,
 		ifNotReady,
 		ifGenerationFails,
+		includeInputFields,
 		maxConcurrentVideos,
 		maxFileSize,
 		noSpendLimit,
@@ -198,11 +216,12 @@ export const optionFields: INodeProperties[] = [
 	optionsFor('wait', [
 		ifNotReady,
 		ifGenerationFails,
+		includeInputFields,
 		maxFileSize,
 		pollingInterval,
 		outputField,
 		requestsPerMinute,
 		timeout,
 	]),
-	optionsFor('getStatus', [maxConcurrentVideos, requestsPerMinute]),
+	optionsFor('getStatus', [includeInputFields, maxConcurrentVideos, requestsPerMinute]),
 ];

@@ -110,7 +110,7 @@ export const videoFields: INodeProperties[] = [
 		displayName: 'Request ID',
 		name: 'requestId',
 		type: 'string',
-		default: '',
+		default: '={{ $json.request_id ?? $json.details?.request_id }}',
 		required: true,
 		placeholder: 'e.g. {{ $json.request_id }}',
 		description: "The request_id that 'Create' returned, or the one named in an error",

@@ -1,9 +1,12 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { formatDollars } from '../money';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { formatDollars, toDollars } from '../money';
 import { jobOf, type Outcome } from '../jobs/outcome';
 import { recordRequestIds } from '../n8n/customData';
 import type { Result } from '../result';
+import type { Job } from '../videoService';
 import { toErrorItem, type Failure } from './failure';
+import { addHint } from './hints';
+import { withInputFields } from './inputFields';
 import { toNodeError } from './toNodeError';
 
 /** What one item came to: an output item, or a failure. Either way with its outcome. */
@@ -12,7 +15,22 @@ export type FinishedItem =
 	| { readonly failed: true; readonly failure: Failure; readonly outcome: Outcome };
 
 /** How the items of a run ended, in input order. */
-export type ItemResult = FinishedItem | { readonly failed: true; readonly failure: Failure };
+export type ItemResult =
+	| FinishedItem
+	| { readonly failed: true; readonly failure: Failure }
+	/** An item that is handed on as it came. */
+	| { readonly failed: false; readonly item: INodeExecutionData };
+
+/** What the output of a run depends on. */
+export interface OutputOptions {
+	/** Whether failed items become rows instead of ending the run. */
+	readonly continues: boolean;
+	/** Whether the fields and files of the input items are kept. */
+	readonly keepsInput: boolean;
+	readonly signal: AbortSignal;
+	/** When the run began, in milliseconds since the epoch, for one that orders; what was ordered before is marked. */
+	readonly orderingSinceMs?: number;
+}
 
 /** Puts the results of the good items back between the failures of the bad ones, in input order. */
 export function inInputOrder(
@@ -32,7 +50,7 @@ export function inInputOrder(
 export function toOutput(
 	context: IExecuteFunctions,
 	results: readonly ItemResult[],
-	run: { readonly continues: boolean; readonly signal: AbortSignal; readonly buys: boolean },
+	run: OutputOptions,
 ): INodeExecutionData[][] {
 	const outcomes = results.flatMap((result) => ('outcome' in result ? [result.outcome] : []));
 	const requestIds = outcomes.flatMap((outcome) => jobOf(outcome)?.requestId ?? []);
@@ -44,12 +62,46 @@ export function toOutput(
 		);
 	}
 	if (!run.continues) throwFirstFailure(context, results);
-	if (run.buys) addSpendHint(context, results);
+	if (run.orderingSinceMs !== undefined) addSpendHint(context, results);
+	const input = context.getInputData();
+	const tell = createTeller(outcomes, run.orderingSinceMs);
 	return [
-		results.map((result, itemIndex) =>
-			result.failed ? toErrorItem(result.failure, itemIndex) : result.item,
-		),
+		results.map((result, itemIndex) => {
+			if (!('outcome' in result)) {
+				return result.failed ? toErrorItem(result.failure, itemIndex) : result.item;
+			}
+			const job = jobOf(result.outcome);
+			if (result.failed) {
+				const details = tell(result.failure.details, job);
+				return toErrorItem({ ...result.failure, details }, itemIndex);
+			}
+			const item = { ...result.item, json: tell(result.item.json, job) };
+			return run.keepsInput ? withInputFields(item, input[itemIndex]) : item;
+		}),
 	];
+}
+
+/**
+ * Adds to the fields of a video what only the whole run knows: the newest balance that the service told, which every
+ * earlier one and every refund makes stale, and whether the video was ordered before this run.
+ */
+function createTeller(
+	outcomes: readonly Outcome[],
+	sinceMs = Infinity,
+): (fields: IDataObject, job: Job | undefined) => IDataObject {
+	const hasRefund = outcomes.some(({ kind }) => kind === 'failed');
+	const [newest] = outcomes
+		.flatMap((outcome) => jobOf(outcome) ?? [])
+		.filter(({ startedAtMs, balanceCents }) => startedAtMs >= sinceMs && balanceCents !== undefined)
+		.sort((a, b) => (a.balanceCents ?? 0) - (b.balanceCents ?? 0));
+	const balanceCents = hasRefund ? undefined : newest?.balanceCents;
+	return (fields, job) => ({
+		...Object.fromEntries(Object.entries(fields).filter(([name]) => name !== 'balance_usd')),
+		...(balanceCents === undefined ? {} : { balance_usd: toDollars(balanceCents) }),
+		...(job !== undefined && sinceMs !== Infinity && job.startedAtMs < sinceMs
+			? { ordered_before: true }
+			: {}),
+	});
 }
 
 /** Refuses the whole run before anything was submitted: one error, or one error row per item. */
@@ -110,10 +162,8 @@ function addSpendHint(context: IExecuteFunctions, results: readonly ItemResult[]
 	const last = paid.reduce((a, b) => (b.startedAtMs > a.startedAtMs ? b : a));
 	const balance =
 		last.balanceCents === undefined ? '' : `, balance left ${formatDollars(last.balanceCents)}`;
-	const hints: Partial<Pick<IExecuteFunctions, 'addExecutionHints'>> = context;
-	hints.addExecutionHints?.({
-		message: `${paid.length} ${paid.length === 1 ? 'video' : 'videos'} ordered for ${formatDollars(cents)}${balance}`,
-		type: 'info',
-		location: 'outputPane',
-	});
+	addHint(
+		context,
+		`${paid.length} ${paid.length === 1 ? 'video' : 'videos'} ordered for ${formatDollars(cents)}${balance}`,
+	);
 }

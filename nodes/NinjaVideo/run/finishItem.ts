@@ -11,6 +11,7 @@ import { backoffMs } from '../pacing/backoff';
 import { createSemaphore, type Semaphore } from '../pacing/semaphore';
 import type { VideoRequest } from '../videoService';
 import type { Run } from './createRun';
+import { readDownload } from './readOptions';
 
 type Completed = Extract<Outcome, { kind: 'completed' }>;
 
@@ -67,8 +68,7 @@ async function finishItem(
 	});
 
 	if (outcome.kind === 'completed') {
-		const { outputField } = options;
-		if (outputField === undefined) return asItem();
+		if (!readDownload(context, itemIndex)) return asItem();
 		const stored = await downloads.run(async () => await downloadVideo(context, run, outcome));
 		if (!stored.ok) {
 			const failure = downloadFailure(stored.outcome, request, stored.reason);
@@ -76,7 +76,7 @@ async function finishItem(
 		}
 		downloads.stored(stored.binary);
 		const item = toItem(stored.outcome, request, itemIndex);
-		item.binary = { [outputField]: stored.binary };
+		item.binary = { [options.outputField]: stored.binary };
 		return { failed: false, item, outcome: stored.outcome };
 	}
 	const mayReturn =

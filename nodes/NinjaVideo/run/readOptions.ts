@@ -15,8 +15,10 @@ export interface RunOptions {
 	readonly pollingIntervalMs: number | undefined;
 	readonly ifFails: Verdict;
 	readonly ifNotReady: Verdict;
-	/** The field of an item its video goes to; undefined for no download. */
-	readonly outputField: string | undefined;
+	/** The field that the file of a downloaded video goes to. */
+	readonly outputField: string;
+	/** Whether the fields and files of the input items are kept. */
+	readonly keepsInput: boolean;
 	/** Size cap of a download in bytes, 0 for none. */
 	readonly maxBytes: number;
 	/** Spend cap of the run in US cents; 0 allows nothing, `Infinity` is no limit. */
@@ -74,7 +76,8 @@ export function readOptions(context: IExecuteFunctions): Result<RunOptions, Opti
 		pollingIntervalMs: pollingIntervalSeconds === 0 ? undefined : pollingIntervalSeconds * 1000,
 		ifFails: given.ifGenerationFails === 'return' ? 'return' : 'error',
 		ifNotReady: given.ifNotReady === 'return' ? 'return' : 'error',
-		outputField: readOutputField(context, given),
+		outputField: String(given.outputField ?? '').trim() || 'data',
+		keepsInput: given.includeInputFields === true,
 		maxBytes: fromOptions('maxFileSizeMegabytes') * 1_000_000,
 		capCents: typeof cap === 'number' ? cap : 0,
 	};
@@ -117,8 +120,8 @@ function readCap(context: IExecuteFunctions, given: IDataObject): number | Optio
 	return Math.floor(usd * 100 + 1e-6);
 }
 
-function readOutputField(context: IExecuteFunctions, given: IDataObject): string | undefined {
-	if (context.getNodeParameter('downloadVideo', 0, false) !== true) return undefined;
-	const field = String(given.outputField ?? '').trim();
-	return field === '' ? 'data' : field;
+/** Whether the video of one item is downloaded; an expression may decide it item by item. */
+export function readDownload(context: IExecuteFunctions, itemIndex: number): boolean {
+	const value = context.getNodeParameter('downloadVideo', itemIndex, false);
+	return value === true || /^\s*(true|yes|1)\s*$/i.test(String(value));
 }

@@ -19,6 +19,15 @@ export function readRequestIds(context: IExecuteFunctions): Array<Result<string,
 	});
 }
 
+/**
+ * Whether an item that comes to no request id is meant to: the field is an expression, so a row of its own may have
+ * none, such as an order that was refused.
+ */
+export function mayLackRequestId(context: IExecuteFunctions): boolean {
+	const { requestId } = context.getNode().parameters;
+	return requestId === undefined || (typeof requestId === 'string' && requestId.startsWith('='));
+}
+
 /** How this node writes a request id into the log and into errors. */
 const WRITTEN = [
 	/\bOrdered ([^\s"'\\]+)/g,

@@ -5,6 +5,7 @@ import { problemFailure, type Failure } from '../output/failure';
 import { failure, success, type Result } from '../result';
 import type { VideoRequest } from '../videoService';
 import type { Run } from './createRun';
+import { readDownload } from './readOptions';
 
 /**
  * Reads and checks the fields of every item, before anything is ordered. Where a model is named that the catalogue
@@ -35,6 +36,8 @@ function readDraft(context: IExecuteFunctions, index: number): Result<RequestDra
 	const read = (name: (typeof ORDER_PARAMETERS)[number]): unknown =>
 		context.getNodeParameter(name, index, '', { extractValue: name === 'model' });
 	try {
+		// Worked out now, so that an expression that fails is known before the video is paid for.
+		readDownload(context, index);
 		return success({
 			prompt: read('prompt'),
 			promptTemplate: context.getNode().parameters?.prompt,

@@ -159,7 +159,7 @@ describe('the Test button', () => {
 		{ label: 'an empty key', data: { apiKey: '', baseUrl } },
 		{ label: 'no key', data: { baseUrl } },
 		{ label: 'the key of another service', data: { apiKey: 'sk-abc', baseUrl } },
-		{ label: 'a key with a line break', data: { apiKey: `${GOOD_SHAPE}\n`, baseUrl } },
+		{ label: 'a key with a line break in it', data: { apiKey: `${GOOD_SHAPE}\nx`, baseUrl } },
 		{
 			label: 'a base URL without https',
 			data: { apiKey: GOOD_SHAPE, baseUrl: 'http://ninjachat.ai' },

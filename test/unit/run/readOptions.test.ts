@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { readOptions } from '../../../nodes/NinjaVideo/run/readOptions';
+import { readDownload, readOptions } from '../../../nodes/NinjaVideo/run/readOptions';
 
 function read(
 	options: Record<string, unknown> = {},
@@ -26,7 +26,8 @@ describe('the options of a run', () => {
 				pollingIntervalMs: undefined,
 				ifFails: 'error',
 				ifNotReady: 'error',
-				outputField: undefined,
+				outputField: 'data',
+				keepsInput: false,
 				maxBytes: 0,
 				capCents: 5000,
 			},
@@ -141,22 +142,26 @@ describe('the spend cap', () => {
 
 describe('the field of a download', () => {
 	it.each([
-		{
-			label: 'none without a download',
-			downloadVideo: false,
-			outputField: 'clip',
-			expected: undefined,
-		},
-		{ label: 'data by default', downloadVideo: true, outputField: undefined, expected: 'data' },
-		{ label: 'data where it was emptied', downloadVideo: true, outputField: ' ', expected: 'data' },
-		{
-			label: 'the one that is named',
-			downloadVideo: true,
-			outputField: ' clip ',
-			expected: 'clip',
-		},
-	])('is $label', ({ downloadVideo, outputField, expected }) => {
-		const result = read({ outputField }, { downloadVideo });
+		{ label: 'data by default', outputField: undefined, expected: 'data' },
+		{ label: 'data where it was emptied', outputField: ' ', expected: 'data' },
+		{ label: 'the one that is named', outputField: ' clip ', expected: 'clip' },
+	])('is $label', ({ outputField, expected }) => {
+		const result = read({ outputField });
 		expect(result.ok ? result.value.outputField : 'refused').toBe(expected);
+	});
+});
+
+describe('whether a video is downloaded', () => {
+	it.each([
+		{ value: true, expected: true },
+		{ value: false, expected: false },
+		{ value: 'yes', expected: true },
+		{ value: ' TRUE ', expected: true },
+		{ value: '', expected: false },
+		{ value: 'no', expected: false },
+		{ value: null, expected: false },
+	])('is $expected for $value', ({ value, expected }) => {
+		const context = { getNodeParameter: () => value } as unknown as IExecuteFunctions;
+		expect(readDownload(context, 0)).toBe(expected);
 	});
 });

@@ -1,0 +1,24 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+/**
+ * An output item with the fields and files of its input item. Its own fields win; a file of the input that has the name
+ * of one of its own is kept as `<name>_input`. A field named `error` stays behind: n8n takes it for a failed item.
+ */
+export function withInputFields(
+	item: INodeExecutionData,
+	input: INodeExecutionData | undefined,
+): INodeExecutionData {
+	const fields = { ...input?.json };
+	delete fields.error;
+	const own = item.binary ?? {};
+	const files = Object.entries(input?.binary ?? {}).map(([name, file]) => [
+		name in own ? `${name}_input` : name,
+		file,
+	]);
+	const binary = { ...(Object.fromEntries(files) as typeof own), ...own };
+	return {
+		...item,
+		json: { ...fields, ...item.json },
+		...(Object.keys(binary).length === 0 ? {} : { binary }),
+	};
+}
