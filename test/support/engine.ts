@@ -83,19 +83,22 @@ export interface StartedRun {
 let executions = 0;
 
 let loaded: ReturnType<typeof loadPackage> | undefined;
-let storage: Promise<void> | undefined;
-
-/** Makes n8n's storage of files ready. */
-async function openStorage(): Promise<void> {
-	await (storage ??= Container.get(core.BinaryDataService).init());
-}
+let stores: Promise<unknown> | undefined;
 
 /** n8n's store of what was processed, for all workflows of a test file. */
 export const deduplication = createDeduplicationStore();
 
+/** Makes n8n's stores ready: of files, and of what was processed. */
+async function openStores(): Promise<void> {
+	stores ??= Promise.all([
+		Container.get(core.BinaryDataService).init(),
+		core.DataDeduplicationService.init(deduplication),
+	]);
+	await stores;
+}
+
 async function loadPackage() {
-	await openStorage();
-	await core.DataDeduplicationService.init(deduplication);
+	await openStores();
 	const loader = new core.PackageDirectoryLoader(PACKAGE);
 	await loader.loadAll();
 	return loader;
@@ -110,7 +113,7 @@ export async function loadNode(name = 'ninjaVideo'): Promise<INodeType> {
 const NODE_TYPE = 'n8n-nodes-ninja-video.ninjaVideo';
 
 async function buildWorkflow(flow: EngineWorkflow): Promise<Workflow> {
-	await openStorage();
+	await openStores();
 	const ninjaVideo = flow.implementation ?? (await loadNode());
 	const typeOf = (name: string) => {
 		if (name.startsWith(NODE_TYPE)) return ninjaVideo;

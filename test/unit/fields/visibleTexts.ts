@@ -36,9 +36,6 @@ function kindOf(key: string, owner: Owner, path: string): Kind | undefined {
 		case 'active':
 		case 'inactive':
 		case 'eventTriggerDescription':
-		case 'activationHint':
-		case 'active':
-		case 'inactive':
 			return 'description';
 		case 'placeholder':
 			return String(owner.type).endsWith('ollection') ? 'button' : 'placeholder';
