@@ -134,17 +134,6 @@ describe('money under v1/videos', () => {
 		},
 	);
 
-	it('an order the service is still busy with is waited for', async () => {
-		await start({ contract: 'K', video: 'missing' });
-		simulation().faults.add({ name: 'slow-create', on: 'create', createMs: 20_000 });
-		const other = flowFor(simulation(), {}, withApi('v1/videos'));
-		// The same order from two processes at once: the second one finds the first at work.
-		const both = await Promise.all([runWorkflow(other), runWorkflow(other)]);
-		expect(both.map(({ error }) => error)).toEqual([undefined, undefined]);
-		expect(posts().map(({ status }) => status)).toContain(409);
-		expect(simulation().world.charges()).toBe(1);
-	});
-
 	it('a retry of the execution resolves an order whose result was unknown, for one charge', async () => {
 		await start({ contract: 'K', video: 'missing' });
 		simulation().faults.add({ name: 'gateway-timeout-accepted', on: 'create' });

@@ -56,15 +56,16 @@ export function createStandIn(
 		service: {
 			routeOf: () => ({ api: 'v1/video' }),
 			replayRoutes: [],
-			bodyOf: () => '{}',
+			// The prompt is the number of the job in the workload.
+			bodyOf: ({ prompt }) => prompt,
 			addressesOf: ({ requestId }) => [{ requestId, api: 'v1/video' }],
 			identify: (job) => job,
-			async submit({ idempotencyKey, model }) {
+			async submit({ body, model }) {
 				const error = await arrive(POST_MS);
 				if (error !== undefined) return failure(error);
-				const job = jobs[Number(idempotencyKey)];
+				const job = jobs[Number(body)];
 				if (job === undefined) throw new Error('The workload has no such job');
-				const requestId = `job-${idempotencyKey}`;
+				const requestId = `job-${body}`;
 				made.set(requestId, { job, startMs: clock.now() });
 				await clock.sleep(POST_MS / 2);
 				return success({ requestId, model, startedAtMs: clock.now(), priceCents: 300 });
