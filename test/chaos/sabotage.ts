@@ -7,16 +7,7 @@ import { createSpendControl } from '../../nodes/NinjaVideo/run/spendControl';
 import { ServiceError } from '../../nodes/NinjaVideo/videoService';
 import { RECORD_SABOTAGES, type Sabotage } from './sabotageOfRecords';
 import { ACCOUNT } from './runScript';
-import {
-	careless,
-	DeafRun,
-	fastClock,
-	forgetful,
-	guessed,
-	insistent,
-	promised,
-	withNewKeys,
-} from './sabotageParts';
+import { careless, DeafRun, fastClock, guessed, insistent, withNewKeys } from './sabotageParts';
 
 /** One sabotage for every promise. */
 export const SABOTAGES: readonly Sabotage[] = [
@@ -40,22 +31,6 @@ export const SABOTAGES: readonly Sabotage[] = [
 		label: 'a second try under a key of its own',
 		breaks: '1 ',
 		parts: { service: withNewKeys },
-	},
-	{
-		label: 'a ledger that gives v1/video the promise of v1/videos',
-		breaks: '1 ',
-		parts: {
-			ledger(store) {
-				const real = createLedger(store);
-				const replay = { at: 'account', untilMs: Infinity };
-				return { ...real, find: (ledgerKey) => promised(real.find(ledgerKey), replay) };
-			},
-		},
-	},
-	{
-		label: 'a refused second try that is taken for proof',
-		breaks: '1 ',
-		parts: { ledger: forgetful },
 	},
 	{
 		label: 'an unknown order that goes to the version of the moment',

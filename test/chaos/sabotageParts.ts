@@ -1,10 +1,3 @@
-import {
-	createLedger,
-	type Ledger,
-	type LedgerRecord,
-	type LedgerStore,
-	type ReplayPromise,
-} from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
 import type { Clock } from '../../nodes/NinjaVideo/pacing/clock';
 import { ScheduledRun, type RunLimits } from '../../nodes/NinjaVideo/pacing/scheduledRun';
@@ -48,23 +41,6 @@ export function withNewKeys(real: VideoService): VideoService {
 				...call,
 				idempotencyKey: `${call.idempotencyKey}-${orders}`,
 			});
-		},
-	};
-}
-
-export const promised = (record: LedgerRecord, replay: ReplayPromise): LedgerRecord =>
-	record.kind === 'unknown' ? { ...record, sent: { ...record.sent, replay } } : record;
-
-/** A ledger that frees an order whose second try did not bring a request id either. */
-export function forgetful(store: LedgerStore): Ledger {
-	const real = createLedger(store);
-	const seen = new Set<string>();
-	return {
-		...real,
-		markUnknown(order, evidence) {
-			if (seen.has(order.place)) real.markRefused(order);
-			else real.markUnknown(order, evidence);
-			seen.add(order.place);
 		},
 	};
 }

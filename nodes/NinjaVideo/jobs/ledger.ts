@@ -74,6 +74,8 @@ export interface Placed {
 export interface Ledger {
 	/** Whether nothing was ever written down. */
 	isEmpty(): boolean;
+	/** The models of all orders that left. */
+	models(): readonly string[];
 	find(order: Placed): LedgerRecord;
 	/** Written before the request leaves. */
 	markSending(order: Placed, sending: Sending): void;
@@ -118,6 +120,10 @@ export function createLedger(store: LedgerStore): Ledger {
 
 	return {
 		isEmpty: () => Object.keys(store).length === 0,
+		models: () =>
+			Object.keys(store)
+				.flatMap(at)
+				.map(({ body }) => (JSON.parse(body) as { model?: string }).model ?? ''),
 		find(order) {
 			const entry = entryOf(order);
 			if (entry === undefined || isOver(entry)) {

@@ -106,7 +106,10 @@ export class JobForecast implements RunningJob {
 			sum += chance;
 			this.below[cell + 1] = sum;
 		}
-		if (sum > 0) for (let cell = 1; cell <= CELLS; cell += 1) this.below[cell]! /= sum;
+		for (let cell = 1; cell <= CELLS; cell += 1) {
+			// Where nothing that is believed fits, any time is as likely as another: a look must always come due.
+			this.below[cell] = sum > 0 ? this.below[cell]! / sum : cell / CELLS;
+		}
 	}
 
 	/** The share of a cell's times that are still possible: those after the last look. */

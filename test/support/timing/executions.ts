@@ -103,7 +103,12 @@ export async function runExecutions(options: Executions): Promise<ExecutionFigur
 						place: String(index),
 						hashes: { parameters: '', input: '', evaluated: String(first + index) },
 						priceCents: 300,
-						request: { prompt: String(first + index), model, durationSeconds: 8, aspectRatio: '16:9' },
+						request: {
+							prompt: String(first + index),
+							model,
+							durationSeconds: 8,
+							aspectRatio: '16:9',
+						},
 					},
 				})),
 				waits: true,

@@ -48,7 +48,8 @@ async function read(
 		} as HttpResult);
 	};
 	const connection = { baseUrl: 'https://ninjachat.ai', send, now: () => 0 } as never;
-	const items = await readRequests(contextOf(rows, parameters), { api, connection });
+	const deps = { ledger: { models: () => [] } } as never;
+	const items = await readRequests(contextOf(rows, parameters), { api, connection, deps });
 	return { items, asked: paths.length };
 }
 
