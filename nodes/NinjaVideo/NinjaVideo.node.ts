@@ -29,7 +29,7 @@ export class NinjaVideo implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle:
-			'={{ ({ create: "Create", createAndWait: "Create and Wait", getBalance: "Get Balance", getStatus: "Get Status", wait: "Wait" })[$parameter["operation"]] }}',
+			'={{ ({ check: "Check", create: "Create", createAndWait: "Create and Wait", getBalance: "Get Balance", getStatus: "Get Status", wait: "Wait" })[$parameter["operation"]] }}',
 		description: 'Make videos from text and images with the NinjaChat API',
 		defaults: { name: 'Ninja Video' },
 		inputs: [NodeConnectionTypes.Main],

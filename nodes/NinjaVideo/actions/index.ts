@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { check } from './check';
 import { getBalance } from './getBalance';
 import { getStatus } from './getStatus';
 import { orderVideos } from './orderVideos';
@@ -9,6 +10,7 @@ export type Operation = (context: IExecuteFunctions) => Promise<INodeExecutionDa
 
 /** Every operation of the node, under the value its form field has. */
 export const operations: Readonly<Record<string, Operation>> = {
+	check,
 	create: async (context) => await orderVideos(context, false),
 	createAndWait: async (context) => await orderVideos(context, true),
 	getBalance,

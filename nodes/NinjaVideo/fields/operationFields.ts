@@ -2,6 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /** The operations that order a video. */
 export const ORDERING = ['create', 'createAndWait'];
+/** The operations that are given what a video is made of. */
+export const BY_REQUEST = ['check', ...ORDERING];
 /** The operations that wait for a video. */
 export const WAITING = ['createAndWait', 'wait'];
 /** The operations that are given a request id. */
@@ -13,6 +15,12 @@ const operation: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
+		{
+			name: 'Check',
+			value: 'check',
+			description: 'Say for every item what a video would cost and what is wrong, without an order',
+			action: 'Check video without ordering',
+		},
 		{
 			name: 'Create',
 			value: 'create',

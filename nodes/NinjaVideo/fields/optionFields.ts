@@ -183,6 +183,16 @@ export const optionFields: INodeProperties[] = [
 		default: false,
 		displayOptions: { show: { operation: WAITING, '@tool': [true] } },
 	},
+	optionsFor('check', [
+		endImageUrl,
+		generateAudio,
+		includeInputFields,
+		noSpendLimit,
+		referenceAudioUrl,
+		referenceImages,
+		referenceVideoUrl,
+		watermark,
+	]),
 	optionsFor('create', [
 		endImageUrl,
 		generateAudio,

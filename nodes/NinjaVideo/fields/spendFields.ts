@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { ORDERING } from './operationFields';
+import { BY_REQUEST } from './operationFields';
 
 const maxSpend: INodeProperties = {
 	displayName: 'Maximum Spend per Run (USD)',
@@ -18,14 +18,14 @@ const maxSpend: INodeProperties = {
 export const spendFields: INodeProperties[] = [
 	{
 		...maxSpend,
-		displayOptions: { show: { operation: ORDERING }, hide: { '@tool': [true] } },
+		displayOptions: { show: { operation: BY_REQUEST }, hide: { '@tool': [true] } },
 	},
 	{
 		...maxSpend,
 		noDataExpression: true,
 		description:
 			'All calls of the agent in one execution together may cost no more. 0 allows nothing.',
-		displayOptions: { show: { operation: ORDERING, '@tool': [true] } },
+		displayOptions: { show: { operation: BY_REQUEST, '@tool': [true] } },
 	},
 ];
 

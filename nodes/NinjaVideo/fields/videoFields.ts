@@ -1,9 +1,9 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { ANY_MODEL_DURATIONS, DEFAULTS, MODELS } from '../catalog/models';
-import { BY_REQUEST_ID, ORDERING } from './operationFields';
+import { BY_REQUEST, BY_REQUEST_ID } from './operationFields';
 import { spendFields } from './spendFields';
 
-const showForOrdering = { show: { operation: ORDERING } };
+const showForOrdering = { show: { operation: BY_REQUEST } };
 
 /**
  * Every length, hidden for the models that do not make it: the list follows the model at once. For a model that

@@ -1,0 +1,116 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { lookUpOrder, type Order } from '../jobs/knownOrder';
+import { formatDollars, toDollars } from '../money';
+import type { Failure } from '../output/failure';
+import { addHint } from '../output/hints';
+import { refuseRun, toOutput } from '../output/toOutput';
+import { refusalWords } from '../output/refusalWords';
+import { createRun, type Run } from '../run/createRun';
+import { priceSourcesOf, type PriceSource } from '../run/priceSource';
+import { toOrders } from '../run/readOrders';
+import { readRequests } from '../run/readRequests';
+import { withListPrices } from '../run/spendControl';
+
+/** What a row would come to. */
+interface Checked {
+	readonly ready: boolean;
+	/** What ordering it now would cost, in US cents; 0 for a video that is known, or that another row orders. */
+	readonly cents: number;
+	readonly json: IDataObject;
+}
+
+/**
+ * Says for every item what Create would do with it. Orders nothing, ever, and does not ask the journal, where asking
+ * records. Costs nothing. A row that cannot be used is an item with its problem, not an error.
+ */
+export async function check(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	if (context.getInputData().length === 0) return [[]];
+	const created = await createRun(context);
+	if (!created.ok) return refuseRun(context, created.error);
+	const run = created.value;
+	const { continues, deps, options } = run;
+	const items = toOrders(context, await readRequests(context, run));
+	const orders = await withListPrices(
+		run,
+		items.flatMap((item) => (item.ok ? [item.value] : [])),
+	);
+	const sources = await priceSourcesOf(run, orders);
+	const firstOf = new Map<string, Order>();
+	let position = 0;
+	const rows = items.map((item): Checked => {
+		if (!item.ok) return refused(item.error);
+		const order = orders[position] ?? item.value;
+		const source = sources[position] ?? 'table';
+		position += 1;
+		const row = checkOrder(run, order, source, firstOf.get(order.place));
+		if (order.uniqueKey !== undefined && !firstOf.has(order.place)) firstOf.set(order.place, order);
+		return row;
+	});
+	addHint(context, sumUp(rows, options.capCents));
+	return toOutput(
+		context,
+		rows.map(({ json }, index) => ({
+			failed: false,
+			item: { json, pairedItem: { item: index } },
+		})),
+		{ continues, keepsInput: options.keepsInput, signal: deps.signal },
+	);
+}
+
+const refused = ({ headline, advice }: Failure, about: IDataObject = {}): Checked => ({
+	ready: false,
+	cents: 0,
+	json: { ready: false, ...about, problem: headline, fix: advice },
+});
+
+/** @param first the row of this run that has the same unique key and comes before */
+function checkOrder(
+	{ deps }: Run,
+	order: Order,
+	source: PriceSource,
+	first: Order | undefined,
+): Checked {
+	const { aspectRatio: aspect_ratio, durationSeconds: duration, model } = order.request;
+	const about = { model, duration, aspect_ratio };
+	const known = lookUpOrder(order, deps);
+	if (known.kind === 'refused') {
+		const { headline, advice } = refusalWords(known.refusal);
+		return refused({ headline, advice, details: {} }, { ...about, unique_key: 'used' });
+	}
+	if (known.kind === 'unknown') {
+		const headline = 'An earlier order of this video may have been charged';
+		const advice = 'Check your NinjaChat balance before you order it again.';
+		return refused({ headline, advice, details: {} }, about);
+	}
+	if (first !== undefined && first.hashes.evaluated !== order.hashes.evaluated) {
+		const headline = 'An earlier row asks for another video under the same Unique Key';
+		const advice = 'A key makes one video: give this row another key.';
+		return refused({ headline, advice, details: {} }, { ...about, unique_key: 'used' });
+	}
+	const isPaid = known.kind === 'ordered';
+	const cents = isPaid || first !== undefined ? 0 : order.priceCents;
+	const keyState = isPaid ? 'ordered before' : first === undefined ? 'not known' : 'shared';
+	return {
+		ready: true,
+		cents,
+		json: {
+			ready: true,
+			...about,
+			cost_usd: toDollars(cents),
+			price_source: source,
+			...(order.uniqueKey === undefined ? {} : { unique_key: keyState }),
+			...(isPaid ? { request_id: known.job.requestId } : {}),
+		},
+	};
+}
+
+/** The total in one line, and whether the cap allows it. */
+function sumUp(rows: readonly Checked[], capCents: number): string {
+	const bad = rows.filter(({ ready }) => !ready).length;
+	const cents = rows.reduce((sum, row) => sum + row.cents, 0);
+	const videos = rows.filter((row) => row.cents > 0).length;
+	const over =
+		cents > capCents ? `; that is over the maximum of ${formatDollars(capCents)} per run` : '';
+	const problems = bad === 0 ? '' : `; ${bad} of ${rows.length} items cannot be used`;
+	return `Nothing was ordered. ${videos} ${videos === 1 ? 'video' : 'videos'} would cost ${formatDollars(cents)}${over}${problems}`;
+}
