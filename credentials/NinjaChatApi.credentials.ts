@@ -59,6 +59,15 @@ export class NinjaChatApi implements ICredentialType {
 			default: 'automatic',
 			description: 'Which version of the API takes the orders',
 		},
+		{
+			displayName: 'Maximum Spend per Day (USD)',
+			name: 'maxSpendPerDayUsd',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 50',
+			description:
+				'What all workflows with this credential may spend in 24 hours. Empty for no limit; 0 allows nothing. What others spend with the same key counts where NinjaChat tells it.',
+		},
 	];
 
 	authenticate: IAuthenticateGeneric = {

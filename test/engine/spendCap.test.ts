@@ -109,4 +109,49 @@ describe('the spend cap', () => {
 		await runWorkflow(flow);
 		expect(simulation.world.chargedCents()).toBe(300);
 	});
+
+	it.each([
+		{ contract: 'N', settings: {}, words: /by NinjaChat's count/ },
+		{ contract: 'N', settings: { usage: false }, words: /as far as this n8n process knows/ },
+	] as const)('per day holds over 20 executions at once: $words', async (one) => {
+		simulation = await startFastSimulator({ contract: one.contract, ...one.settings });
+		const flow = flowFor(simulation, create, { items: rows(1), node: continues });
+		const credential = { ...flow.credential, maxSpendPerDayUsd: '12' };
+		const runs = await Promise.all(
+			Array.from({ length: 20 }, async () => await runWorkflow({ ...flow, credential })),
+		);
+		expect(simulation.world.chargedCents()).toBe(1200);
+		const errors = runs.flatMap(({ items }) => items.flatMap(({ json }) => json.error ?? []));
+		expect(errors).toHaveLength(16);
+		expect(String(errors[0])).toMatch(one.words);
+	});
+
+	it('per day counts what was spent elsewhere with the same key', async () => {
+		simulation = await startFastSimulator({ contract: 'N' });
+		const flow = flowFor(simulation, create, { items: rows(2), node: continues });
+		await runWorkflow(flow);
+		const credential = { ...flow.credential, maxSpendPerDayUsd: 8 };
+		const { items } = await runWorkflow({ ...flow, credential });
+		expect(simulation.world.chargedCents()).toBe(600);
+		expect(items[0]?.json.error).toMatch(/\$6\.00 of at most \$8\.00 for the last 24 hours/);
+	});
+
+	it.each(['12,50', '-1', 'undefined', '1e9', true])(
+		'per day of %p is refused',
+		async (maxSpendPerDayUsd) => {
+			simulation = await startFastSimulator();
+			const flow = flowFor(simulation, create, { items: rows(1) });
+			const credential = { ...flow.credential, maxSpendPerDayUsd };
+			const { error } = await runWorkflow({ ...flow, credential });
+			expect(error?.message).toMatch(/Maximum Spend per Day \(USD\) .* is not an amount/);
+			expect(posts()).toBe(0);
+		},
+	);
+
+	it.each([0, '0', '2.999'])('per day of %p orders nothing', async (maxSpendPerDayUsd) => {
+		simulation = await startFastSimulator();
+		const flow = flowFor(simulation, create, { items: rows(1), node: continues });
+		await runWorkflow({ ...flow, credential: { ...flow.credential, maxSpendPerDayUsd } });
+		expect(posts()).toBe(0);
+	});
 });

@@ -6,6 +6,7 @@ export interface CredentialData {
 	readonly apiKey: string;
 	readonly baseUrl: string;
 	readonly apiVersion?: string;
+	readonly maxSpendPerDayUsd?: string | number | boolean;
 }
 
 /** n8n's credential connection for one credential, authenticating as the credential class says. */

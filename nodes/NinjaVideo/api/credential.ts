@@ -18,6 +18,8 @@ export interface NinjaChatCredential {
 	/** The origin of the service. */
 	readonly baseUrl: string;
 	readonly apiSetting: ApiSetting;
+	/** What may be spent per day, in US cents; absent for no limit. */
+	readonly dayCapCents?: number;
 }
 
 /** Why a credential cannot be used. The key is never part of it. */
@@ -25,7 +27,7 @@ export interface CredentialError {
 	/** A sentence without its full stop. */
 	readonly headline: string;
 	readonly advice: string;
-	readonly code: 'invalid_key' | 'invalid_base_url';
+	readonly code: 'invalid_key' | 'invalid_base_url' | 'invalid_option';
 }
 
 const badKey = (headline: string) =>
@@ -42,6 +44,15 @@ const badBaseUrl = (headline: string) =>
 		code: 'invalid_base_url',
 	});
 
+/** The cap per day in US cents, rounded down; undefined for none, and NaN for a value that cannot be used. */
+function readDayCap(value: unknown): number | undefined {
+	const text = String(value ?? '').trim();
+	if (text === '') return undefined;
+	const usd = /^\d+(\.\d*)?$/.test(text) ? Number(text) : Number.NaN;
+	// A tiny part of a cent is what binary fractions take away, as in 0.29 * 100.
+	return usd <= 1_000_000 ? Math.floor(usd * 100 + 1e-6) : Number.NaN;
+}
+
 /** Reads the fields of a credential: the only place that does. https only, or http on this machine. */
 export function readCredential(
 	fields: Readonly<Record<string, unknown>>,
@@ -56,5 +67,16 @@ export function readCredential(
 	if (protocol !== 'https:' && !(protocol === 'http:' && LOOPBACK.has(hostname))) {
 		return badBaseUrl('must start with https://');
 	}
-	return success({ apiKey, baseUrl: origin, apiSetting: readApiSetting(fields.apiVersion) });
+	const dayCapCents = readDayCap(fields.maxSpendPerDayUsd);
+	if (Number.isNaN(dayCapCents)) {
+		return failure({
+			headline: 'Maximum Spend per Day (USD) of the credential is not an amount',
+			advice: 'Enter a number from 0 to 1000000, such as 50, or leave it empty for no limit.',
+			code: 'invalid_option',
+		});
+	}
+	return success({
+		...{ apiKey, baseUrl: origin, apiSetting: readApiSetting(fields.apiVersion) },
+		...(dayCapCents === undefined ? {} : { dayCapCents }),
+	});
 }

@@ -8,8 +8,12 @@ export interface Budget {
 	readonly capCents: number;
 	/** What is spent or in flight. */
 	committedCents(): number;
-	/** Changes what is spent or in flight by an amount; negative where an order was not charged. */
+	/** Changes what is in flight by an amount; negative where an order is no longer. */
 	commit(cents: number): void;
+	/** Counts what an order came to. */
+	charge(cents: number): void;
+	/** Brings the count up to date before an order is checked, where somebody else knows it better. */
+	refresh?(): Promise<void>;
 }
 
 /** Where a budget keeps what is spent or in flight, in US cents. Plain JSON. */
@@ -22,6 +26,9 @@ export const createBudget = (capCents: number, spent: SpentStore): Budget => ({
 	capCents,
 	committedCents: () => spent.cents,
 	commit(cents) {
+		spent.cents += cents;
+	},
+	charge(cents) {
 		spent.cents += cents;
 	},
 });
@@ -104,7 +111,11 @@ export function createSpendGuard(
 
 	return {
 		async reserve(order) {
-			while (first !== undefined && first.order !== order) await first.answered;
+			for (;;) {
+				for (const budget of budgets) await budget.refresh?.();
+				if (first === undefined || first.order === order) break;
+				await first.answered;
+			}
 			const held = take(order);
 			if (held === undefined && !isFirstAnswered && first === undefined) goAlone(order);
 			return held;
@@ -114,11 +125,11 @@ export function createSpendGuard(
 			const expected = release(order);
 			if (result.kind === 'ordered' && expected > 0) {
 				const charged = result.job.priceCents ?? expected;
-				for (const budget of budgets) budget.commit(charged);
+				for (const budget of budgets) budget.charge(charged);
 				if (order.priceCents > 0) ratio = Math.max(ratio, charged / order.priceCents);
 			}
 			if (result.kind === 'unknown') {
-				for (const budget of budgets) budget.commit(Math.max(expected, order.priceCents));
+				for (const budget of budgets) budget.charge(Math.max(expected, order.priceCents));
 			}
 			if (first?.order !== order) return;
 			// An order without an answer says nothing of the price: the next one goes alone too.

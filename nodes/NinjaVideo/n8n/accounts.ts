@@ -1,5 +1,6 @@
 import { createHash } from 'crypto';
 import type { NinjaChatCredential } from '../api/credential';
+import { DaySpend } from '../jobs/daySpend';
 import type { KeysInProcess } from '../jobs/uniqueKeys';
 import type { InLine } from './journalStore';
 import type { OriginCache } from '../api/transport';
@@ -16,6 +17,8 @@ export interface Account {
 	readonly origin: OriginCache;
 	/** Whose turn it is, and what was learned of when videos are ready: every request of the account goes through it. */
 	readonly scheduler: Scheduler;
+	/** What was spent in the last day, as far as this process knows. */
+	readonly daySpend: DaySpend;
 	/** When an execution last asked for it, in milliseconds since the epoch. */
 	usedAtMs: number;
 }
@@ -60,7 +63,10 @@ export function accountOf({ apiKey, baseUrl }: NinjaChatCredential): Account {
 	const id = createHash('sha256').update(`${baseUrl} ${apiKey}`).digest('hex').slice(0, 16);
 	const origin = origins.get(baseUrl) ?? {};
 	const nowMs = systemClock.now();
-	const account = accounts.get(id) ?? { id, origin, scheduler: createScheduler(), usedAtMs: nowMs };
+	const account = accounts.get(id) ?? {
+		...{ id, origin, scheduler: createScheduler(), usedAtMs: nowMs },
+		daySpend: new DaySpend(systemClock),
+	};
 	account.usedAtMs = nowMs;
 	origins.set(baseUrl, origin);
 	accounts.set(id, account);

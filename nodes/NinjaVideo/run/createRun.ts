@@ -2,12 +2,14 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { createClient } from '../api/client';
 import type { ApiSetting, NinjaChatCredential } from '../api/credential';
 import type { HttpResult, SendRequest } from '../api/http';
+import { fetchUsage } from '../api/usage';
 import { readRetryAfter } from '../api/retryAfter';
 import type { ApiConnection } from '../api/transport';
 import { createJournal } from '../jobs/journal';
 import { createLedger } from '../jobs/ledger';
 import type { BatchDeps } from '../jobs/runBatch';
-import type { SpentStore } from '../jobs/spendCap';
+import type { DaySpend } from '../jobs/daySpend';
+import type { Budget, SpentStore } from '../jobs/spendCap';
 import { createUniqueKeys } from '../jobs/uniqueKeys';
 import { accountOf, nodeMemoryOf } from '../n8n/accounts';
 import { connect } from '../n8n/apiConnection';
@@ -35,6 +37,8 @@ export interface Run {
 	readonly deps: BatchDeps;
 	/** What an AI agent has spent in this execution, whose calls share one cap; absent for other runs. */
 	readonly spentByAgent?: SpentStore;
+	/** What the whole account may spend per day; absent for no limit. */
+	readonly day?: { readonly spend: DaySpend; readonly budget: Budget };
 	/** Whether failed items become rows instead of ending the run. */
 	readonly continues: boolean;
 }
@@ -70,19 +74,28 @@ function buildRun(
 	const identity = identityOf(context, !ledger.isEmpty());
 	const memory = nodeMemoryOf(identity.workflow, identity.node);
 	const marks = markStoreOf(context, memory.inLine, clock);
-	const connection = connect(context, credential);
-	const { apiSetting } = credential;
+	const connected = connect(context, credential);
+	const connection = { ...connected, send: inTurn(connected.send, scheduler, clock) };
+	const { apiSetting, dayCapCents } = credential;
+	const { daySpend: spend } = account;
+	const askUsage = async () => {
+		const usage = await fetchUsage(connection);
+		return usage.ok ? usage.value : signal.aborted ? 'stopped' : 'unavailable';
+	};
 	return {
 		options,
 		api: apiSetting,
-		connection: { ...connection, send: inTurn(connection.send, scheduler, clock) },
+		connection,
 		continues: context.continueOnFail(),
+		...(dayCapCents === undefined
+			? {}
+			: { day: { spend, budget: spend.budget(dayCapCents, askUsage) } }),
 		...(isTool(context) ? { spentByAgent: spentStoreOf(context) } : {}),
 		deps: {
 			clock,
 			signal,
 			scheduler,
-			service: createClient(connection, apiSetting, account.id),
+			service: createClient(connected, apiSetting, account.id),
 			identity,
 			ledger,
 			keys: createUniqueKeys(memory, savedKeysOf(context)),

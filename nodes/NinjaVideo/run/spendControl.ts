@@ -43,7 +43,7 @@ function withPriceOf(live: LiveModel, order: Order, mayUseV2: boolean): Order {
 
 /** Checks a run against its cap, and hands back what keeps it within the cap while it goes on. */
 export function createSpendControl(
-	{ deps, options, spentByAgent }: Run,
+	{ day, deps, options, spentByAgent }: Run,
 	orders: readonly Order[],
 ): Result<SpendGuard, Failure> {
 	const { capCents } = options;
@@ -53,7 +53,33 @@ export function createSpendControl(
 	if (price.videos > 0 && price.spentCents + price.cents > capCents) {
 		return failure(overCap(price, capCents, paidIds(deps, orders)));
 	}
-	return success(createSpendGuard([createBudget(capCents, spent)], toHeldError));
+	const budgets = [createBudget(capCents, spent), ...(day === undefined ? [] : [day.budget])];
+	return success(
+		createSpendGuard(budgets, (held) => {
+			const isByDay = day !== undefined && held.budget === day.budget;
+			return isByDay ? toHeldByDay(held, day.spend.isByService()) : toHeldError(held);
+		}),
+	);
+}
+
+function toHeldByDay(
+	{ budget, committedCents, priceCents }: HeldOrder,
+	isByService: boolean,
+): ServiceError {
+	const spent = `${formatDollars(committedCents)} of at most ${formatDollars(budget.capCents)}`;
+	const source = isByService
+		? "by NinjaChat's count and what was ordered since"
+		: 'as far as this n8n process knows, because NinjaChat did not tell';
+	return toServiceError(
+		'over-cap',
+		`Not ordered: ${spent} for the last 24 hours are spent or on order (${source}), and this video may cost ${formatDollars(priceCents)}`,
+		{
+			paid: true,
+			code: 'over_spend_cap',
+			advice:
+				"Raise 'Maximum Spend per Day (USD)' of the credential, or run the workflow again later.",
+		},
+	);
 }
 
 const RAISE =
