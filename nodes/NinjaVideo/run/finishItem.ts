@@ -84,6 +84,7 @@ async function finishItem(
 		(outcome.kind === 'not-looked-at' && options.ifNotReady === 'return') ||
 		(outcome.kind === 'processing' &&
 			(outcome.reason === 'submitted' ||
+				outcome.reason === 'looked' ||
 				(outcome.reason === 'deadline' && options.ifNotReady === 'return')));
 	return mayReturn
 		? asItem()
