@@ -34,12 +34,19 @@ export const SABOTAGES: readonly Sabotage[] = [
 	},
 	{
 		label: 'an unknown order that goes to the version of the moment',
-		breaks: '1b',
+		breaks: '1 ',
 		parts: {
-			service: (real) => ({
-				...real,
-				replayRoutes: real.replayRoutes.map((route) => ({ ...route, api: 'v1/video' as const })),
-			}),
+			service(real) {
+				const sent = new Set<string>();
+				return {
+					...real,
+					async submit(call) {
+						const isAgain = sent.has(call.idempotencyKey);
+						sent.add(call.idempotencyKey);
+						return await real.submit(isAgain ? { ...call, route: { api: 'v1/video' } } : call);
+					},
+				};
+			},
 		},
 	},
 	{

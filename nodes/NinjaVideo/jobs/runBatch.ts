@@ -1,3 +1,4 @@
+import { backoffMs } from '../pacing/backoff';
 import { createDeadline } from '../pacing/deadline';
 import { createSemaphore } from '../pacing/semaphore';
 import { toResult } from '../result';
@@ -46,7 +47,7 @@ interface Ordered {
 	readonly job: Job;
 	/** False for a job that may be older than this run. */
 	readonly isNew: boolean;
-	/** Known by its unique key, maybe from another execution. */
+	/** Ordered before this run, as its unique key or the journal tells. */
 	readonly isBefore?: boolean;
 	readonly purchase?: number;
 }
@@ -120,10 +121,18 @@ export async function runBatch<T extends Finished>(
 
 	/** The status now of a video that another execution may have ordered; undefined where a wait has to tell. */
 	async function statusNow({ job }: Ordered, signal: AbortSignal): Promise<Outcome | undefined> {
-		const status = await fetchStatus(job, deps, { giveUp: signal });
-		if (status?.ok !== true) return undefined;
-		const isUnderWay = status.value.kind === 'processing' && options.waits;
-		return isUnderWay ? undefined : toOutcome(job, status.value);
+		const deadlineMs = deps.deadlineMs();
+		for (let failures = 1; ; failures += 1) {
+			const status = await fetchStatus(job, deps, { giveUp: signal });
+			if (status?.ok === true) {
+				const isUnderWay = status.value.kind === 'processing' && options.waits;
+				return isUnderWay ? undefined : toOutcome(job, status.value);
+			}
+			const waitMs = backoffMs(failures, 3000, 30_000);
+			const isInTime = deps.clock.now() + waitMs < deadlineMs;
+			if (status?.error.facts.mayRepeatFreeCall !== true || !isInTime) return undefined;
+			await deps.clock.sleep(waitMs, signal);
+		}
 	}
 
 	async function pursue(task: Task, index: number): Promise<Outcome> {
@@ -139,7 +148,8 @@ export async function runBatch<T extends Finished>(
 				deps.keys.touch(uniqueKey);
 			}
 			const now = isBefore ? await statusNow(ordered, signal) : undefined;
-			// A video that failed before this run leaves its key free for the one that is wanted now.
+			// A video that failed before this run leaves its key or place free for the one that is wanted now: after a
+			// crash the journal may hold later purchases, which are paid for.
 			const isFree = now?.kind === 'failed';
 			if (!isFree) options.onJob?.(job, index);
 			const outcome = now ?? (await follow(ordered, signal));

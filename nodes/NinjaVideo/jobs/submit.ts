@@ -16,7 +16,7 @@ export type SubmitResult =
 			readonly purchase: number;
 			/** False for a job that may be older than this call. */
 			readonly isNew: boolean;
-			/** Known by its unique key, maybe from another execution. */
+			/** Ordered before this run, as its unique key or the journal tells. */
 			readonly isBefore: boolean;
 	  }
 	| { readonly kind: 'refused'; readonly error?: ServiceError; readonly refusal?: Refusal }
@@ -118,9 +118,12 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 		if (done.kind === 'unknown') return toUnknown(done);
 		purchase = done.sent.purchase;
 		if (done.answer.ok) {
-			const isBefore = done.isAgain && sent === undefined && order.uniqueKey !== undefined;
+			const isBefore = done.isAgain && sent === undefined;
 			const isNew = !done.isAgain;
-			const job: Job = isBefore ? { ...done.answer.value, orderedBefore: true } : done.answer.value;
+			const isKnownByKey = isBefore && order.uniqueKey !== undefined;
+			const job: Job = isKnownByKey
+				? { ...done.answer.value, orderedBefore: true }
+				: done.answer.value;
 			return { kind: 'ordered', job, purchase, isNew, isBefore };
 		}
 
