@@ -57,4 +57,24 @@ describe('what chaos found once stays mended', () => {
 		});
 		expect(findBreaches(history)).toEqual([]);
 	});
+
+	it('a second purchase is found after its record was lost, although a 429 comes before the first', async () => {
+		const both = { ...again, contract: 'N' } as const;
+		const often = { times: Number.MAX_SAFE_INTEGER };
+		const history = await runScript({
+			...QUIET,
+			maxConcurrent: 2,
+			seed: 1_201_651_014,
+			faults: [
+				{
+					...{ name: 'generation-fails', on: 'create', ...often },
+					...{ probability: 0.6, generationMs: 1000 },
+				},
+				{ name: 'missing-request-id', on: 'status', skip: 1, ...often, probability: 0.1 },
+			],
+			runs: [both, { ...both, stopAfterMs: 35_695 }, { ...both, again: 'crash-lost' }, both],
+		});
+		expect(findBreaches(history)).toEqual([]);
+		expect(history.sent.map(({ call }) => call?.status)).toContain(429);
+	});
 });

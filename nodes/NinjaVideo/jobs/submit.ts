@@ -88,6 +88,7 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 	const tried = new Set([route.api]);
 	let error: ServiceError | undefined;
 	let giveUpMs: number | undefined;
+	let isBefore = false;
 	const stop = (what: { error?: ServiceError } = {}): SubmitResult =>
 		sent === undefined ? { kind: 'refused', ...what } : toUnknown({ sent, route, ...what });
 
@@ -117,8 +118,8 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 		if (done.kind === 'refused') return done;
 		if (done.kind === 'unknown') return toUnknown(done);
 		purchase = done.sent.purchase;
+		isBefore ||= done.isAgain && sent === undefined;
 		if (done.answer.ok) {
-			const isBefore = done.isAgain && sent === undefined;
 			const isNew = !done.isAgain;
 			const isKnownByKey = isBefore && order.uniqueKey !== undefined;
 			const job: Job = isKnownByKey
@@ -133,7 +134,7 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 			error.facts.charged === 'no' ? undefined : await findPossibleJob(error, order, deps);
 		if (found !== undefined) {
 			recordJob(order, done.sent, found, deps);
-			return { kind: 'ordered', job: found, purchase, isNew: !done.isAgain, isBefore: false };
+			return { kind: 'ordered', job: found, purchase, isNew: !done.isAgain, isBefore };
 		}
 		const other = service.routeOf(order.request);
 		if (sent === undefined && !tried.has(other.api)) {
