@@ -102,7 +102,8 @@ export const INVARIANTS: readonly Invariant[] = [
 						.filter((charge) => {
 							const outcome = run.result.items[charge.item]?.outcome;
 							const isSaid = outcome?.kind === 'unknown' || isKeyTaken(outcome);
-							return !isSaid && !visible(run, charge.item).includes(charge.id);
+							const shown = visible(run, charge.item);
+							return !isSaid && ![charge.id, charge.shownId].some((id) => shown.includes(id));
 						})
 						.map(({ id, item }) => `${id} of item ${item} is not shown by run ${run.index}`),
 				),
@@ -121,7 +122,10 @@ export const INVARIANTS: readonly Invariant[] = [
 						if (isKeyTaken(outcome) || isUnasked(history, run, outcome)) return [];
 						const isWrong =
 							(charged === 'no' && own.some(({ refundedAt }) => refundedAt === Infinity)) ||
-							(charged === 'yes' && !own.some(({ id }) => id === jobOf(outcome)?.requestId));
+							(charged === 'yes' &&
+								!own.some((charge) =>
+									[charge.id, charge.shownId].includes(jobOf(outcome)?.requestId ?? ''),
+								));
 						return isWrong
 							? [`run ${run.index} says charged: ${charged} (${outcome.kind}) of item ${item}`]
 							: [];
