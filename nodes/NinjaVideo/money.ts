@@ -1,9 +1,14 @@
-/** US cents of an amount such as `"$3.00"`, `"1,234.50"` or `3`; undefined where it is not an amount. */
+/** A comma before the last one or two digits, and no point: the decimal comma of `3,00`. */
+const DECIMAL_COMMA = /^([^.,]*),(\d{1,2}\D*)$/;
+
+/** US cents of an amount such as `"$3.00"`, `"1,234.50"`, `"3,00"` or `3`; undefined where it is not an amount. */
 export function toCents(amount: string | number | null | undefined): number | undefined {
 	const dollars =
 		typeof amount === 'number'
 			? amount
-			: Number((amount ?? 'none').replace(/[$,\s]|USD/g, '') || 'none');
+			: Number(
+					(amount ?? 'none').replace(DECIMAL_COMMA, '$1.$2').replace(/[$,\s]|USD/g, '') || 'none',
+				);
 	return Number.isFinite(dollars) ? Math.round(dollars * 100) : undefined;
 }
 
@@ -11,4 +16,5 @@ export function toCents(amount: string | number | null | undefined): number | un
 export const toDollars = (cents: number): number => cents / 100;
 
 /** US cents as text, as the service writes them: `$3.00`. */
-export const formatDollars = (cents: number): string => `$${toDollars(cents).toFixed(2)}`;
+export const formatDollars = (cents: number): string =>
+	`${cents < 0 ? '-' : ''}$${toDollars(Math.abs(cents)).toFixed(2)}`;

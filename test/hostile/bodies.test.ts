@@ -1,44 +1,11 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- measures the memory of this process */
 import type { INodeParameters } from 'n8n-workflow';
+import { ALLOWED_BYTES, bomb, huge, MEGABYTE, runMeasured, warmUp } from './support/measure';
 import type { Reply } from './support/reply';
-import { runHostile } from './support/run';
-import { completed, knows, withService, type Script } from './support/service';
+import { completed, knows, type Script } from './support/service';
 
-const MEGABYTE = 1_000_000;
-const ALLOWED_BYTES = 64 * MEGABYTE;
 const order: Reply = { body: { request_id: 'job-1', cost: { this_request: '$3.00' } } };
-const errorOutput = { node: { onError: 'continueErrorOutput' } } as const;
 
-/** Runs against a script and gives the most memory in use above the start, in bytes. */
-async function runMeasured(script: Script, parameters: INodeParameters = {}) {
-	return await withService(script, async ({ url, orders }) => {
-		const used = () => {
-			const { heapUsed, external } = process.memoryUsage();
-			return heapUsed + external;
-		};
-		const startBytes = used();
-		let mostBytes = startBytes;
-		const timer = setInterval(() => (mostBytes = Math.max(mostBytes, used())), 5);
-		const run = await runHostile({
-			baseUrl: url,
-			...errorOutput,
-			parameters: { options: { timeoutMinutes: 3 }, ...parameters },
-		});
-		clearInterval(timer);
-		return { run, orders: orders(), bytes: Math.max(mostBytes, used()) - startBytes };
-	});
-}
-
-beforeAll(async () => {
-	// What is loaded with the first run is no body.
-	await runMeasured({ order, status: completed() });
-});
-
-const huge = (body: string, fill = ' '): Reply => ({
-	body,
-	wire: { kind: 'huge', bytes: 600 * MEGABYTE, fill },
-});
-const bomb = (body: string): Reply => ({ body, wire: { kind: 'gzip', megabytes: 600 } });
+beforeAll(warmUp);
 
 describe('600 MB after the id of an order lose nothing and fill nothing:', () => {
 	it.each<readonly [string, Reply]>([

@@ -182,10 +182,17 @@ export function toConnectionError(result: NoAnswer, host: string, paid: boolean)
 export function toRedirectError(answer: HttpAnswer, host: string, paid: boolean): ServiceError {
 	const location = answer.headers.location ?? 'an address it does not name';
 	const target = parseUrl(location)?.origin ?? location;
+	const isNotCarriedOut = repeatsElsewhere(answer);
+	const ids = paid && !isNotCarriedOut ? readOrder(answer.body, answer.headers).ids : [];
 	return toServiceError(
 		'redirected',
 		`${host} redirects to ${target}, and the API key is not sent there`,
-		{ paid, charged: repeatsElsewhere(answer) ? 'no' : 'unknown', status: answer.status },
+		{
+			paid,
+			charged: isNotCarriedOut ? 'no' : 'unknown',
+			status: answer.status,
+			...(ids.length === 0 ? {} : { possibleRequestIds: ids }),
+		},
 	);
 }
 

@@ -33,6 +33,11 @@ const ID_NAMES = [
 	'uuid',
 	'tracerequestid',
 ];
+/** Names that say of what the id is, in the case that no member is named as an id: `job: "abc"`. */
+const MAYBE_ID = /^(video|job|task|generation|prediction|request)$/;
+/** Names that end like that of an id and are those of something else; every other one is: `render_id`, `guid`. */
+const NO_ID =
+	/(user|account|owner|org|organi[sz]ation|team|project|workspace|tenant|customer|client|key|model|provider|webhook|input|image|prompt|plan|invoice|payment|trace|span|correlation|session|error|event|incident|reference|ray|parent)id$|^(paid|valid|invalid|grid|void|prepaid|unpaid)$/;
 /** Names that no id of an HTTP request has. */
 const JOB_ID_NAMES = ID_NAMES.filter((name) => !['requestid', 'tracerequestid'].includes(name));
 /** Members whose ids are those of other things. */
@@ -48,12 +53,21 @@ const MAX_IDS = 20;
 
 /** Ids inside texts: the query of the status call, and the path of the same under `/videos`. */
 const IDS_IN_TEXT = [/[?&]request_?id=([^&\s"'<>#]+)/gi, /\/v\d+\/videos\/([^/?#\s"'<>]+)/gi];
-/** Ids in a body that is neither JSON nor a page: `request_id=abc`, `request_id: abc`, `<id>abc</id>`. */
-const IDS_IN_PLAIN_TEXT =
-	/(?:^|[^a-z0-9])(?:request|job|video|task)?[-_ ]?id\s*[=:>]\s*([^\s"'&<>,;{}()[\]]+)/gi;
+/** What may stand before `id` in a name, in texts. */
+const BEFORE_ID =
+	'(?:request|job|video|task|generation|prediction|operation|render|clip|uu|gu)?[-_ ]?';
+/** Ids in a body that is neither JSON nor a page: `request_id=abc`, `request_id: abc`, `<id>abc</id>`, `id="abc"`. */
+const IDS_IN_PLAIN_TEXT = new RegExp(
+	`(?:^|[^a-z0-9])${BEFORE_ID}id\\s*[=:>]\\s*["']?([^\\s"'&<>,;{}()[\\]]+)`,
+	'gi',
+);
 /** Ids in JSON that is broken, or in what only looks like it. */
-const IDS_IN_BROKEN_JSON =
-	/["'](?:request|job|video|task)?[-_]?id["']\s*:\s*(?:["']([^"'\\]+)["']|(\d+)\s*[,}\]])/gi;
+const IDS_IN_BROKEN_JSON = new RegExp(
+	`["']${BEFORE_ID}id["']\\s*:\\s*(?:["']([^"'\\\\]+)["']|(\\d+)\\s*[,}\\]])`,
+	'gi',
+);
+/** Headers that name a job. */
+const ID_HEADER = /^(x-)?(ninja-)?(job|video|task|generation|prediction|operation)-?id$/;
 
 /** Reads the answer to an order: what it says, in whatever shape. Never fails; an answer without ids has none. */
 export function readOrder(body: string, headers: Readonly<Record<string, string>>): OrderFacts {
@@ -82,13 +96,13 @@ function readIds(
 ): readonly string[] {
 	const trace = toText(headers['x-request-id']);
 	const rank = ({ name, path, value }: Field) => {
-		const byName = ID_NAMES.indexOf(name);
+		const byName = ID_NAMES.indexOf(name === 'value' ? (path.at(-1) ?? '') : name);
 		// The id of the HTTP request is asked for last.
 		const isTrace = name === 'tracerequestid' || (trace !== '' && toText(value) === trace);
-		return isTrace ? 1000 : path.length * 20 + byName;
+		return isTrace ? 1000 : byName < 0 ? 900 : path.length * 20 + byName;
 	};
-	const named = fields
-		.filter(isIdField)
+	const exact = fields.filter(isIdField);
+	const named = (exact.length > 0 ? exact : fields.filter(isMaybeIdField))
 		.map((field) => ({ text: toText(field.value), rank: rank(field) }))
 		.sort((a, b) => a.rank - b.rank)
 		.map(({ text }) => text);
@@ -96,6 +110,9 @@ function readIds(
 	const inTexts = [headers.location ?? '', headers['content-location'] ?? '', ...texts].flatMap(
 		(text) => IDS_IN_TEXT.flatMap((pattern) => captures(text, pattern)),
 	);
+	const inHeaders = Object.entries(headers)
+		.filter(([name]) => ID_HEADER.test(name))
+		.map(([, value]) => decode(toText(value)));
 	const isPlain = fields.length === 0 && !/^\s*([{[]|<(!|html|head|body))/i.test(body);
 	const patterns = isPlain
 		? [IDS_IN_PLAIN_TEXT, ...IDS_IN_TEXT]
@@ -103,12 +120,22 @@ function readIds(
 			? [IDS_IN_BROKEN_JSON]
 			: [];
 	const inPlain = patterns.flatMap((pattern) => captures(body, pattern));
-	return [...new Set([...named, ...inTexts, ...inPlain].filter(isId))].slice(0, MAX_IDS);
+	return [...new Set([...named, ...inTexts, ...inHeaders, ...inPlain].filter(isId))].slice(
+		0,
+		MAX_IDS,
+	);
 }
 
 /** A member that is named as an id, or the value of an object that is. */
-const isIdField = ({ name, path }: Field): boolean =>
-	ID_NAMES.includes(name) || (name === 'value' && ID_NAMES.includes(path.at(-1) ?? ''));
+const isIdField = ({ name, path, value }: Field): boolean =>
+	isId(toText(value)) &&
+	(ID_NAMES.includes(name) ||
+		(name.endsWith('id') && !NO_ID.test(name)) ||
+		(name === 'value' && ID_NAMES.includes(path.at(-1) ?? '')));
+
+/** A member whose name says that it may hold one. */
+const isMaybeIdField = ({ name, value }: Field): boolean =>
+	MAYBE_ID.test(name) && isId(toText(value));
 
 /** A placeholder of a documentation page (`...`, `{id}`, `:id`, `<string>`) is no id. */
 const isId = (text: string): boolean =>

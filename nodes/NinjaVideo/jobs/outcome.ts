@@ -94,3 +94,17 @@ export type Outcome =
 export function jobOf(outcome: Outcome): Job | undefined {
 	return 'job' in outcome ? outcome.job : undefined;
 }
+
+/**
+ * Every id by which the video of an outcome may be found, most likely first. As soon as the service has said how the
+ * job of one id ended, the others of its answer are none.
+ */
+export function idsOf(outcome: Outcome): readonly string[] {
+	const job = jobOf(outcome);
+	if (job === undefined) {
+		const isOpen = outcome.kind === 'unknown' || outcome.kind === 'not-submitted';
+		return (isOpen && outcome.error?.facts.possibleRequestIds) || [];
+	}
+	const isOpen = ['processing', 'not-looked-at', 'status-unknown'].includes(outcome.kind);
+	return [job.requestId, ...((isOpen && job.otherIds) || [])];
+}

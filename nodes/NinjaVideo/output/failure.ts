@@ -228,9 +228,6 @@ const errorFields = (error: ServiceError): IDataObject => ({
 	...(error.facts.retryAfterSeconds === undefined
 		? {}
 		: { retry_after_seconds: error.facts.retryAfterSeconds }),
-	...(error.facts.possibleRequestIds === undefined
-		? {}
-		: { possible_request_ids: [...error.facts.possibleRequestIds] }),
 	...(error.facts.answer === undefined ? {} : { answer: error.facts.answer }),
 });
 

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { toDollars } from '../money';
-import { jobOf, type Outcome } from '../jobs/outcome';
+import { idsOf, jobOf, type Outcome } from '../jobs/outcome';
 import type { VideoRequest } from '../videoService';
 
 const STATUS: Readonly<Record<Exclude<Outcome['kind'], 'ended'>, string | undefined>> = {
@@ -20,13 +20,10 @@ const STATUS: Readonly<Record<Exclude<Outcome['kind'], 'ended'>, string | undefi
 export function describeJob(outcome: Outcome, request: VideoRequest | undefined): IDataObject {
 	const job = jobOf(outcome);
 	const isRefunded = outcome.kind === 'failed';
-	// As long as no status request has told which of them is the job's.
-	const isOpen = outcome.kind === 'processing' || outcome.kind === 'status-unknown';
-	const otherIds = (isOpen && job?.otherIds) || [];
+	const ids = idsOf(outcome);
 	const fields: Record<string, string | number | boolean | string[] | undefined> = {
 		request_id: job?.requestId,
-		possible_request_ids:
-			job === undefined || otherIds.length === 0 ? undefined : [job.requestId, ...otherIds],
+		possible_request_ids: job === undefined || ids.length < 2 ? undefined : [...ids],
 		status: outcome.kind === 'ended' ? outcome.word : STATUS[outcome.kind],
 		ordered_before: job?.orderedBefore,
 		model: job?.model ?? request?.model,

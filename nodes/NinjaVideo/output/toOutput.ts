@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { formatDollars, toDollars } from '../money';
-import { jobOf, type Outcome } from '../jobs/outcome';
+import { idsOf, jobOf, type Outcome } from '../jobs/outcome';
 import { recordRequestIds } from '../n8n/customData';
 import type { Result } from '../result';
 import type { Job } from '../videoService';
@@ -143,10 +143,12 @@ const namesOf = (results: readonly ItemResult[], except?: number): string[] =>
 function nameOf(result: ItemResult): string | undefined {
 	if (!('outcome' in result)) return undefined;
 	const { outcome } = result;
-	const job = jobOf(outcome);
-	if (job !== undefined)
-		return `${job.requestId} (${outcome.kind === 'status-unknown' ? 'state unknown' : outcome.kind})`;
-	return outcome.kind === 'unknown' ? 'may have been ordered and charged' : undefined;
+	const ids = idsOf(outcome).join(' or ');
+	if (jobOf(outcome) !== undefined) {
+		return `${ids} (${outcome.kind === 'status-unknown' ? 'state unknown' : outcome.kind})`;
+	}
+	if (outcome.kind !== 'unknown') return undefined;
+	return `may have been ordered and charged${ids === '' ? '' : ` (request ID ${ids})`}`;
 }
 
 /** One line in the output panel: videos, dollars, balance. */

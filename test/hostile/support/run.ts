@@ -98,7 +98,7 @@ export async function runHostile(flow: HostileFlow): Promise<HostileRun> {
 
 /** Lets connections end that the run has given up; those that it forgot stay open. */
 async function untilClosed(calls: readonly Call[]): Promise<void> {
-	for (let turn = 0; turn < 100; turn += 1) {
+	for (let turn = 0; turn < 5000; turn += 1) {
 		if (calls.every(({ endedAtMs }) => endedAtMs !== undefined)) return;
 		await new Promise<void>((resolve) => setImmediate(resolve));
 	}

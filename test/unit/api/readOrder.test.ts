@@ -24,6 +24,20 @@ describe('the ids in the answer to an order', () => {
 		{ label: 'camel case', body: { requestId: 'r' }, ids: ['r'] },
 		{ label: 'capitals', body: { Request_ID: 'r' }, ids: ['r'] },
 		{ label: 'job_id', body: { job_id: 'j' }, ids: ['j'] },
+		{
+			label: 'the id of something with another name, after those of the service',
+			body: { render_id: 'r', guid: 'g', id: 'v' },
+			ids: ['v', 'r', 'g'],
+		},
+		{
+			label: 'no ids of other things',
+			body: { id: 'v', user_id: 'u', event_id: 'e', traceId: 't', paid: 'yes', valid: 1 },
+			ids: ['v'],
+		},
+		{ label: 'a job that is its id', body: { job: 'j', object: 'video' }, ids: ['j'] },
+		{ label: 'a word beside the id', body: { id: 'v', task: 'text-to-video' }, ids: ['v'] },
+		{ label: 'an attribute of XML', body: '<?xml version="1.0"?><video id="v"/>', ids: ['v'] },
+		{ label: 'a line of text', body: 'generation_id: g', ids: ['g'] },
 		{ label: 'a number', body: { id: 12 }, ids: ['12'] },
 		{
 			label: 'a number beyond 2^53',

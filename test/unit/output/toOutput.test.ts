@@ -3,7 +3,7 @@ import type { Outcome } from '../../../nodes/NinjaVideo/jobs/outcome';
 import { outcomeFailure } from '../../../nodes/NinjaVideo/output/failure';
 import { toItem } from '../../../nodes/NinjaVideo/output/toItem';
 import { toOutput, type ItemResult } from '../../../nodes/NinjaVideo/output/toOutput';
-import { aJob } from '../../support/builders';
+import { aJob, anError } from '../../support/builders';
 
 const context = {
 	getInputData: () => [{ json: { row: 1 } }, { json: { row: 2 } }, { json: { row: 3 } }],
@@ -65,4 +65,45 @@ describe('the items of a run', () => {
 		expect(output(outcomes)[0]).not.toHaveProperty('row');
 		expect(output(outcomes, { keepsInput: true })[0]).toMatchObject({ row: 1 });
 	});
+});
+
+describe('the error that ends a run', () => {
+	const failed = (outcome: Outcome): ItemResult => ({
+		failed: true,
+		outcome,
+		failure: outcomeFailure(outcome, undefined),
+	});
+
+	it('names every id by which the other videos may be found', () => {
+		const waiting: Outcome = {
+			kind: 'not-looked-at',
+			job: aJob({ requestId: 'id-1', otherIds: ['id-2'] }),
+		};
+		const unknown: Outcome = {
+			kind: 'unknown',
+			idempotencyKey: 'key',
+			mayBeSentAgain: false,
+			error: anError('service-fault', { possibleRequestIds: ['id-3', 'id-4'] }),
+		};
+		const first: Outcome = { kind: 'failed', job: aJob({ requestId: 'id-0' }), reason: 'x' };
+		const run = () =>
+			toOutput(context, [first, waiting, unknown].map(failed), {
+				continues: false,
+				keepsInput: false,
+				signal: new AbortController().signal,
+			});
+		expect(run).toThrow(
+			expect.objectContaining({
+				description: expect.stringMatching(/id-1 or id-2 .*id-3 or id-4/s) as string,
+			}),
+		);
+	});
+});
+
+it('an item whose video was not looked at names every id of its order', () => {
+	const job = aJob({ requestId: 'id-1', otherIds: ['id-2'] });
+	expect(toItem({ kind: 'not-looked-at', job }, undefined, 0).json.possible_request_ids).toEqual([
+		'id-1',
+		'id-2',
+	]);
 });
