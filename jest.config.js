@@ -30,6 +30,7 @@ const e2e = {
 
 /** @type {import('jest').Config} */
 module.exports = {
+	testSequencer: '<rootDir>/test/support/slowestFirst.cjs',
 	projects: process.env.E2E === 'true' ? [e2e] : projects,
 	// Tests of the engine wait for the simulator now and then, so even two processors keep four workers busy.
 	maxWorkers: 4,

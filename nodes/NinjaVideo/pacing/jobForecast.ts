@@ -9,6 +9,8 @@ const SHORTEST_GAP_MS = 2000;
 const MOST_TOLD = 0.6;
 /** Older reports of a job say little once there are as many newer ones. */
 const KEPT_REPORTS = 7;
+/** From the middle of a cell to its edge, as a factor. */
+const HALF_CELL = Math.exp(CELL_STEP / 2);
 
 /**
  * What is known of when one job is ready: its model's times, cut off at the last look, times what its progress
@@ -114,8 +116,8 @@ export class JobForecast implements RunningJob {
 
 	/** The share of a cell's times that are still possible: those after the last look. */
 	private shareAfterLastLook(cell: number): number {
-		const from = cell === 0 ? 0 : CELL_MS[cell]! * Math.exp(-CELL_STEP / 2);
-		const to = CELL_MS[cell]! * Math.exp(CELL_STEP / 2);
+		const from = cell === 0 ? 0 : CELL_MS[cell]! / HALF_CELL;
+		const to = CELL_MS[cell]! * HALF_CELL;
 		if (to <= this.lastLookMs) return 0;
 		return from < this.lastLookMs ? (to - this.lastLookMs) / (to - from) : 1;
 	}

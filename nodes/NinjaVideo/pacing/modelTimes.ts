@@ -86,14 +86,11 @@ export class ModelTimes {
 		const near = typicalMs === undefined ? UNKNOWN_ERROR : USUAL_ERROR;
 		const density = (x: number, deviation: number) =>
 			normalDensity((x - middle) / deviation) / deviation;
-		this.table = SPREAD_PRIOR.map((prior) =>
-			CELL_LOGS.map((x) => {
-				const believed = (1 - MISTAKEN_SHARE) * density(x, near);
-				return (
-					Math.log(believed + MISTAKEN_SHARE * density(x, LARGE_ERROR) + 1e-9) + Math.log(prior)
-				);
-			}),
-		);
+		const believed = CELL_LOGS.map((x) => {
+			const usual = (1 - MISTAKEN_SHARE) * density(x, near);
+			return Math.log(usual + MISTAKEN_SHARE * density(x, LARGE_ERROR) + 1e-9);
+		});
+		this.table = SPREAD_PRIOR.map((prior) => believed.map((log) => log + Math.log(prior)));
 	}
 
 	/** How many finished videos are known, up to those that are kept. */
@@ -180,9 +177,12 @@ export class ModelTimes {
 		const share = 1 - 1 / Math.max(1, this.running);
 		const rows = this.table.map((row, s) => {
 			const outlasting = this.outlasting[s]!;
-			return row.map((log, i) => log + share * outlasting[i]!);
+			const logs = new Float64Array(CELLS);
+			for (let i = 0; i < CELLS; i += 1) logs[i] = row[i]! + share * outlasting[i]!;
+			return logs;
 		});
-		const top = Math.max(...rows.map((row) => row.reduce((a, b) => Math.max(a, b))));
+		let top = -Infinity;
+		for (const row of rows) for (const log of row) if (log > top) top = log;
 		const sum = new Float64Array(CELLS);
 		rows.forEach((row, s) => {
 			const { kernel, reach } = SPREAD_KERNELS[s]!;
@@ -191,7 +191,7 @@ export class ModelTimes {
 				if (chance < NEGLIGIBLE) continue;
 				const last = Math.min(CELLS - 1, i + reach);
 				for (let j = Math.max(0, i - reach); j <= last; j += 1) {
-					sum[j] = sum[j]! + chance * kernel[j - i + reach]!;
+					sum[j]! += chance * kernel[j - i + reach]!;
 				}
 			}
 		});

@@ -22,9 +22,16 @@ interface Shape {
 
 /** Chance of a progress of which nothing is known: any of 0 to 100. */
 const ANY = 1 / 101;
+/** The least density of a progress, and the deviation beyond which there is no more than that. */
+const LEAST_DENSITY = 1e-9;
+const FAR = 7;
 /** Chance of a progress that lies about at `expected`, never nought. */
-const near = (expected: number, noise: number, progress: number): number =>
-	0.97 * Math.max(normalDensity((progress - expected) / noise) / noise, 1e-9) + 0.03 * ANY;
+function near(expected: number, noise: number, progress: number): number {
+	const z = (progress - expected) / noise;
+	const isFar = z > FAR || z < -FAR;
+	const density = isFar ? LEAST_DENSITY : Math.max(normalDensity(z) / noise, LEAST_DENSITY);
+	return 0.97 * density + 0.03 * ANY;
+}
 
 /** The service's own scale ends at 95, so no line goes higher before the end. */
 const HIGHEST = 95;
