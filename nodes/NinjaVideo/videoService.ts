@@ -164,6 +164,8 @@ export interface PaidCall {
 	readonly route: Route;
 	/** How long it may take in milliseconds, if less than the service may take anyway. */
 	readonly timeoutMs?: number;
+	/** When an answer that has begun to come is read as far as it came, in milliseconds from now; absent for its end. */
+	readonly readWithinMs?: number;
 }
 
 /** Where to ask for the status of a job: one of its ids, at one API version. */

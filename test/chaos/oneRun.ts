@@ -143,7 +143,7 @@ function openRun(setup: RunSetup, ledger: Ledger): Run {
 		deps,
 		options,
 		continues: !endOnFailure,
-		connection: { ...connection, send: inTurn(send, scheduler, clock) },
+		connection: { ...connection, send: inTurn(send, scheduler, { clock }) },
 	} as unknown as Run;
 }
 

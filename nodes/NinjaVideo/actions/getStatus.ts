@@ -37,7 +37,8 @@ export async function getStatus(context: IExecuteFunctions): Promise<INodeExecut
 }
 
 async function statusOf({ deps }: Run, requestId: string, itemIndex: number): Promise<ItemResult> {
-	const status = await fetchStatus({ requestId }, deps);
+	const timeoutMs = () => (deps.limitMs ?? Infinity) - deps.clock.now();
+	const status = await fetchStatus({ requestId }, deps, { timeoutMs });
 	if (status?.ok === true) {
 		const outcome = toOutcome({ requestId, startedAtMs: deps.clock.now() }, status.value);
 		return { failed: false, outcome, item: toItem(outcome, undefined, itemIndex) };

@@ -52,7 +52,7 @@ export const v2OptionsIn = (body: string): string[] =>
 /** Orders a video: `POST /api/v1/video` or `POST /api/v1/videos`. COSTS MONEY. */
 export async function createVideo(
 	connection: ApiConnection,
-	{ route, body, idempotencyKey, model, timeoutMs = SUBMIT_TIMEOUT_MS }: PaidCall,
+	{ route, body, idempotencyKey, model, timeoutMs = SUBMIT_TIMEOUT_MS, readWithinMs }: PaidCall,
 ): Promise<Result<Job, ServiceError>> {
 	const { api } = route;
 	const answer = await requestAnswer(connection, {
@@ -61,6 +61,7 @@ export async function createVideo(
 		headers: { 'Idempotency-Key': idempotencyKey },
 		body,
 		timeoutMs: Math.min(timeoutMs, SUBMIT_TIMEOUT_MS),
+		...(readWithinMs === undefined ? {} : { readWithinMs }),
 	});
 	if (!answer.ok) return answer;
 	const { ids, hasJobId, isVideoObject, ...facts } = readOrder(
@@ -92,7 +93,7 @@ export async function getVideoStatus(
 	limitMs = STATUS_TIMEOUT_MS,
 ): Promise<Result<JobStatus, ServiceError>> {
 	const path = ENDPOINTS[api].statusPath(requestId);
-	const timeoutMs = Math.min(limitMs, STATUS_TIMEOUT_MS);
+	const timeoutMs = Math.max(1, Math.min(limitMs, STATUS_TIMEOUT_MS));
 	const answer = await requestAnswer(connection, { method: 'GET', path, timeoutMs });
 	if (!answer.ok) return answer;
 	const status = readStatus(answer.value.body, requestId, connection.baseUrl);

@@ -4,7 +4,10 @@ export interface HttpRequest {
 	readonly url: string;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body?: string;
+	/** How long all of it may take, in milliseconds. */
 	readonly timeoutMs: number;
+	/** When a body that has begun to come is given as far as it came, in milliseconds from now; absent for `timeoutMs`. */
+	readonly readWithinMs?: number;
 }
 
 /** An HTTP answer, whatever its status. */

@@ -22,7 +22,10 @@ export interface ApiCall {
 	readonly headers?: Readonly<Record<string, string>>;
 	/** JSON, sent byte for byte. */
 	readonly body?: string;
+	/** How long all of it may take, in milliseconds. */
 	readonly timeoutMs: number;
+	/** When a body that has begun to come is given as far as it came, in milliseconds from now; absent for `timeoutMs`. */
+	readonly readWithinMs?: number;
 }
 
 /** What a free look at an origin tells, before anything is ordered there. */
@@ -82,18 +85,17 @@ export interface Exchange {
  */
 export async function exchange(connection: ApiConnection, call: ApiCall): Promise<Exchange> {
 	const { cache = {}, now } = connection;
-	const endMs = now() + call.timeoutMs;
+	const startMs = now();
 	const { redirect } = cache;
 	const isKept = redirect !== undefined && now() < redirect.untilMs;
 	const url = new URL(call.path, isKept ? redirect.origin : connection.baseUrl);
-	const first = await send(connection, call, url.href, call.timeoutMs);
+	const first = await send(connection, call, url.href, startMs);
 	const href = sameServiceTarget(first, url.href);
 	const target = href === undefined ? undefined : new URL(href);
 	if (target !== undefined && call.method === 'POST' && !isSamePath(target, call.path)) {
 		return { result: first, host: url.host, movedTo: target.pathname };
 	}
-	const result =
-		target === undefined ? first : await send(connection, call, target.href, endMs - now());
+	const result = target === undefined ? first : await send(connection, call, target.href, startMs);
 	if (!isServiceAnswer(result)) delete cache.redirect;
 	else if (target !== undefined && target.href === new URL(call.path, target).href) {
 		cache.redirect = { origin: target.origin, untilMs: now() + REDIRECT_KEPT_MS };
@@ -147,12 +149,14 @@ async function send(
 	connection: ApiConnection,
 	call: ApiCall,
 	url: string,
-	timeoutMs: number,
+	startMs: number,
 ): Promise<HttpResult> {
+	const left = (ms: number) => Math.max(1, ms - (connection.now() - startMs));
 	return await connection.send({
 		method: call.method,
 		url,
-		timeoutMs: Math.max(1, timeoutMs),
+		timeoutMs: left(call.timeoutMs),
+		...(call.readWithinMs === undefined ? {} : { readWithinMs: left(call.readWithinMs) }),
 		headers: {
 			Accept: 'application/json',
 			...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),

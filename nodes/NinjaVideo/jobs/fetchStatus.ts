@@ -7,7 +7,8 @@ import { refusalOf } from './refusal';
 /**
  * Asks once for the status of a job, when its turn has come. Where the address that is asked does not know the job,
  * the next one is asked, in a turn of its own. Sends free requests only.
- * @param when the job, if it is watched: then the turn comes when a look is due; and when to leave the line
+ * @param when the job, if it is watched: then the turn comes when a look is due; when to leave the line; and how long
+ *   an answer may take, in milliseconds, asked when it is sent
  * @returns undefined where `giveUp`, or Stop, came before the turn
  */
 export async function fetchStatus(
@@ -16,12 +17,17 @@ export async function fetchStatus(
 	{
 		watched,
 		giveUp,
-	}: { readonly watched?: WatchedJob; readonly giveUp?: AbortSignal | undefined } = {},
+		timeoutMs,
+	}: {
+		readonly watched?: WatchedJob;
+		readonly giveUp?: AbortSignal | undefined;
+		timeoutMs?(): number;
+	} = {},
 ): Promise<Result<JobStatus, ServiceError> | undefined> {
 	let found: Extract<Result<JobStatus, ServiceError>, { ok: false }> | undefined;
 	for (const address of service.addressesOf(job)) {
 		const request: ScheduledRequest<Result<JobStatus, ServiceError>> = {
-			send: async () => await service.getStatus(address),
+			send: async () => await service.getStatus(address, timeoutMs?.()),
 			refusalOf,
 			giveUp,
 		};

@@ -6,7 +6,7 @@ import type { Job, ServiceError } from '../videoService';
 import { fetchStatus } from './fetchStatus';
 import { lookUpOrder, type Order } from './knownOrder';
 import type { Outcome } from './outcome';
-import { recordFailure } from './sendOrder';
+import { BEFORE_LIMIT_MS, recordFailure } from './sendOrder';
 import { submit, toUnknown, type SubmitDeps, type SubmitResult } from './submit';
 import { toOutcome, watch, type WatchDeps } from './watch';
 
@@ -72,13 +72,19 @@ export async function runBatch<T extends Finished>(
 		const inTime = AbortSignal.any([signal, lastOrder.signal]);
 		const submitted = submit(order, { ...deps, signal: inTime });
 		const result = await Promise.race([submitted, ended]);
-		if (result !== undefined) return result;
+		if (result !== undefined) return isLate(result) ? { ...result, reason: 'time-limit' } : result;
 		const known = lookUpOrder(order, deps);
 		if (known.kind === 'ordered') return { ...known, isNew: true };
 		return known.kind === 'unknown'
 			? { ...toUnknown(known), reason: 'time-limit' }
 			: { kind: 'ended' };
 	}
+
+	/** Whether an answer was cut off because the run has to end. */
+	const isLate = (result: SubmitResult): result is Extract<SubmitResult, { kind: 'unknown' }> =>
+		result.kind === 'unknown' &&
+		result.error?.kind === 'unreadable-answer' &&
+		deps.clock.now() >= (deps.limitMs ?? Infinity) - BEFORE_LIMIT_MS;
 
 	const keysSeen: Array<{ uniqueKey: string; purchase: number }> = [];
 
@@ -123,7 +129,8 @@ export async function runBatch<T extends Finished>(
 	async function statusNow({ job }: Ordered, signal: AbortSignal): Promise<Outcome | undefined> {
 		const deadlineMs = deps.deadlineMs();
 		for (let failures = 1; ; failures += 1) {
-			const status = await fetchStatus(job, deps, { giveUp: signal });
+			const timeoutMs = () => deadlineMs - deps.clock.now();
+			const status = await fetchStatus(job, deps, { giveUp: signal, timeoutMs });
 			if (status?.ok === true) {
 				const isUnderWay = status.value.kind === 'processing' && options.waits;
 				return isUnderWay ? undefined : toOutcome(job, status.value);

@@ -13,7 +13,14 @@ export interface SendDeps extends LookUpDeps {
 	readonly journal?: Journal;
 	/** Nothing is sent after it aborts. */
 	readonly signal: AbortSignal;
+	/** When the run has to come to its end before n8n ends it, in milliseconds since the epoch. */
+	readonly limitMs?: number | undefined;
 }
+
+/** How long before the end of the run an answer that drips is read, so that its ids come out, in milliseconds. */
+export const BEFORE_LIMIT_MS = 1000;
+/** How long after it an answer is still written down, so that a retry finds it, in milliseconds. */
+const AFTER_LIMIT_MS = 3000;
 
 /** What became of one sending. */
 export type SendResult =
@@ -89,7 +96,7 @@ export async function sendOrder(
 	}
 	deps.ledger.markSending(order, sent);
 	const confirmed = toResult(entry.confirm());
-	const answer = await service.submit(toCall(order, sent, route));
+	const answer = await service.submit(toCall(order, sent, route, deps));
 	if (!answer.ok && answer.error.facts.charged === 'no') {
 		deps.ledger.markRefused(order);
 		await toResult(entry.takeBack());
@@ -108,19 +115,28 @@ async function sendAgain(
 	deps: SendDeps,
 ): Promise<SendResult> {
 	deps.ledger.markSending(order, sent);
-	const answer = await deps.service.submit(toCall(order, sent, route));
+	const answer = await deps.service.submit(toCall(order, sent, route, deps));
 	// A refusal now says nothing of the first time: the reason of that one is kept.
 	if (!answer.ok && answer.error.facts.charged === 'no') deps.ledger.markUnknown(order);
 	else record(order, sent, answer, deps);
 	return { kind: 'answered', sent, isAgain: true, answer };
 }
 
-const toCall = ({ request }: Order, sent: Sending, route: Route): PaidCall => ({
-	body: sent.body,
-	model: request.model,
-	idempotencyKey: sent.idempotencyKey,
-	route,
-});
+function toCall(
+	{ request }: Order,
+	{ body, idempotencyKey }: Sending,
+	route: Route,
+	{ clock, limitMs = Infinity }: SendDeps,
+): PaidCall {
+	const call = { body, model: request.model, idempotencyKey, route };
+	if (limitMs === Infinity) return call;
+	const leftMs = limitMs - clock.now();
+	return {
+		...call,
+		timeoutMs: leftMs + AFTER_LIMIT_MS,
+		readWithinMs: leftMs - BEFORE_LIMIT_MS,
+	};
+}
 
 /** Writes down a request id, or that it is not known whether there is one. */
 function record(

@@ -6,7 +6,7 @@ import { fetchStatus } from './fetchStatus';
 import type { Sending } from './ledger';
 import type { Outcome, Refusal } from './outcome';
 import { refusalOf } from './refusal';
-import { recordJob, sendOrder, type SendDeps, type SendResult } from './sendOrder';
+import { BEFORE_LIMIT_MS, recordJob, sendOrder, type SendDeps, type SendResult } from './sendOrder';
 
 /** What the paid act came to. */
 export type SubmitResult =
@@ -170,10 +170,11 @@ async function findPossibleJob(
 ): Promise<Job | undefined> {
 	const [requestId, ...otherIds] = facts.possibleRequestIds ?? [];
 	if (requestId === undefined) return undefined;
-	const { clock, service, signal } = deps;
+	const { clock, limitMs = Infinity, service, signal } = deps;
 	const startedAtMs = clock.now();
 	const job: Job = { requestId, otherIds, model: request.model, startedAtMs };
-	const status = await fetchStatus(job, deps, { giveUp: signal });
+	const timeoutMs = () => limitMs - BEFORE_LIMIT_MS - clock.now();
+	const status = await fetchStatus(job, deps, { giveUp: signal, timeoutMs });
 	return status?.ok === true ? service.identify(job) : undefined;
 }
 

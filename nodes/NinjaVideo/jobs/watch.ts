@@ -48,8 +48,12 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 		tooLate.abort();
 		return undefined;
 	});
+	const timeoutMs = () => (clock.now() < untilMs ? untilMs - clock.now() : LAST_LOOK_MS);
 	const look = async () =>
-		await Promise.race([fetchStatus(job, deps, { watched, giveUp: tooLate.signal }), ended]);
+		await Promise.race([
+			fetchStatus(job, deps, { watched, giveUp: tooLate.signal, timeoutMs }),
+			ended,
+		]);
 	const outcome = await watchUntilEnd(job, watched, deps, look);
 	over.abort();
 	if (outcome.kind === 'completed') watched.ready(clock.now());

@@ -26,7 +26,7 @@ export function createHttp(
 	const stop =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return async (request) =>
-		await sendWithin(request.timeoutMs, { apiKey, clock, stop }, async () => {
+		await sendWithin(request, { apiKey, clock, stop }, async () => {
 			const { httpRequestWithAuthentication } = context.helpers;
 			return await httpRequestWithAuthentication.call(context, CREDENTIAL_NAME, toOptions(request));
 		});
@@ -47,8 +47,14 @@ function toOptions(request: HttpRequest): IHttpRequestOptions {
 	};
 }
 
-/** The limits of one call, and the key that its answer must not hold. */
-interface Limits {
+/** How long one call may take, in milliseconds. */
+type TimeLimits = Pick<HttpRequest, 'timeoutMs' | 'readWithinMs'>;
+
+/** A body has at least so long to come after its head, in milliseconds. */
+const LEAST_BODY_MS = 2000;
+
+/** What ends a call early, and the key that its answer must not hold. */
+interface CallContext {
 	readonly apiKey: string;
 	readonly clock: Clock;
 	readonly stop?: AbortSignal | undefined;
@@ -59,13 +65,18 @@ interface Limits {
  * the helper's own starts again with every byte of the body. Stop ends it at once. Never rejects.
  */
 export async function sendWithin(
-	timeoutMs: number,
-	{ apiKey, clock, stop }: Limits,
+	{ timeoutMs, readWithinMs = timeoutMs }: TimeLimits,
+	{ apiKey, clock, stop }: CallContext,
 	send: () => Promise<unknown>,
 ): Promise<HttpResult> {
 	const done = new AbortController();
 	const signals = stop === undefined ? [done.signal] : [done.signal, stop];
-	const timeIsUp = clock.sleep(timeoutMs, AbortSignal.any(signals)).then(() => undefined);
+	const after = async (ms: number) => {
+		await clock.sleep(ms, AbortSignal.any(signals));
+		return undefined;
+	};
+	const startMs = clock.now();
+	const timeIsUp = after(timeoutMs);
 	const sent = toResult(send());
 	const answer = await Promise.race([sent, timeIsUp]);
 	const isStopped = stop?.aborted === true;
@@ -75,7 +86,9 @@ export async function sendWithin(
 			? { kind: 'aborted', sent: true }
 			: { kind: 'no-answer', detail: 'out of time' };
 	}
-	const result = await toHttpResult(answer, apiKey, timeIsUp, isStopped);
+	const bodyMs = Math.max(LEAST_BODY_MS, startMs + readWithinMs - clock.now());
+	const readUntil = readWithinMs < timeoutMs ? Promise.race([timeIsUp, after(bodyMs)]) : timeIsUp;
+	const result = await toHttpResult(answer, apiKey, readUntil, isStopped);
 	done.abort();
 	return result;
 }

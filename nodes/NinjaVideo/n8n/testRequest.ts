@@ -12,7 +12,7 @@ export async function testRequest(
 ): Promise<HttpResult> {
 	const { helpers } = context;
 	return await sendWithin(
-		timeoutMs,
+		{ timeoutMs },
 		{ apiKey, clock: systemClock },
 		async () =>
 			await (helpers.request({

@@ -129,9 +129,8 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 				}${withIds(outcome.error)}`,
 				details: {
 					...details,
-					...(outcome.error === undefined
-						? { code: outcome.reason === 'time-limit' ? 'time_limit' : 'cut_off' }
-						: errorFields(outcome.error)),
+					...(outcome.error === undefined ? { code: 'cut_off' } : errorFields(outcome.error)),
+					...(outcome.reason === 'time-limit' ? { code: 'time_limit' } : {}),
 					charged: 'unknown',
 					idempotency_key: outcome.idempotencyKey,
 				},
@@ -173,10 +172,10 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 }
 
 function unknownHeadline({ error, reason }: Extract<Outcome, { kind: 'unknown' }>): string {
-	if (error !== undefined) return error.message;
-	return reason === 'time-limit'
-		? "The workflow's time limit came before NinjaChat answered the order"
-		: 'An earlier run was cut off while this video was being ordered';
+	if (reason === 'time-limit') {
+		return "The workflow's time limit came before NinjaChat answered the order";
+	}
+	return error?.message ?? 'An earlier run was cut off while this video was being ordered';
 }
 
 /** A free call that brought no answer. */

@@ -75,7 +75,10 @@ function buildRun(
 	const memory = nodeMemoryOf(identity.workflow, identity.node);
 	const marks = markStoreOf(context, memory.inLine, clock);
 	const connected = connect(context, credential);
-	const connection = { ...connected, send: inTurn(connected.send, scheduler, clock) };
+	const connection = {
+		...connected,
+		send: inTurn(connected.send, scheduler, { clock, ...limits }),
+	};
 	const { apiSetting, dayCapCents } = credential;
 	const { daySpend: spend } = account;
 	const askUsage = async () => {
@@ -109,11 +112,18 @@ function buildRun(
 	};
 }
 
-/** Sends each request when its turn has come. After Stop nothing is sent. */
-export function inTurn(send: SendRequest, scheduler: ScheduledRun, clock: Clock): SendRequest {
+/** Sends each request when its turn has come, and ends it in time. After Stop nothing is sent. */
+export function inTurn(
+	send: SendRequest,
+	scheduler: ScheduledRun,
+	{ clock, limitMs = Infinity }: { readonly clock: Clock; readonly limitMs?: number },
+): SendRequest {
 	return async (request) => {
 		const turn = await scheduler.call({
-			send: async () => await send(request),
+			send: async () => {
+				const leftMs = Math.max(1, limitMs - clock.now());
+				return await send({ ...request, timeoutMs: Math.min(request.timeoutMs, leftMs) });
+			},
 			refusalOf: (answer) => refusalOf(answer, clock.now()),
 		});
 		return turn.sent ? turn.value : { kind: 'aborted', sent: false };

@@ -104,14 +104,12 @@ async function downloadVideo(
 	const { clock, signal } = run.deps;
 	const done = new AbortController();
 	const tooLate = new AbortController();
-	const leftMs = run.deps.deadlineMs() - clock.now();
-	void clock.sleep(leftMs, AbortSignal.any([signal, done.signal])).then(() => tooLate.abort());
-	const stored = await downloadUntil(
-		context,
-		run,
-		first,
-		AbortSignal.any([signal, tooLate.signal]),
-	);
+	const untilMs = run.deps.deadlineMs();
+	void clock
+		.sleep(untilMs - clock.now(), AbortSignal.any([signal, done.signal]))
+		.then(() => tooLate.abort());
+	const ends = AbortSignal.any([signal, tooLate.signal]);
+	const stored = await downloadUntil(context, run, first, { signal: ends, untilMs });
 	done.abort();
 	return stored;
 }
@@ -120,9 +118,10 @@ async function downloadUntil(
 	context: IExecuteFunctions,
 	run: Run,
 	first: Completed,
-	signal: AbortSignal,
+	end: { readonly signal: AbortSignal; readonly untilMs: number },
 ): Promise<Stored> {
 	const { clock } = run.deps;
+	const { signal } = end;
 	let outcome = first;
 	let refreshed = false;
 	let reason = 'the run ended before it was there';
@@ -144,7 +143,7 @@ async function downloadUntil(
 			refreshed = true;
 			outcome = {
 				...outcome,
-				videoUrl: (await freshUrl(run, outcome, signal)) ?? outcome.videoUrl,
+				videoUrl: (await freshUrl(run, outcome, end)) ?? outcome.videoUrl,
 			};
 		} else if (tries < MAX_TRIES) {
 			await clock.sleep(backoffMs(tries, 1000, 8000), signal);
@@ -157,8 +156,9 @@ async function downloadUntil(
 async function freshUrl(
 	run: Run,
 	outcome: Completed,
-	signal: AbortSignal,
+	{ signal, untilMs }: { readonly signal: AbortSignal; readonly untilMs: number },
 ): Promise<string | undefined> {
-	const seen = await fetchStatus(outcome.job, run.deps, { giveUp: signal });
+	const timeoutMs = () => untilMs - run.deps.clock.now();
+	const seen = await fetchStatus(outcome.job, run.deps, { giveUp: signal, timeoutMs });
 	return seen?.ok === true && seen.value.kind === 'completed' ? seen.value.videoUrl : undefined;
 }
