@@ -1,4 +1,5 @@
 import { retryExecution, runWorkflow } from '../support/engine';
+import { retryAfterCrash } from '../support/crashedRun';
 import { speedUpTime } from '../support/fastTime';
 import { flowFor, startFastSimulator, type Simulation } from '../support/simulation';
 
@@ -68,6 +69,28 @@ describe.each([
 		const both = await Promise.all([retryExecution(flow, failed), retryExecution(flow, failed)]);
 		expect(both.filter(({ error }) => error === undefined).length).toBeGreaterThan(0);
 		expect(simulation.world.charges()).toBe(1);
+	});
+
+	it.each(['from the event log', 'lost'] as const)(
+		'a retry after a crash orders once although the node had ended, with a record that is %s',
+		async (record) => {
+			await begin(contract);
+			const flow = flowOf(simulation, { operation: 'create' });
+			const again = await retryAfterCrash(flow, await runWorkflow(flow), record);
+			expect(again.error === undefined).toBe(apiVersion === 'v1/videos');
+			expect(simulation.world.charges()).toBe(1);
+		},
+	);
+
+	it('a retry after a crash in a loop orders once for every round', async () => {
+		await begin(contract);
+		const node = { onError: 'continueRegularOutput' } as const;
+		const flow = flowOf(simulation, { operation: 'create' }, { rounds: 3, node });
+		const first = await runWorkflow(flow);
+		expect(simulation.world.charges()).toBe(3);
+		// The loop's own count goes on from the first round too.
+		await retryAfterCrash({ ...flow, rounds: 4 }, first, 'from the event log');
+		expect(simulation.world.charges()).toBe(3);
 	});
 
 	it('a refused order is no purchase: its unique key buys one video in all', async () => {

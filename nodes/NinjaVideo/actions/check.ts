@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { lookUpOrder, type Order } from '../jobs/knownOrder';
 import { formatDollars, toDollars } from '../money';
+import { runIndexOf } from '../n8n/runIndex';
 import type { Failure } from '../output/failure';
 import { addHint } from '../output/hints';
 import { refuseRun, toOutput } from '../output/toOutput';
@@ -25,11 +26,12 @@ interface Checked {
  */
 export async function check(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	if (context.getInputData().length === 0) return [[]];
+	const runIndex = runIndexOf(context);
 	const created = await createRun(context);
 	if (!created.ok) return refuseRun(context, created.error);
 	const run = created.value;
 	const { continues, deps, options } = run;
-	const items = toOrders(context, await readRequests(context, run));
+	const items = toOrders(context, await readRequests(context, run), runIndex);
 	const orders = await withListPrices(
 		run,
 		items.flatMap((item) => (item.ok ? [item.value] : [])),

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runBatch } from '../jobs/runBatch';
 import { createReporter } from '../n8n/progress';
+import { runIndexOf } from '../n8n/runIndex';
 import { refuseBadItems } from '../output/badItems';
 import { inInputOrder, refuseRun, toOutput } from '../output/toOutput';
 import { createRun, type Run } from '../run/createRun';
@@ -20,19 +21,20 @@ export async function orderVideos(
 	waits: boolean,
 ): Promise<INodeExecutionData[][]> {
 	if (context.getInputData().length === 0) return [[]];
+	const runIndex = runIndexOf(context);
 	const created = await createRun(context);
 	if (!created.ok) return refuseRun(context, created.error);
-	return await orderIn(context, created.value, waits);
+	return await orderIn(context, created.value, { runIndex, waits });
 }
 
 async function orderIn(
 	context: IExecuteFunctions,
 	run: Run,
-	waits: boolean,
+	{ runIndex, waits }: { readonly runIndex: number; readonly waits: boolean },
 ): Promise<INodeExecutionData[][]> {
 	const { deps, options, continues } = run;
 	const orderingSinceMs = deps.clock.now();
-	const items = toOrders(context, await readRequests(context, run));
+	const items = toOrders(context, await readRequests(context, run), runIndex);
 	const refused = refuseBadItems(context, items, continues);
 	if (refused !== undefined) return refused;
 	const good = items.flatMap((item, itemIndex) =>

@@ -21,6 +21,10 @@ interface ExecutionContext {
 /** n8n's second engine numbers executions so. */
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
+/** Whether the host keeps nothing of an execution between tries, or between the runs of a node: n8n's second engine. */
+export const isForgetfulHost = (context: IExecuteFunctions): boolean =>
+	UUID.test(context.getExecutionId() ?? '');
+
 /**
  * Who orders in this execution. The root is the moment at which the first of its tries began: n8n saves it before
  * anything runs, so it outlives a crash. n8n 1.123 does not save it then: there a retry that finds no record of the
@@ -34,7 +38,7 @@ export function identityOf(context: IExecuteFunctions, hasLedger: boolean): Iden
 	const kept = ((nodeContext[KEY] ?? {}) as Kept).root;
 	const executionId = context.getExecutionId();
 	const isRetry = context.getMode() === 'retry';
-	const isForgetful = executionId !== undefined && UUID.test(executionId);
+	const isForgetful = isForgetfulHost(context);
 	const began = isForgetful ? undefined : started?.establishedAt;
 	const isKnown = began === undefined ? kept !== undefined : started?.source !== 'retry';
 	const isRecordLost = isRetry && !hasLedger && !isKnown;

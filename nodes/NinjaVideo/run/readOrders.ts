@@ -9,14 +9,17 @@ import { failure, success, type Result } from '../result';
 import type { VideoRequest } from '../videoService';
 import { ORDER_PARAMETERS, unreadable } from './readRequests';
 
-/** Makes orders of the requests of all items: where each belongs, and by what another try knows it again. */
+/**
+ * Makes orders of the requests of all items: where each belongs, and by what another try knows it again.
+ * @param runIndex which run of the node this is in its execution, from 0
+ */
 export function toOrders(
 	context: IExecuteFunctions,
 	requests: ReadonlyArray<Result<VideoRequest, Failure>>,
+	runIndex: number,
 ): Array<Result<Order, Failure>> {
 	const items = context.getInputData();
 	const parameters = hashParameters(context.getNode().parameters);
-	const runIndex = context.getWorkflowDataProxy(0).$runIndex as number;
 	return requests.map((request, index): Result<Order, Failure> => {
 		if (!request.ok) return request;
 		const uniqueKey = readUniqueKey(context, index);

@@ -23,7 +23,7 @@ const aRow = (changes: Row = {}): Row => ({
 });
 
 function contextOf(rows: readonly Row[], place: Place = {}): IExecuteFunctions {
-	const { runIndex = 0, type = 'ninjaVideo', parameters = {}, input = {} } = place;
+	const { type = 'ninjaVideo', parameters = {}, input = {} } = place;
 	return {
 		getInputData: () => rows.map(() => ({ json: input })),
 		getNodeParameter(name: string, index: number, fallback: unknown) {
@@ -31,7 +31,6 @@ function contextOf(rows: readonly Row[], place: Place = {}): IExecuteFunctions {
 			return typeof value === 'function' ? (value as () => unknown)() : (value ?? fallback);
 		},
 		getNode: () => ({ id: 'node 1', type, parameters }),
-		getWorkflowDataProxy: () => ({ $runIndex: runIndex }),
 	} as unknown as IExecuteFunctions;
 }
 
@@ -41,6 +40,7 @@ const read = (rows: readonly Row[], place?: Place) =>
 		rows.map(({ prompt, model }) =>
 			success(aRequest({ prompt: String(prompt), model: String(model) })),
 		),
+		place?.runIndex ?? 0,
 	);
 
 it('the requests of a run become orders with a price and a place each', () => {
