@@ -3,9 +3,9 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import { withCredential } from '../../../tools/host/examples';
-import type { Execution } from '../../../tools/host/n8nClient';
+import type { Execution, WorkflowJson } from '../../../tools/host/n8nClient';
 import { until } from '../../../tools/host/until';
-import type { Simulation } from '../../support/simulation';
+import { KEY, type Simulation } from '../../support/simulation';
 import { openGate, type Gate, type GateRequest, type GateRule } from './gate';
 import { createCredential, type Stage } from './stage';
 import { chain, ninjaVideo, node, webhook } from './workflows';
@@ -21,9 +21,13 @@ export interface GatedWorkflow {
 	reached(): Promise<void>;
 	/** Charges less refunds of what it ordered. */
 	charges(): number;
+	/** Changes the API key of its credential; the right one by default. */
+	setKey(apiKey?: string): Promise<void>;
 	/** Its newest execution. */
 	newest(): Promise<string>;
-	/** Retries an execution, the newest by default, and waits for its end. */
+	/** Starts the retry of an execution, the newest by default. @returns the id of the new execution */
+	startRetry(executionId?: string): Promise<string>;
+	/** The same, and waits for its end. */
 	retry(executionId?: string): Promise<Execution>;
 }
 
@@ -64,23 +68,39 @@ export interface Gated {
 	/** What its gate does at first; lets all pass by default. */
 	readonly rule?: (request: GateRequest) => GateRule;
 	readonly order?: NodeOrder;
+	/** Changes the workflow before it is saved. */
+	change?(workflow: WorkflowJson): void;
 }
 
 /** Saves and publishes a workflow behind a gate. */
 export async function publishGated(
 	stage: Stage,
-	{ simulator, name, nodes, rule, order }: Gated,
+	{ simulator, name, nodes, rule, order, change }: Gated,
 ): Promise<GatedWorkflow> {
 	const { client } = stage;
 	const gate = await openGate(simulator, rule);
 	const credential = await createCredential(client, gate);
 	const workflow = chain(name, [webhook(name), ...nodes.map((make) => make(gate))]);
+	change?.(workflow);
 	if (order === 'last to first') workflow.nodes.reverse();
 	const id = await client.createWorkflow(withCredential(workflow, credential));
 	await client.activate(id);
 	const jobs = () =>
 		[...simulator.world.jobs.values()].filter(({ body }) => body.prompt === promptOf(name));
 	const newest = async () => (await client.listExecutions(id))[0]?.id ?? '';
+	async function startRetry(executionId?: string): Promise<string> {
+		const known = new Set((await client.listExecutions(id)).map((execution) => execution.id));
+		const failed = executionId ?? (await newest());
+		// n8n answers when the retry has ended, or never, if it is killed before.
+		const asked = client.call('POST', `/executions/${failed}/retry`, { loadWorkflow: true });
+		asked.catch(() => {});
+		return await until(`the retry of execution ${failed}`, async () => {
+			const found = (await client.listExecutions(id)).find(
+				(each) => each.retryOf === failed && !known.has(each.id),
+			);
+			return found?.id;
+		});
+	}
 	return {
 		id,
 		name,
@@ -91,8 +111,15 @@ export async function publishGated(
 		},
 		charges: () =>
 			jobs().reduce((sum, { requestId }) => sum + simulator.world.chargesFor(requestId), 0),
+		async setKey(apiKey = KEY) {
+			const data = { apiKey, baseUrl: gate.url };
+			const { id: credentialId, name: credentialName } = credential;
+			const changed = { name: credentialName, type: 'ninjaChatApi', data };
+			await client.call('PATCH', `/credentials/${credentialId}`, changed);
+		},
 		newest,
-		retry: async (executionId) => await client.retry(executionId ?? (await newest())),
+		startRetry,
+		retry: async (executionId) => await client.waitForEnd(await startRetry(executionId)),
 	};
 }
 

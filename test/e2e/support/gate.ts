@@ -38,6 +38,7 @@ export async function openGate(
 ) {
 	let rule = firstRule;
 	let kept = 0;
+	let stepAnswer: object = {};
 	const seen = new Map<string, number>();
 	const server = createServer((request, response) => {
 		void serve(request, response).catch((error: unknown) => response.destroy(error as Error));
@@ -49,7 +50,7 @@ export async function openGate(
 		{ headers, method = 'GET', url: path = '/' }: IncomingMessage,
 		body: Buffer,
 	) {
-		if (path.startsWith('/step')) return Response.json({});
+		if (path.startsWith('/step')) return Response.json(stepAnswer);
 		const origin = path.startsWith('/videos/') ? simulator.videoUrl : simulator.url;
 		const answer = await fetch(origin + path, {
 			method,
@@ -103,9 +104,13 @@ export async function openGate(
 		url,
 		/** Whether a request is kept now. */
 		keeps: () => kept > 0,
-		/** From now on requests are treated so; all pass by default. What is kept stays kept. */
-		change(next: (request: GateRequest) => GateRule = () => 'pass'): void {
+		/**
+		 * From now on requests are treated so; all pass by default. What is kept stays kept.
+		 * @param answer what a call below `/step` is answered
+		 */
+		change(next: (request: GateRequest) => GateRule = () => 'pass', answer: object = {}): void {
 			rule = next;
+			stepAnswer = answer;
 			kept = 0;
 			seen.clear();
 		},
