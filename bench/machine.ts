@@ -104,7 +104,7 @@ async function memoryPerWaitingJob(): Promise<number> {
 			deadlineMs: () => 1e9,
 			service: {
 				routeOf: () => ({ api: 'v1/video' }),
-				replayRoutes: [],
+				replayRoutes: () => [],
 				bodyOf: () => '{}',
 				addressesOf: ({ requestId }) => [{ requestId, api: 'v1/video' }],
 				identify: (job) => job,

@@ -177,7 +177,7 @@ export interface JobAddress {
 /** A service that makes videos: one paid call and one free call. Neither rejects. */
 export interface VideoService {
 	/** Every route by which orders that left by it are replayed, as far as this service may use it. */
-	readonly replayRoutes: readonly Route[];
+	replayRoutes(): readonly Route[];
 	/** Where an order of this video goes now. Another place after an error: the first does not exist. */
 	routeOf(request: VideoRequest): Route;
 	/** The body of an order by a route. */

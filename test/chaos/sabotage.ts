@@ -53,7 +53,7 @@ export const SABOTAGES: readonly Sabotage[] = [
 		label: 'a service that never asks what became of an order',
 		breaks: '1c',
 		parts: {
-			service: (real) => ({ ...real, replayRoutes: [] }),
+			service: (real) => ({ ...real, replayRoutes: () => [] }),
 		},
 	},
 	{

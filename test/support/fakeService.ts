@@ -89,7 +89,7 @@ export function createFakeService(
 	}
 
 	return {
-		replayRoutes: replay === undefined ? [] : [route],
+		replayRoutes: () => (replay === undefined ? [] : [route]),
 		routeOf: () => route,
 		bodyOf: (request) => JSON.stringify(request),
 		addressesOf: ({ requestId }) => [{ requestId, api: route.api }],

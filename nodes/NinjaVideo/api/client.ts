@@ -58,10 +58,13 @@ export function createClient(
 	};
 
 	return {
-		replayRoutes: [
-			...(setting === 'v1/video' ? [] : [routes['v1/videos']]),
-			...(setting === 'v1/videos' ? [] : [alias]),
-		],
+		replayRoutes() {
+			return [
+				...(setting === 'v1/video' ? [] : [routes['v1/videos']]),
+				// Without its list the service may be one that has no alias any more.
+				...(setting === 'v1/videos' || listed() === undefined ? [] : [alias]),
+			];
+		},
 		routeOf({ requiredVersion, model }) {
 			const api = requiredVersion ?? versionFor(model);
 			const isAlias = api === 'v1/video' && cache.isAlias === true && listed() !== undefined;

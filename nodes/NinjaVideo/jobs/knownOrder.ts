@@ -67,7 +67,7 @@ export function lookUpOrder(order: Order, deps: LookUpDeps): KnownOrder {
 		case 'unknown': {
 			const { sent, evidence } = known;
 			const { at, untilMs = 0 } = sent.replay ?? {};
-			const route = service.replayRoutes.find(
+			const route = service.replayRoutes().find(
 				({ api, replay }) => api === sent.api && replay === at && clock.now() < untilMs,
 			);
 			return {

@@ -55,7 +55,7 @@ export function createStandIn(
 		refused: () => refused,
 		service: {
 			routeOf: () => ({ api: 'v1/video' }),
-			replayRoutes: [],
+			replayRoutes: () => [],
 			// The prompt is the number of the job in the workload.
 			bodyOf: ({ prompt }) => prompt,
 			addressesOf: ({ requestId }) => [{ requestId, api: 'v1/video' }],

@@ -14,7 +14,7 @@ function setUp(faults: readonly Fault[]) {
 	let now = FIRST;
 	const service: typeof world.service = {
 		...world.service,
-		replayRoutes: [SECOND],
+		replayRoutes: () => [SECOND],
 		routeOf: () => now,
 		async submit(call) {
 			used.push(call.route);
