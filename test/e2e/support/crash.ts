@@ -74,7 +74,7 @@ export interface Gated {
 
 /** Saves and publishes a workflow behind a gate. */
 export async function publishGated(
-	stage: Stage,
+	stage: Pick<Stage, 'client'>,
 	{ simulator, name, nodes, rule, order, change }: Gated,
 ): Promise<GatedWorkflow> {
 	const { client } = stage;
