@@ -22,7 +22,6 @@ export function credentialTests(stageOf: () => EditorStage): void {
 				url,
 				`The API key of the credential does not start with nj_sk_. ${enterKey}`,
 			],
-			[` ${KEY}`, url, `The API key of the credential has blanks around it. ${enterKey}`],
 			[
 				KEY,
 				nowhere,
@@ -39,7 +38,8 @@ export function credentialTests(stageOf: () => EditorStage): void {
 			});
 			expect(await on.editor.page.locator('body').innerText()).not.toContain(key.trim());
 		}
-		const verdict = await dialog.save(KEY, url);
+		// Spaces come along when a key is copied.
+		const verdict = await dialog.save(` ${KEY} `, url);
 		expect(verdict.accepted).toBe(true);
 		expect(verdict.text).toContain('Connection tested successfully');
 		await dialog.close();
