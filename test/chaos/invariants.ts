@@ -97,7 +97,7 @@ export const INVARIANTS: readonly Invariant[] = [
 						.filter((charge) => charge.run === run.index || isStillPaid(charge, run))
 						.filter((charge) => {
 							const outcome = run.result.items[charge.item]?.outcome;
-							return outcome === undefined || !isUnasked(history, run, outcome);
+							return !isUnasked(history, run, outcome);
 						})
 						.filter((charge) => {
 							const outcome = run.result.items[charge.item]?.outcome;

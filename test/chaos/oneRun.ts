@@ -158,7 +158,8 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 		if (refused.ok && refused.value === undefined) return undefined;
 		return { refused: true, items: [], ...shown(refused as Shown) };
 	};
-	const all = toOrders(context, await readRequests(context, run), 0);
+	const requests = await readRequests(context, run);
+	const all = toOrders(context, requests, { runIndex: 0, ledger });
 	const bad = await toRefused(() => refuseBadItems(context, all, continues));
 	if (bad !== undefined) return bad;
 	const good = all.flatMap((item, itemIndex) =>

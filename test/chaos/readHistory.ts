@@ -20,9 +20,16 @@ export function visible(run: EndedRun, item: number): string {
 export const isKeyTaken = (outcome: Outcome | undefined): boolean =>
 	outcome?.kind === 'not-submitted' && outcome.refusal?.kind === 'key-taken';
 
-/** Before its turn a retry knows of an item what its own ledger says, and not what another try ordered. */
-export const isUnasked = ({ script, runs }: History, run: EndedRun, outcome: Outcome): boolean =>
-	outcome.kind === 'not-submitted' &&
+/**
+ * Before its turn a retry knows of an item what its own ledger says, and not what another try ordered; nor does it of
+ * an item that was refused, which has no outcome.
+ */
+export const isUnasked = (
+	{ script, runs }: History,
+	run: EndedRun,
+	outcome: Outcome | undefined,
+): boolean =>
+	(outcome === undefined || outcome.kind === 'not-submitted') &&
 	(script.ownKeys ||
 		runs.slice(0, run.index).some(({ crashed }) => crashed) ||
 		script.runs.slice(0, run.index + 1).some(({ again }) => again === 'earlier'));

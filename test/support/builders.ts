@@ -67,7 +67,7 @@ export const aSending = (order: Order, changes: Partial<Sending> = {}): Sending 
 	idempotencyKey: keyOf(order),
 	api: 'v1/video',
 	body: JSON.stringify(order.request),
-	label: order.request.prompt,
+	request: order.request,
 	...changes,
 });
 

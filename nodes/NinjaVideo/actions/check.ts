@@ -31,7 +31,8 @@ export async function check(context: IExecuteFunctions): Promise<INodeExecutionD
 	if (!created.ok) return refuseRun(context, created.error);
 	const run = created.value;
 	const { continues, deps, options } = run;
-	const items = toOrders(context, await readRequests(context, run), runIndex);
+	const requests = await readRequests(context, run);
+	const items = toOrders(context, requests, { runIndex, ledger: deps.ledger });
 	const orders = await withListPrices(
 		run,
 		items.flatMap((item) => (item.ok ? [item.value] : [])),

@@ -34,7 +34,8 @@ async function orderIn(
 ): Promise<INodeExecutionData[][]> {
 	const { deps, options, continues } = run;
 	const orderingSinceMs = deps.clock.now();
-	const items = toOrders(context, await readRequests(context, run), runIndex);
+	const requests = await readRequests(context, run);
+	const items = toOrders(context, requests, { runIndex, ledger: deps.ledger });
 	const refused = refuseBadItems(context, items, continues);
 	if (refused !== undefined) return refused;
 	const good = items.flatMap((item, itemIndex) =>

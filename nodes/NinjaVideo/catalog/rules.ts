@@ -26,7 +26,7 @@ export interface RequestDraft {
 export interface CheckContext {
 	/** What the credential says of the API's version: `v1/video` takes none of the `v2Options`. */
 	readonly api?: string;
-	/** The models of the service's own list. */
+	/** The models of the service's own list; absent where it was not asked for, or could not be read. */
 	readonly listed?: readonly NamedModel[];
 }
 
@@ -57,6 +57,13 @@ function readRatio(value: unknown): Result<string, Problem> {
 	});
 }
 
+function readModelOf(value: unknown, listed?: readonly NamedModel[]): Result<string, Problem> {
+	const model = readModel(value, [...MODELS, ...(listed ?? [])]);
+	if (model.ok || listed !== undefined) return model;
+	const hint = "NinjaChat's own list of models could not be read: if the name is right, try later.";
+	return failure({ ...model.error, allowed: `${model.error.allowed} ${hint}` });
+}
+
 /** Whether a model is named that the catalogue does not know: then the service's own list is worth asking for. */
 export const needsModelList = (model: unknown): boolean => !readModel(model, MODELS).ok;
 
@@ -66,10 +73,10 @@ export const needsModelList = (model: unknown): boolean => !readModel(model, MOD
  */
 export function checkRequest(
 	draft: RequestDraft,
-	{ api = 'automatic', listed = [] }: CheckContext = {},
+	{ api = 'automatic', listed }: CheckContext = {},
 ): Result<VideoRequest, readonly Problem[]> {
 	const { v2Options, problems: badOptions } = readV2Options(draft.options ?? {}, api);
-	const model = readModel(draft.model, [...MODELS, ...listed]);
+	const model = readModelOf(draft.model, listed);
 	const duration = model.ok ? readDuration(draft.duration, model.value) : undefined;
 	const aspectRatio = readRatio(draft.aspectRatio);
 	const image = readAddress('Image URL', draft.imageUrl);

@@ -61,15 +61,15 @@ export function lookUpOrder(order: Order, deps: LookUpDeps): KnownOrder {
 		case 'ordered':
 			return { ...known, isBefore: false };
 		case 'taken':
-			return { kind: 'refused', refusal: keyTaken(order, known.label) };
+			return { kind: 'refused', refusal: keyTaken(order, labelOf(known.request)) };
 		case 'displaced':
 			return { ...known, kind: 'unknown', refusal: { kind: 'already-ordered' } };
 		case 'unknown': {
 			const { sent, evidence } = known;
 			const { at, untilMs = 0 } = sent.replay ?? {};
-			const route = service.replayRoutes().find(
-				({ api, replay }) => api === sent.api && replay === at && clock.now() < untilMs,
-			);
+			const route = service
+				.replayRoutes()
+				.find(({ api, replay }) => api === sent.api && replay === at && clock.now() < untilMs);
 			return {
 				kind: 'unknown',
 				sent,

@@ -1,4 +1,4 @@
-import type { ApiVersion, Job, ServiceErrorFacts } from '../videoService';
+import type { ApiVersion, Job, ServiceErrorFacts, VideoRequest } from '../videoService';
 import { isSameOrder, type OrderHashes } from './identity';
 
 /** The service's promise to replay an order under its key instead of charging it again. Plain JSON. */
@@ -29,8 +29,8 @@ interface Entry {
 	/** Which API version it went to, and the text that was sent. */
 	readonly api: ApiVersion;
 	readonly body: string;
-	/** The order in a few words, for people. */
-	readonly label: string;
+	/** What was asked for: a retry in which the row cannot be read any more finds its video by it. */
+	readonly request: VideoRequest;
 	/** Under which promise it left; absent where there was none. */
 	readonly replay?: ReplayPromise;
 	job?: Job;
@@ -56,7 +56,7 @@ export type LedgerRecord =
 	/** Another item stood at this place: n8n worked out its input again, which it does after a crash only. */
 	| { readonly kind: 'displaced'; readonly sent: Sending }
 	/** Another order has the unique key. */
-	| { readonly kind: 'taken'; readonly label: string };
+	| { readonly kind: 'taken'; readonly request: VideoRequest };
 
 /** An order, as the ledger finds it again. */
 export interface Placed {
@@ -67,6 +67,9 @@ export interface Placed {
 	readonly hashes: OrderHashes;
 }
 
+/** A row as it stands before its fields are read: its place, and hashes of its parameters as written and its input. */
+export type Row = Pick<Placed, 'place'> & Omit<OrderHashes, 'evaluated'>;
+
 /**
  * What was bought, by place. It is what keeps Retry On Fail, and a person's retry of a failed execution, from buying
  * a video twice: both find the store as the run before left it.
@@ -74,9 +77,9 @@ export interface Placed {
 export interface Ledger {
 	/** Whether nothing was ever written down. */
 	isEmpty(): boolean;
-	/** The models of all orders that left. */
-	models(): readonly string[];
 	find(order: Placed): LedgerRecord;
+	/** What was ordered of a row that is as it was: paid for, or maybe paid for. */
+	findRow(row: Row): { readonly request: VideoRequest } | undefined;
 	/** Written before the request leaves. */
 	markSending(order: Placed, sending: Sending): void;
 	/** The service gave a request id. */
@@ -120,17 +123,18 @@ export function createLedger(store: LedgerStore): Ledger {
 
 	return {
 		isEmpty: () => Object.keys(store).length === 0,
-		models: () =>
-			Object.keys(store)
-				.flatMap(at)
-				.map(({ body }) => (JSON.parse(body) as { model?: string }).model ?? ''),
+		findRow: ({ place, parameters, input }) =>
+			at(place).findLast(
+				(entry) =>
+					!isOver(entry) && entry.hashes.parameters === parameters && entry.hashes.input === input,
+			),
 		find(order) {
 			const entry = entryOf(order);
 			if (entry === undefined || isOver(entry)) {
 				const others = at(order.place).filter((one) => !isOver(one));
 				const other = others.at(-1);
 				if (other !== undefined && order.uniqueKey !== undefined) {
-					return { kind: 'taken', label: other.label };
+					return { kind: 'taken', request: other.request };
 				}
 				const displaced = others.find(
 					({ hashes }) => hashes.parameters === order.hashes.parameters,

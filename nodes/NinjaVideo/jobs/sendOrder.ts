@@ -60,7 +60,7 @@ export async function sendOrder(
 		idempotencyKey: idempotencyKeyOf(identity, order, purchase),
 		api: route.api,
 		body,
-		label: labelOf(order.request),
+		request: order.request,
 		...(route.replay === undefined ? {} : { replay: { at: route.replay, untilMs } }),
 	});
 	if (identity.isRecordLost && order.uniqueKey === undefined) {
@@ -156,13 +156,14 @@ function record(
 /** Writes down the job of an order that left. */
 export function recordJob(
 	order: Order,
-	{ label, purchase }: Sending,
+	{ request, purchase }: Sending,
 	job: Job,
 	{ keys, ledger }: Pick<SendDeps, 'keys' | 'ledger'>,
 ): void {
 	ledger.markOrdered(order, job);
 	if (order.uniqueKey === undefined) return;
-	keys.remember(order.uniqueKey, { purchase, evaluated: order.hashes.evaluated, label, job });
+	const { evaluated } = order.hashes;
+	keys.remember(order.uniqueKey, { purchase, evaluated, label: labelOf(request), job });
 }
 
 /** The service could not make a video and gave the money back: the order may be made again, as the next purchase. */

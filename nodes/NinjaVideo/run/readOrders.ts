@@ -3,6 +3,7 @@ import { priceCentsOf } from '../catalog/models';
 import { V2_OPTIONS } from '../catalog/v2Options';
 import { hashOf, hashRequest } from '../jobs/identity';
 import type { Order } from '../jobs/knownOrder';
+import type { Ledger } from '../jobs/ledger';
 import { isTool } from '../n8n/tool';
 import { problemFailure, type Failure } from '../output/failure';
 import { failure, success, type Result } from '../result';
@@ -12,30 +13,37 @@ import { ORDER_PARAMETERS, unreadable } from './readRequests';
 /**
  * Makes orders of the requests of all items: where each belongs, and by what another try knows it again.
  * @param runIndex which run of the node this is in its execution, from 0
+ * @param ledger what was ordered before of rows that cannot be read now
  */
 export function toOrders(
 	context: IExecuteFunctions,
 	requests: ReadonlyArray<Result<VideoRequest, Failure>>,
-	runIndex: number,
+	{ runIndex, ledger }: { readonly runIndex: number; readonly ledger: Pick<Ledger, 'findRow'> },
 ): Array<Result<Order, Failure>> {
 	const items = context.getInputData();
 	const parameters = hashParameters(context.getNode().parameters);
-	return requests.map((request, index): Result<Order, Failure> => {
-		if (!request.ok) return request;
+	return requests.map((read, index): Result<Order, Failure> => {
 		const uniqueKey = readUniqueKey(context, index);
-		if (!uniqueKey.ok) return uniqueKey;
+		if (!uniqueKey.ok) return read.ok ? uniqueKey : read;
 		const key = uniqueKey.value;
-		const { value } = request;
-		const order = {
-			place: `${runIndex}:${index}`,
-			hashes: { parameters, input: hashItem(items[index]), evaluated: hashRequest(value) },
-			request: value,
-			priceCents: priceCentsOf(value.model),
+		const row = {
+			place: key === undefined ? `${runIndex}:${index}` : `key ${hashOf(key)}`,
+			parameters,
+			input: hashItem(items[index]),
 		};
-		if (key !== undefined) {
-			return success({ ...order, place: `key ${hashOf(key)}`, uniqueKey: key });
-		}
-		return success(isTool(context) ? { ...order, ...placeOfCall(value) } : order);
+		// What is paid for is not refused: the service's list of models may be out of reach in a retry.
+		const before = read.ok ? undefined : ledger.findRow(row);
+		if (!read.ok && before === undefined) return read;
+		const request = before?.request ?? (read as { value: VideoRequest }).value;
+		const order: Order = {
+			place: row.place,
+			hashes: { parameters, input: row.input, evaluated: hashRequest(request) },
+			request,
+			priceCents: priceCentsOf(request.model),
+			...(key === undefined ? {} : { uniqueKey: key }),
+		};
+		const isCall = key === undefined && isTool(context);
+		return success(isCall ? { ...order, ...placeOfCall(request) } : order);
 	});
 }
 

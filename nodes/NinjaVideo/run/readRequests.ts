@@ -13,18 +13,15 @@ import { readDownload } from './readOptions';
  */
 export async function readRequests(
 	context: IExecuteFunctions,
-	{ api, connection, deps }: Pick<Run, 'api' | 'connection' | 'deps'>,
+	{ api, connection }: Pick<Run, 'api' | 'connection'>,
 ): Promise<Array<Result<VideoRequest, Failure>>> {
 	const drafts = context.getInputData().map((_, index) => readDraft(context, index));
 	const isListNeeded = drafts.some((draft) => draft.ok && needsModelList(draft.value.model));
 	const list = isListNeeded ? await listModels(connection) : undefined;
-	// Without the list, a model that was ordered before is known: its video is paid for, and the row is not refused.
-	const listed =
-		list?.filter(({ servable }) => servable) ??
-		deps.ledger.models().map((id) => ({ id, name: id }));
+	const listed = list?.filter(({ servable }) => servable);
 	return drafts.map((draft): Result<VideoRequest, Failure> => {
 		if (!draft.ok) return draft;
-		const checked = checkRequest(draft.value, { api, listed });
+		const checked = checkRequest(draft.value, { api, ...(listed === undefined ? {} : { listed }) });
 		return checked.ok ? checked : failure(problemFailure(checked.error));
 	});
 }

@@ -142,9 +142,9 @@ describe('a unique key in the ledger', () => {
 	it('is taken by the order that has it, whatever became of it', () => {
 		const ledger = createLedger({});
 		ledger.markSending(keyed, aSending(keyed));
-		expect(ledger.find(other)).toEqual({ kind: 'taken', label: 'a' });
+		expect(ledger.find(other)).toEqual({ kind: 'taken', request: keyed.request });
 		ledger.markOrdered(keyed, aJob());
-		expect(ledger.find(other)).toEqual({ kind: 'taken', label: 'a' });
+		expect(ledger.find(other)).toEqual({ kind: 'taken', request: keyed.request });
 	});
 
 	it('is free again once that order was refused, or its video failed', () => {

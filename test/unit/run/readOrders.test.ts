@@ -1,8 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { success } from '../../../nodes/NinjaVideo/result';
+import { createLedger, type LedgerStore } from '../../../nodes/NinjaVideo/jobs/ledger';
+import { failure, success } from '../../../nodes/NinjaVideo/result';
 import { readRequestIds } from '../../../nodes/NinjaVideo/run/readRequestIds';
 import { toOrders } from '../../../nodes/NinjaVideo/run/readOrders';
-import { aRequest } from '../../support/builders';
+import { aJob, aRequest, aSending } from '../../support/builders';
 
 type Row = Record<string, unknown>;
 
@@ -40,7 +41,7 @@ const read = (rows: readonly Row[], place?: Place) =>
 		rows.map(({ prompt, model }) =>
 			success(aRequest({ prompt: String(prompt), model: String(model) })),
 		),
-		place?.runIndex ?? 0,
+		{ runIndex: place?.runIndex ?? 0, ledger: createLedger({}) },
 	);
 
 it('the requests of a run become orders with a price and a place each', () => {
@@ -127,4 +128,48 @@ it.each([
 	{ label: 'null', requestId: null, expected: { ok: false } },
 ])('a request id that is $label is read as $expected', ({ requestId, expected }) => {
 	expect(readRequestIds(contextOf([{ requestId }]))).toMatchObject([expected]);
+});
+
+describe('a row that cannot be read any more', () => {
+	const unreadable = { headline: 'Model is not known', advice: '', details: {} } as never;
+	const again = (store: LedgerStore, row: Row, place?: Place) =>
+		toOrders(contextOf([row], place), [failure(unreadable)], {
+			runIndex: 0,
+			ledger: createLedger(store),
+		});
+
+	/** A store in which the order of a row stands in a state. */
+	function ordered(row: Row, state: 'ordered' | 'unknown' | 'failed', place?: Place): LedgerStore {
+		const store: LedgerStore = {};
+		const ledger = createLedger(store);
+		const [item] = read([row], place);
+		if (item?.ok !== true) throw new Error('It can be read');
+		ledger.markSending(item.value, aSending(item.value));
+		if (state === 'unknown') ledger.markUnknown(item.value);
+		else ledger.markOrdered(item.value, aJob({ requestId: 'job 1' }));
+		if (state === 'failed') ledger.markFailed(item.value, 'job 1');
+		return store;
+	}
+
+	it.each(['ordered', 'unknown'] as const)('is still the order that is %s', (state) => {
+		const row = aRow({ model: 'list-only' });
+		const [item] = again(ordered(row, state), row);
+		expect(item).toMatchObject({ ok: true, value: { place: '0:0', request: { prompt: 'a dog' } } });
+		const [first] = read([row]);
+		expect(item).toEqual(first);
+	});
+
+	it('is still the order under its unique key', () => {
+		const row = aRow({ uniqueKey: 'row 7' });
+		expect(again(ordered(row, 'ordered'), row)).toMatchObject([{ value: { uniqueKey: 'row 7' } }]);
+	});
+
+	it.each([
+		['its video failed', 'failed', {}],
+		['a person changed its fields', 'ordered', { parameters: { model: 'other' } }],
+		['another item stands there', 'ordered', { input: { other: true } }],
+	] as const)('is refused where %s', (_, state, place) => {
+		const [item] = again(ordered(aRow(), state), aRow(), place);
+		expect(item).toEqual(failure(unreadable));
+	});
 });

@@ -48,8 +48,7 @@ async function read(
 		} as HttpResult);
 	};
 	const connection = { baseUrl: 'https://ninjachat.ai', send, now: () => 0 } as never;
-	const deps = { ledger: { models: () => [] } } as never;
-	const items = await readRequests(contextOf(rows, parameters), { api, connection, deps });
+	const items = await readRequests(contextOf(rows, parameters), { api, connection });
 	return { items, asked: paths.length };
 }
 
