@@ -1,7 +1,7 @@
 /** A comma before the last one or two digits, and no point: the decimal comma of `3,00`. */
 const DECIMAL_COMMA = /^([^.,]*),(\d{1,2}\D*)$/;
 
-/** US cents of an amount such as `"$3.00"`, `"1,234.50"`, `"3,00"` or `3`; undefined where it is not an amount. */
+/** US cents of an amount such as `"$3.00"`, `"1,234.50"`, `"3,00"` or `3`; undefined where it is no amount of money. */
 export function toCents(amount: string | number | null | undefined): number | undefined {
 	const dollars =
 		typeof amount === 'number'
@@ -9,7 +9,8 @@ export function toCents(amount: string | number | null | undefined): number | un
 			: Number(
 					(amount ?? 'none').replace(DECIMAL_COMMA, '$1.$2').replace(/[$,\s]|USD/g, '') || 'none',
 				);
-	return Number.isFinite(dollars) ? Math.round(dollars * 100) : undefined;
+	const cents = Math.round(dollars * 100);
+	return Number.isSafeInteger(cents) ? cents : undefined;
 }
 
 /** US cents as dollars. */

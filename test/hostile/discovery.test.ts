@@ -6,6 +6,38 @@ const errorOutput = { node: { onError: 'continueErrorOutput' } } as const;
 const order: Reply = { body: { request_id: 'job-1', cost: { this_request: '$3.00' } } };
 const working = { order, status: completed() };
 
+describe('nothing is ordered where something else is proven to answer:', () => {
+	const page = (status: number): Reply => ({
+		status,
+		headers: { 'Content-Type': 'text/html; charset=utf-8' },
+		body: '<!DOCTYPE html><title>Sign in</title>',
+	});
+	it.each<readonly [string, Reply]>([
+		['a page with 200', page(200)],
+		['a page with 203', page(203)],
+		['a page with 511', page(511)],
+		[
+			'a redirect to a page',
+			{
+				status: 302,
+				headers: { Location: 'https://portal.example.com/login', 'Content-Type': 'text/html' },
+				body: '<html>',
+			},
+		],
+		['a proxy that asks for a password', { status: 407 }],
+	])('%s', async (_, reply) => {
+		await withService(
+			{ order, models: reply, other: reply, status: reply },
+			async ({ url, orders }) => {
+				const { details, words } = await runHostile({ baseUrl: url, ...errorOutput });
+				expect(orders()).toEqual([]);
+				expect(details.charged).toBe('no');
+				expect(words).toMatch(/nothing was charged/);
+			},
+		);
+	});
+});
+
 describe('it is ordered at /video where the list of models', () => {
 	it.each<readonly [string, Reply]>([
 		[

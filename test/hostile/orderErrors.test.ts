@@ -80,3 +80,90 @@ describe('the cost and the balance are read from', () => {
 		});
 	});
 });
+
+describe('an error that says it is not worth another try is not tried again:', () => {
+	it.each<readonly [string, Reply]>([
+		[
+			'nested in a 429',
+			{
+				status: 429,
+				body: {
+					error: {
+						message: 'Limit of the plan',
+						type: 'rate',
+						code: 'plan_limit',
+						retryable: false,
+					},
+				},
+			},
+		],
+		[
+			'flat in a 429',
+			{ status: 429, body: { message: 'Limit of the plan', code: 'plan_limit', retryable: false } },
+		],
+		[
+			'in a 502',
+			{
+				status: 502,
+				body: {
+					error: {
+						message: 'Limit of the plan',
+						type: 'x',
+						code: 'generation_failed',
+						retryable: false,
+					},
+				},
+			},
+		],
+	])('%s', async (_, order) => {
+		const { words, orders } = await orderWith(order);
+		expect(orders).toBe(1);
+		expect(words).toContain('Limit of the plan');
+	});
+});
+
+it('keeps the reason and the trace id of an unknown order when Retry On Fail runs it again', async () => {
+	const order = {
+		status: 500,
+		headers: { 'X-Request-Id': 'trace-77' },
+		body: { error: 'internal_error', message: 'The cable is loose' },
+	};
+	await withService({ order }, async ({ url, orders }) => {
+		const node = { retryOnFail: true, maxTries: 3, waitBetweenTries: 1 };
+		const { error, visible } = await runHostile({ baseUrl: url, node });
+		expect(`${error?.message} ${error?.description}`).toContain('The cable is loose');
+		expect(visible).toContain('trace-77');
+		expect(orders()).toHaveLength(1);
+	});
+});
+
+it('keeps the ids of an unknown order when Retry On Fail runs it again', async () => {
+	const order = { status: 500, body: { error: 'internal_error', request_id: 'job-1' } };
+	await withService({ order }, async ({ url }) => {
+		const node = { retryOnFail: true, maxTries: 2, waitBetweenTries: 1 };
+		const { error } = await runHostile({ baseUrl: url, node });
+		expect(`${error?.message} ${error?.description} ${JSON.stringify(error?.context)}`).toContain(
+			'job-1',
+		);
+	});
+});
+
+it.each(['$0.00', undefined, null, '', 'free', Number.NaN, -3, {}])(
+	'says what a video is expected to cost where its answer says %p',
+	async (this_request) => {
+		const order = {
+			body: {
+				request_id: 'job-1',
+				...(this_request === undefined ? {} : { cost: { this_request } }),
+			},
+		};
+		await withService({ order, status: knows('job-1') }, async ({ url }) => {
+			const { hints } = await runHostile({ baseUrl: url });
+			if (this_request === '$0.00') expect(hints.join(' ')).toContain('$0.00');
+			else {
+				expect(hints.join(' ')).toContain('$3.00');
+				expect(hints.join(' ')).toMatch(/expected|about|list|table/i);
+			}
+		});
+	},
+);

@@ -5,6 +5,10 @@ import { withService } from './support/service';
 
 const errorOutput = { node: { onError: 'continueErrorOutput' } } as const;
 
+/** What was found at a host is remembered, so each test has its own. */
+let hosts = 0;
+const anotherHost = () => `https://ninja-${(hosts += 1)}.example`;
+
 describe('behind a proxy', () => {
 	const names = [
 		'HTTP_PROXY',
@@ -27,15 +31,21 @@ describe('behind a proxy', () => {
 
 	const refusals: ReadonlyArray<readonly [string, Reply]> = [
 		['asks for a password', { status: 407, headers: { 'Proxy-Authenticate': 'Basic' } }],
+		['resets the connection', { wire: { kind: 'reset' } }],
 		['closes the connection', { wire: { kind: 'cut', headBytes: 0 } }],
 		['cuts its answer', { status: 502, wire: { kind: 'cut', headBytes: 12 } }],
+		['sends no header', { body: '\r\n\r\n', wire: { kind: 'raw' } }],
+		[
+			'sends a header that is none',
+			{ body: 'HTTP/1.1 200 OK\r\nx\r\n\r\n', wire: { kind: 'raw' } },
+		],
 		['opens the tunnel and closes it', { status: 200, headers: { 'Content-Length': '0' } }],
 	];
 	it.each(refusals)('that %s when asked for a tunnel, nothing was charged', async (_, reply) => {
 		await withService({ other: reply }, async ({ url, seen }) => {
 			process.env.HTTPS_PROXY = url;
 			const { details, words } = await runHostile({
-				baseUrl: 'https://ninja.example',
+				baseUrl: anotherHost(),
 				...errorOutput,
 			});
 			expect(details.charged).toBe('no');
@@ -44,17 +54,23 @@ describe('behind a proxy', () => {
 		});
 	});
 
-	it.each([403, 502, 503])(
+	// n8n hands on the refusal as if it were the service's answer: only a 4xx proves that nothing was charged.
+	it.each([
+		[403, 'no', /proxy or a firewall/],
+		[502, 'unknown', /may have been charged/],
+		[503, 'unknown', /may have been charged/],
+	] as const)(
 		'that refuses the tunnel with %d, no key is told and nothing is delivered',
-		async (status) => {
+		async (status, charged, pattern) => {
 			await withService({ other: { status, body: 'blocked' } }, async ({ url, seen }) => {
 				process.env.HTTPS_PROXY = url;
-				const { failed, details } = await runHostile({
-					baseUrl: 'https://ninja.example',
+				const { failed, details, words } = await runHostile({
+					baseUrl: anotherHost(),
 					...errorOutput,
 				});
 				expect(failed).toHaveLength(1);
-				expect(details.charged).not.toBe('yes');
+				expect(details.charged).toBe(charged);
+				expect(words).toMatch(pattern);
 				expect(JSON.stringify(seen)).not.toContain('secret');
 			});
 		},
@@ -62,7 +78,7 @@ describe('behind a proxy', () => {
 
 	it('that nobody is at, nothing was charged', async () => {
 		process.env.HTTPS_PROXY = 'http://127.0.0.1:9';
-		const { details } = await runHostile({ baseUrl: 'https://ninja.example', ...errorOutput });
+		const { details } = await runHostile({ baseUrl: anotherHost(), ...errorOutput });
 		expect(details.charged).toBe('no');
 	});
 

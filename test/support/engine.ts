@@ -28,7 +28,7 @@ process.env.N8N_LOG_LEVEL = 'silent';
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- must come after the lines above
 export const core = require('n8n-core') as typeof import('n8n-core');
 // n8n-core's own copy: the container that holds its services.
-const { Container } = createRequire(require.resolve('n8n-core'))('@n8n/di') as {
+export const { Container } = createRequire(require.resolve('n8n-core'))('@n8n/di') as {
 	Container: { get<T>(type: new (...parts: never[]) => T): T };
 };
 
@@ -89,7 +89,7 @@ let stores: Promise<unknown> | undefined;
 export const deduplication = createDeduplicationStore();
 
 /** Makes n8n's stores ready: of files, and of what was processed. */
-async function openStores(): Promise<void> {
+export async function openStores(): Promise<void> {
 	stores ??= Promise.all([
 		Container.get(core.BinaryDataService).init(),
 		core.DataDeduplicationService.init(deduplication),

@@ -1,7 +1,7 @@
 import { ERROR_POLICY, toServiceError } from '../../nodes/NinjaVideo/api/errorPolicy';
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
+import { downloadFailure } from '../../nodes/NinjaVideo/output/downloadFailure';
 import {
-	downloadFailure,
 	outcomeFailure,
 	problemFailure,
 	type Failure,
@@ -96,7 +96,21 @@ export function listFailures(): ErrorRow[] {
 			.map(([when, outcome]) => ({ when, failure: outcomeFailure(outcome, undefined) })),
 		{
 			when: 'The file cannot be fetched',
-			failure: downloadFailure(completed, undefined, 'the video host answered with 404'),
+			failure: downloadFailure(
+				{ outcome: completed, reason: 'the video host answered with 404' },
+				undefined,
+			),
+		},
+		{
+			when: 'n8n cannot store the file',
+			failure: downloadFailure(
+				{
+					outcome: completed,
+					reason: 'its size of 600.5 MB exceeds the max size limit of 512 MB',
+					isStorage: true,
+				},
+				undefined,
+			),
 		},
 	];
 }

@@ -71,10 +71,14 @@ async function orderIn(
 			onProgress: (job, progress) => reporter.progressed(job, progress),
 		},
 	);
+	const expected = new Map(
+		orders.map(({ priceCents }, position) => [good[position]?.itemIndex, priceCents]),
+	);
 	return toOutput(context, inInputOrder(items, finished), {
 		continues,
 		keepsInput: options.keepsInput,
 		signal: deps.signal,
 		orderingSinceMs,
+		expectedCents: (itemIndex) => expected.get(itemIndex),
 	});
 }

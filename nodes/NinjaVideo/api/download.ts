@@ -33,7 +33,9 @@ export function judgeDownload(head: DownloadHead, maxBytes: number): DownloadVer
 	if (status !== 200) return { kind: 'refuse', reason };
 	const type = typeOf(head);
 	if (!isVideoType(type)) return { kind: 'refuse', reason: `what came is not a video but ${type}` };
-	const bytes = Number(head.headers['content-length'] ?? 0);
+	// The length of a compressed answer is not that of the video.
+	const isPlain = /^(identity)?$/i.test(head.headers['content-encoding'] ?? '');
+	const bytes = isPlain ? Number(head.headers['content-length'] ?? 0) : 0;
 	if (maxBytes > 0 && bytes > maxBytes) {
 		return {
 			kind: 'refuse',

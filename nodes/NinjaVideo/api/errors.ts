@@ -83,6 +83,7 @@ export function toAnswerError(answer: HttpAnswer, paid: boolean, nowMs: number):
 	return toServiceError(kind, words, {
 		paid,
 		charged,
+		...(status === 403 && body === undefined ? { advice: MAYBE_BETWEEN } : {}),
 		code: body?.code ?? (status < 400 ? 'unreadable_answer' : `http_${status}`),
 		status,
 		...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
@@ -92,6 +93,10 @@ export function toAnswerError(answer: HttpAnswer, paid: boolean, nowMs: number):
 		...(paid && charged === 'unknown' ? { answer: copyOf(answer) } : {}),
 	});
 }
+
+/** The advice after a refusal that is not in the form of the service. */
+const MAYBE_BETWEEN =
+	'The answer is not in the form of NinjaChat: a proxy or a firewall may have given it. Ask whoever runs the network of this n8n; if nothing stands between, use another key.';
 
 function kindOf(status: number, isRefusal: boolean, code: string | undefined): ServiceErrorKind {
 	if (code === IN_FLIGHT) return 'in-flight';
@@ -166,7 +171,7 @@ export function toConnectionError(result: NoAnswer, host: string, paid: boolean)
 			return toServiceError('never-connected', `NinjaChat could not be reached at ${host}`, {
 				paid,
 				code: 'connection_not_made',
-				advice: `Check the network and the base URL of the credential (${result.detail}).`,
+				advice: toNetworkAdvice(result.detail, host),
 				cause: result.cause,
 			});
 		case 'no-answer':
@@ -177,6 +182,11 @@ export function toConnectionError(result: NoAnswer, host: string, paid: boolean)
 			});
 	}
 }
+
+const toNetworkAdvice = (detail: string, host: string): string =>
+	/CERT|^UNABLE_TO_/.test(detail)
+		? `n8n does not trust the certificate of ${host} (${detail}). Check the base URL of the credential; where the network has a certificate of its own, whoever runs n8n can add it with NODE_EXTRA_CA_CERTS.`
+		: `Check the network and the base URL of the credential (${detail}).`;
 
 /** A redirect that is not followed, because it would take the key, or the order, somewhere else. */
 export function toRedirectError(answer: HttpAnswer, host: string, paid: boolean): ServiceError {

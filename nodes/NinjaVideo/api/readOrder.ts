@@ -75,7 +75,8 @@ export function readOrder(body: string, headers: Readonly<Record<string, string>
 		({ path }) => !path.some((name) => OF_OTHERS.test(name)),
 	);
 	const model = fields.map(readModel).find((text) => text !== '');
-	const priceCents = firstCents(fields, readPrice);
+	// Nothing is sold for less than nothing: that would raise the spend cap.
+	const priceCents = firstCents(fields, (field) => notNegative(readPrice(field)));
 	const balanceCents = firstCents(fields, balanceOf);
 	return {
 		ids: readIds(fields, body, headers),
@@ -169,6 +170,9 @@ function readPrice({ name, value, path }: Field): number | undefined {
 	return isCost && ['usd', 'amount', 'total'].includes(name) ? toAmount(value) : undefined;
 }
 
+const notNegative = (cents: number | undefined): number | undefined =>
+	cents !== undefined && cents >= 0 ? cents : undefined;
+
 /** The balance in a member of an answer, in US cents. */
 export function balanceOf({ name, value, path }: Field): number | undefined {
 	const isInside = path.at(-1) === 'balance';
@@ -192,6 +196,8 @@ const toAmount = (value: unknown): number | undefined =>
 	typeof value === 'string' || typeof value === 'number' ? toCents(value) : undefined;
 
 const toWholeCents = (value: unknown): number | undefined => {
-	const cents = typeof value === 'string' ? Number(value.trim() || 'none') : value;
-	return typeof cents === 'number' && Number.isFinite(cents) ? Math.round(cents) : undefined;
+	const cents = Math.round(
+		typeof value === 'string' ? Number(value.trim() || 'none') : Number(value),
+	);
+	return typeof value !== 'object' && Number.isSafeInteger(cents) ? cents : undefined;
 };

@@ -13,6 +13,8 @@ import { readHeaders } from './http';
 /** How one try to download ended. */
 export type Downloaded =
 	| { readonly kind: 'stored'; readonly binary: IBinaryData }
+	/** n8n could not store it, in its own words: another download would end the same way. */
+	| { readonly kind: 'storage-failed'; readonly reason: string }
 	| Exclude<DownloadVerdict, { kind: 'take' }>;
 
 /** One download. */
@@ -57,8 +59,9 @@ export async function download(
 }
 
 /**
- * Stores a body while it comes. A body that ends early is an error of the stream; its length is not compared with
- * the one that was announced, because a host may compress what it was asked not to.
+ * Stores a body while it comes. What is no video is refused before n8n's storage gets a byte of it: n8n 1 keeps what
+ * it has of a file that ends early. The length is not compared with the one that was announced, because a host may
+ * compress what it was asked not to.
  */
 async function store(
 	context: IExecuteFunctions,
@@ -66,41 +69,64 @@ async function store(
 	body: StoredStream,
 	head: DownloadHead,
 ): Promise<Downloaded> {
-	let bytes = 0;
-	let start = new Uint8Array();
-	let refusal: string | undefined;
 	let isBroken = false;
-	body.once('error', ({ name }) => (isBroken = name !== 'AbortError'));
-	const refuse = (reason: string | undefined) => {
-		if (reason === undefined || refusal !== undefined) return;
-		refusal = reason;
-		body.destroy(new Error(reason));
-	};
-	const judgeStart = () => refuse(findContentProblem(start, head));
+	let refusal: string | undefined;
+	body.on('error', ({ name }) => (isBroken ||= name !== 'AbortError' && refusal === undefined));
+	const start = await peek(body, START_BYTES);
+	if (isBroken || signal.aborted) return { kind: 'again', reason: BROKE_OFF };
+	if (start.length === 0) return { kind: 'again', reason: 'the video host sent an empty file' };
+	const problem = findContentProblem(start, head);
+	if (problem !== undefined) {
+		body.destroy();
+		return { kind: 'refuse', reason: problem };
+	}
+	let bytes = 0;
 	const counted = body.map((chunk: Uint8Array) => {
 		bytes += chunk.length;
-		if (maxBytes > 0 && bytes > maxBytes) {
-			refuse(`the video is over the maximum of ${toMegabytes(maxBytes)} MB`);
-		}
-		if (start.length < START_BYTES) {
-			start = Buffer.concat([start, chunk.subarray(0, START_BYTES - start.length)]);
-			if (start.length === START_BYTES) judgeStart();
+		if (maxBytes > 0 && bytes > maxBytes && refusal === undefined) {
+			refusal = `the video is over the maximum of ${toMegabytes(maxBytes)} MB`;
+			body.destroy(new Error(refusal));
 		}
 		return chunk;
 	});
+	// Where n8n's storage has given the stream up, nobody else hears its errors.
+	counted.on('error', () => {});
 	const stored = await toResult(context.helpers.prepareBinaryData(counted, fileName, 'video/mp4'));
-	if (refusal === undefined && stored.ok && bytes > 0 && bytes < START_BYTES) judgeStart();
 	if (refusal !== undefined) return { kind: 'refuse', reason: refusal };
-	if (!stored.ok) {
-		if (isBroken || signal.aborted) return { kind: 'again', reason: 'the download broke off' };
-		return { kind: 'refuse', reason: `n8n could not store it (${wordsOf(stored.error)})` };
-	}
-	if (bytes === 0) return { kind: 'again', reason: 'the video host sent an empty file' };
-	return { kind: 'stored', binary: stored.value };
+	if (stored.ok) return { kind: 'stored', binary: stored.value };
+	const reason = wordsOf(stored.error);
+	const isCut = isBroken || signal.aborted || N8N_CUT_IT.test(reason);
+	body.destroy();
+	return isCut ? { kind: 'again', reason: BROKE_OFF } : { kind: 'storage-failed', reason };
 }
 
+/** The first bytes of a body, which stay in it; fewer where it ends or breaks before. */
+async function peek(body: StoredStream, count: number): Promise<Uint8Array> {
+	return await new Promise((resolve) => {
+		const finish = (start: Uint8Array) => {
+			body.off('readable', onReadable);
+			for (const event of ENDS) body.off(event, onEnd);
+			resolve(start);
+		};
+		const onEnd = () => finish(new Uint8Array());
+		const onReadable = () => {
+			const start = body.read(count) as Uint8Array | null;
+			if (start === null) return;
+			body.unshift(start);
+			finish(start);
+		};
+		body.on('readable', onReadable);
+		for (const event of ENDS) body.on(event, onEnd);
+	});
+}
+
+const ENDS = ['end', 'error', 'close'] as const;
+const BROKE_OFF = 'the download broke off';
+/** What n8n 2 says where it waited five minutes for the next byte of a file that it holds whole. */
+const N8N_CUT_IT = /^Response body timed out/;
+
 const wordsOf = (error: unknown): string =>
-	error instanceof Error ? error.message.slice(0, 200) : 'no reason given';
+	error instanceof Error ? error.message.slice(0, 500) : 'no reason given';
 
 function toOptions({ url, signal }: DownloadRequest): IHttpRequestOptions {
 	return {

@@ -25,10 +25,18 @@ interface ErrorLike {
 	readonly cause?: unknown;
 	/** One for each address of the host that was tried. */
 	readonly errors?: unknown;
+	/** Node's request, where the HTTP library keeps it. */
+	readonly request?: unknown;
 }
 
 const isEarly = (error: ErrorLike | undefined | null): boolean =>
 	typeof error?.syscall === 'string' && BEFORE_REQUEST.has(error.syscall);
+
+/** Node gives a request its connection before it writes to it, and a proxy's tunnel only once it is open. */
+const wasNeverGivenConnection = ({ request }: ErrorLike): boolean =>
+	typeof request === 'object' &&
+	request !== null &&
+	(request as { readonly socket?: unknown }).socket === null;
 
 /** Reads what an HTTP helper threw, along its chain of causes. Anything it does not know may have been sent. */
 export function readNetworkFailure(error: unknown): NetworkFailure {
@@ -40,6 +48,7 @@ export function readNetworkFailure(error: unknown): NetworkFailure {
 		if (typeof name === 'string' && REFUSED_BY_N8N.test(name)) {
 			return { neverConnected: true, detail: 'blocked by the SSRF protection of n8n' };
 		}
+		neverConnected ||= wasNeverGivenConnection(current);
 		neverConnected ||= typeof message === 'string' && BEFORE_REQUEST_WORDS.test(message);
 		if (typeof code === 'string') {
 			detail = code;

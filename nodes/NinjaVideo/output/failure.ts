@@ -17,7 +17,8 @@ export interface Failure {
 
 const NOTHING_ORDERED = 'Nothing was submitted for this item and nothing was charged.';
 const NOT_CHARGED = 'It was not charged.';
-const PAID = 'The video is paid for.';
+/** Said of every video that NinjaChat took an order for. */
+export const PAID = 'The video is paid for.';
 
 const NOT_AGAIN =
 	'It is not ordered again automatically. Check your NinjaChat balance; to order it anyway, start a new execution.';
@@ -191,19 +192,6 @@ export function freeFailure(what: string, error: ServiceError): Failure {
 export function statusFailure(requestId: string, error: ServiceError): Failure {
 	const failure = freeFailure('Asking for a status', error);
 	return { ...failure, details: { request_id: requestId, ...failure.details } };
-}
-
-/** A finished video that could not be stored. */
-export function downloadFailure(
-	outcome: Extract<Outcome, { kind: 'completed' }>,
-	request: VideoRequest | undefined,
-	reason: string,
-): Failure {
-	return {
-		headline: `The video is ready but could not be downloaded: ${reason}`,
-		advice: `${PAID} Download it from ${outcome.videoUrl}, or use 'Wait' with the request ID ${outcome.job.requestId}. Do not create it again.`,
-		details: { ...describeJob(outcome, request), code: 'download_failed', charged: 'yes' },
-	};
 }
 
 /**

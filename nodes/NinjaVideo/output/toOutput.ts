@@ -30,6 +30,8 @@ export interface OutputOptions {
 	readonly signal: AbortSignal;
 	/** When the run began, in milliseconds since the epoch, for one that orders; what was ordered before is marked. */
 	readonly orderingSinceMs?: number;
+	/** What the order of an item was expected to cost, in US cents; the item by its index. */
+	expectedCents?(itemIndex: number): number | undefined;
 }
 
 /** Puts the results of the good items back between the failures of the bad ones, in input order. */
@@ -62,7 +64,7 @@ export function toOutput(
 		);
 	}
 	if (!run.continues) throwFirstFailure(context, results);
-	if (run.orderingSinceMs !== undefined) addSpendHint(context, results);
+	if (run.orderingSinceMs !== undefined) addSpendHint(context, results, run);
 	const input = context.getInputData();
 	const tell = createTeller(outcomes, run.orderingSinceMs);
 	return [
@@ -151,21 +153,34 @@ function nameOf(result: ItemResult): string | undefined {
 	return `may have been ordered and charged${ids === '' ? '' : ` (request ID ${ids})`}`;
 }
 
-/** One line in the output panel: videos, dollars, balance. */
-function addSpendHint(context: IExecuteFunctions, results: readonly ItemResult[]): void {
-	const paid = results.flatMap((result) => {
+/** One line in the output panel: videos, dollars, balance. What was not told is expected, and said to be that. */
+function addSpendHint(
+	context: IExecuteFunctions,
+	results: readonly ItemResult[],
+	{ expectedCents }: Pick<OutputOptions, 'expectedCents'>,
+): void {
+	const paid = results.flatMap((result, itemIndex) => {
 		const job = 'outcome' in result ? jobOf(result.outcome) : undefined;
 		return job === undefined || ('outcome' in result && result.outcome.kind === 'failed')
 			? []
-			: [job];
+			: [{ job, expected: expectedCents?.(itemIndex) ?? 0 }];
 	});
 	if (paid.length === 0) return;
-	const cents = paid.reduce((sum, job) => sum + (job.priceCents ?? 0), 0);
-	const last = paid.reduce((a, b) => (b.startedAtMs > a.startedAtMs ? b : a));
+	const unsaid = paid.filter(({ job }) => job.priceCents === undefined);
+	const cents = paid.reduce((sum, { job, expected }) => sum + (job.priceCents ?? expected), 0);
+	const last = paid.reduce((a, b) => (b.job.startedAtMs > a.job.startedAtMs ? b : a)).job;
 	const balance =
 		last.balanceCents === undefined ? '' : `, balance left ${formatDollars(last.balanceCents)}`;
+	const count = `${paid.length} ${paid.length === 1 ? 'video' : 'videos'}`;
 	addHint(
 		context,
-		`${paid.length} ${paid.length === 1 ? 'video' : 'videos'} ordered for ${formatDollars(cents)}${balance}`,
+		`${count} ordered for ${formatDollars(cents)}${whatIsExpected(unsaid)}${balance}`,
 	);
+}
+
+/** What of a sum nobody has said. */
+function whatIsExpected(unsaid: ReadonlyArray<{ readonly expected: number }>): string {
+	if (unsaid.length === 0) return '';
+	const cents = unsaid.reduce((sum, { expected }) => sum + expected, 0);
+	return ` (${formatDollars(cents)} of it is the expected price: NinjaChat did not say what it charged)`;
 }

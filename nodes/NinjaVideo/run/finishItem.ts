@@ -4,7 +4,8 @@ import { isWebAddress } from '../catalog/values';
 import { fetchStatus } from '../jobs/fetchStatus';
 import type { Outcome } from '../jobs/outcome';
 import { download } from '../n8n/binary';
-import { downloadFailure, outcomeFailure } from '../output/failure';
+import { downloadFailure, type NotStored } from '../output/downloadFailure';
+import { outcomeFailure } from '../output/failure';
 import { toItem } from '../output/toItem';
 import type { FinishedItem } from '../output/toOutput';
 import { backoffMs } from '../pacing/backoff';
@@ -18,10 +19,10 @@ type Completed = Extract<Outcome, { kind: 'completed' }>;
 /** Tries per download; a video that is paid for is worth a few. */
 const MAX_TRIES = 4;
 
-/** A download that is written to disk or S3 as it comes holds at most about 2 MB: so many stay under 32 MB. */
+/** A download that is written to disk as it comes holds at most about 2 MB: so many stay under 32 MB. */
 const STREAMED_AT_ONCE = 16;
-/** Storage that takes a file as it comes. The database and memory hold a whole file, so there it is one at a time. */
-const STREAMED = /^(filesystem|s3)/;
+/** Only a disk takes a file as it comes. For S3, Azure and the database n8n holds it whole: one at a time there. */
+const STREAMED = /^filesystem/;
 
 /** Turns an outcome into an item or a failure, as the options say, and downloads a finished video. */
 export type FinishItem = (
@@ -71,7 +72,7 @@ async function finishItem(
 		if (!readDownload(context, itemIndex)) return asItem();
 		const stored = await downloads.run(async () => await downloadVideo(context, run, outcome));
 		if (!stored.ok) {
-			const failure = downloadFailure(stored.outcome, request, stored.reason);
+			const failure = downloadFailure(stored, request);
 			return { failed: true, failure, outcome: stored.outcome };
 		}
 		downloads.stored(stored.binary);
@@ -93,7 +94,7 @@ async function finishItem(
 
 type Stored =
 	| { readonly ok: true; readonly binary: IBinaryData; readonly outcome: Completed }
-	| { readonly ok: false; readonly reason: string; readonly outcome: Completed };
+	| ({ readonly ok: false; readonly outcome: Completed } & NotStored);
 
 /** Downloads within the run's time: a host that sends a byte now and then never ends by itself. */
 async function downloadVideo(
@@ -136,6 +137,9 @@ async function downloadUntil(
 			signal,
 		});
 		if (result.kind === 'stored') return { ok: true, binary: result.binary, outcome };
+		if (result.kind === 'storage-failed') {
+			return { ok: false, reason: result.reason, isStorage: true, outcome };
+		}
 		if (signal.aborted) break;
 		reason = result.reason;
 		if (result.kind === 'refuse' || (result.kind === 'refresh' && refreshed)) break;

@@ -33,6 +33,10 @@ describe('a connection that was never made', () => {
 			}),
 		},
 		{
+			label: 'because its request was never given one',
+			error: failure({ code: 'ECONNRESET', request: { socket: null } }),
+		},
+		{
 			label: 'below a code that says nothing',
 			error: failure({
 				code: 'ETIMEDOUT',

@@ -1,0 +1,153 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- looks into n8n's storage */
+import { readdirSync } from 'node:fs';
+import type { IDataObject } from 'n8n-workflow';
+import { runWorkflow } from '../support/engine';
+import { speedUpTime } from '../support/fastTime';
+import { useStorage, type FileStore } from '../support/fileStore';
+import { flowFor, startFastSimulator, type Simulation } from '../support/simulation';
+
+speedUpTime();
+
+let simulation: Simulation;
+let restore = () => {};
+beforeEach(async () => {
+	simulation = await startFastSimulator();
+});
+afterEach(async () => {
+	restore();
+	await simulation.close();
+});
+
+async function readWhole(body: AsyncIterable<Uint8Array>): Promise<number> {
+	let bytes = 0;
+	for await (const chunk of body) bytes += chunk.length;
+	return bytes;
+}
+
+const createAndStore = async (store: FileStore, mode = 'filesystem-v2', items = [{}]) => {
+	restore = await useStorage(mode, store);
+	return await runWorkflow(
+		flowFor(
+			simulation,
+			{ downloadVideo: true },
+			{ items, node: { onError: 'continueErrorOutput' } },
+		),
+	);
+};
+
+const TOO_LARGE =
+	'Failed to write binary file "a.mp4" (5f0c1d1e-97e5-4bb1-b0f4-0123456789ab) because its size of 600.5 MB exceeds the max size limit of 512 MB set for `database` mode. Consider increasing `N8N_BINARY_DATA_DATABASE_MAX_FILE_SIZE` up to 1 GB, or using S3 storage mode if you require writes larger than 1 GB.';
+
+describe('a video that n8n cannot store is downloaded once, and the error says why in n8n’s own words', () => {
+	it.each<readonly [string, string, FileStore]>([
+		[
+			'the disk is full',
+			'ENOSPC: no space left on device, write',
+			async (body) => {
+				for await (const chunk of body) {
+					if (chunk.length > 0) throw new Error('ENOSPC: no space left on device, write');
+				}
+				return 0;
+			},
+		],
+		[
+			'the file is over the limit of the database',
+			TOO_LARGE,
+			async (body) => {
+				await readWhole(body);
+				throw new Error(TOO_LARGE);
+			},
+		],
+		[
+			'S3 is away',
+			'connect ECONNREFUSED 10.0.0.9:443',
+			async (body) => {
+				await readWhole(body);
+				throw new Error('connect ECONNREFUSED 10.0.0.9:443');
+			},
+		],
+		[
+			'the storage refuses before it reads a byte',
+			"EACCES: permission denied, mkdir '/data'",
+			async () => await Promise.reject(new Error("EACCES: permission denied, mkdir '/data'")),
+		],
+	])('%s', async (_, words, store) => {
+		const { failed } = await createAndStore(store);
+		expect(failed).toHaveLength(1);
+		expect(failed[0]?.json.error).toBe(`The video is ready but n8n could not store it: ${words}`);
+		const details = failed[0]?.json.details as IDataObject;
+		expect(details).toMatchObject({ status: 'completed', charged: 'yes', code: 'storage_failed' });
+		expect(failed[0]?.json.message).toContain(details.request_id);
+		expect(failed[0]?.json.message).toContain(details.video_url);
+		expect(simulation.videoHost.calls).toHaveLength(1);
+		expect(simulation.world.charges()).toBe(1);
+	});
+});
+
+it('n8n’s storage gets no byte of a web page that a host sends in place of a video', async () => {
+	simulation.faults.add({ name: 'video-html', on: 'video', times: Infinity });
+	let stores = 0;
+	const { failed } = await createAndStore(async (body) => {
+		stores += 1;
+		return await readWhole(body);
+	});
+	expect(failed[0]?.json.error).toMatch(/not a video/);
+	expect(stores).toBe(0);
+});
+
+it.each([
+	['is cut every time', 'video-truncated', {}],
+	['is over the size cap', undefined, { maxFileSizeMegabytes: 0.01 }],
+] as const)('a file that %s leaves nothing in n8n’s storage', async (_, name, options) => {
+	if (name !== undefined) simulation.faults.add({ name, on: 'video', times: Infinity });
+	const listFiles = () =>
+		readdirSync(process.env.N8N_USER_FOLDER ?? '', { recursive: true })
+			.map(String)
+			.filter((path) => path.includes('binary_data/'));
+	const before = listFiles();
+	const node = { onError: 'continueErrorOutput' } as const;
+	const { failed } = await runWorkflow(
+		flowFor(simulation, { downloadVideo: true, options }, { node }),
+	);
+	expect(failed).toHaveLength(1);
+	expect(listFiles()).toEqual(before);
+});
+
+describe('as many videos are stored at once as n8n can take without holding them whole', () => {
+	const rows = [{}, {}, {}, {}, {}];
+
+	it.each(['s3', 'database', 'azure'])('one in mode %s', async (mode) => {
+		let now = 0;
+		let most = 0;
+		const { items } = await createAndStore(
+			async (body) => {
+				now += 1;
+				most = Math.max(most, now);
+				const bytes = await readWhole(body);
+				now -= 1;
+				return bytes;
+			},
+			mode,
+			rows,
+		);
+		expect(items).toHaveLength(5);
+		expect(most).toBe(1);
+	});
+
+	it('four after the first one on a disk', async () => {
+		let begun = 0;
+		let start = () => {};
+		const started = new Promise<void>((resolve) => (start = resolve));
+		const { items } = await createAndStore(
+			async (body) => {
+				begun += 1;
+				if (begun === 5) start();
+				if (begun > 1) await started;
+				return await readWhole(body);
+			},
+			'filesystem-v2',
+			rows,
+		);
+		expect(items).toHaveLength(5);
+	});
+});
