@@ -42,7 +42,7 @@ export class NinjaChatApi implements ICredentialType {
 					name: 'Automatic',
 					value: 'automatic',
 					description:
-						'The API v1/video; v1/videos where v1/video is not there, or where an option or model needs it',
+						'v1/videos for the models that NinjaChat lists and for options that need it, v1/video for all others',
 				},
 				{
 					name: 'v1/video',
