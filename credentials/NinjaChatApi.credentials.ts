@@ -42,7 +42,7 @@ export class NinjaChatApi implements ICredentialType {
 					name: 'Automatic',
 					value: 'automatic',
 					description:
-						'v1/videos for the models that NinjaChat lists and for options that need it, v1/video for all others',
+						"By NinjaChat's list: v1/videos for its models and for options that need it, v1/video for all others",
 				},
 				{
 					name: 'v1/video',

@@ -8,7 +8,8 @@ export interface VideoRequest {
 	readonly prompt: string;
 	readonly model: string;
 	readonly durationSeconds: number;
-	readonly aspectRatio: string;
+	/** Absent where the model chooses: then none is sent. */
+	readonly aspectRatio?: string;
 	readonly imageUrl?: string;
 	/** Fields that only v1/videos takes, under the API's names. Absent fields are not sent. */
 	readonly v2Options?: Readonly<Record<string, string | boolean | readonly string[]>>;

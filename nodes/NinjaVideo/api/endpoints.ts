@@ -37,7 +37,7 @@ export const toBody = (video: VideoRequest): string =>
 		prompt: video.prompt,
 		model: video.model,
 		duration: video.durationSeconds,
-		aspect_ratio: video.aspectRatio,
+		...(video.aspectRatio === undefined ? {} : { aspect_ratio: video.aspectRatio }),
 		...(video.imageUrl === undefined ? {} : { image_url: video.imageUrl }),
 		...video.v2Options,
 	});

@@ -21,8 +21,14 @@ export interface Model {
 	readonly note: string;
 }
 
-/** The aspect ratios the endpoint takes [S]. */
+/** The aspect ratios that every API version takes [S]. */
 export const ASPECT_RATIOS = ['16:9', '9:16'] as const;
+
+/** The aspect ratio that only v1/videos takes, by its newer contract [N]. */
+export const SQUARE = '1:1';
+
+/** Stands for the aspect ratio that the model itself chooses: none is sent. */
+export const RATIO_OF_MODEL = 'model';
 
 /** What the endpoint uses where a field is left out [S]. */
 export const DEFAULTS = { model: 'seedance-2', durationSeconds: 8, aspectRatio: '16:9' } as const;
@@ -119,6 +125,9 @@ export const ANY_MODEL_DURATIONS: readonly number[] = [4, 5, 6, 7, 8, 9, 10, 11,
 
 /** Usual time to make a video with a model that is not in the catalogue, in seconds [E]. */
 export const ANY_MODEL_TYPICAL_SECONDS = 90;
+
+/** The shortest video of a model that only the list has, where the service keeps the newer contract, in seconds [N]. */
+export const SHORTEST_SECONDS = 3;
 
 const byId = new Map(MODELS.map((model) => [model.id, model]));
 

@@ -1,4 +1,4 @@
-import { DEFAULTS } from './models';
+import { DEFAULTS, RATIO_OF_MODEL } from './models';
 import { asTyped, isLeftOpen } from './values';
 
 const WORDS: Readonly<Record<string, string>> = {
@@ -11,6 +11,9 @@ const WORDS: Readonly<Record<string, string>> = {
 	upright: '9:16',
 	tall: '9:16',
 	square: '1:1',
+	[RATIO_OF_MODEL]: RATIO_OF_MODEL,
+	'default of the model': RATIO_OF_MODEL,
+	'model default': RATIO_OF_MODEL,
 };
 
 const MINUTES_PER_DAY = 1440;
@@ -32,7 +35,7 @@ function ofTimeOfDay(value: number): string | undefined {
 /**
  * A shape as people type it: `16:9`, `16x9`, `Landscape`, `16:9 (Landscape)`, `1920 x 1080`, and the time of day that
  * a spreadsheet makes of it; the default for nothing.
- * @returns a ratio in lowest terms, whether or not a model makes it, or undefined
+ * @returns `RATIO_OF_MODEL`, a ratio in lowest terms, whether or not a model makes it, or undefined
  */
 export function readAspectRatio(value: unknown): string | undefined {
 	if (isLeftOpen(value)) return DEFAULTS.aspectRatio;

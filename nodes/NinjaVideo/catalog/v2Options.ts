@@ -10,13 +10,14 @@ interface Extra {
 	readonly name: string;
 	readonly label: string;
 	readonly field: string;
-	readonly kind: 'image' | 'images' | 'audio' | 'video' | 'switch';
+	readonly kind: 'image' | 'images' | 'audio' | 'video' | 'text' | 'switch';
 }
 
 /** All of them, alphabetically. */
 export const V2_OPTIONS: readonly Extra[] = [
 	{ name: 'endImageUrl', label: 'End Image URL', field: 'end_image_url', kind: 'image' },
 	{ name: 'generateAudio', label: 'Generate Audio', field: 'generate_audio', kind: 'switch' },
+	{ name: 'negativePrompt', label: 'Negative Prompt', field: 'negative_prompt', kind: 'text' }, // [N]
 	{
 		name: 'referenceAudioUrl',
 		label: 'Reference Audio URL',
@@ -67,6 +68,13 @@ function readSwitch(value: unknown): ReadOption {
 	return { fault: { reason: 'is neither true nor false', allowed: 'Allowed: true, false.' } };
 }
 
+function readText(value: unknown): ReadOption {
+	const text = asText(value)?.trim();
+	return text === undefined
+		? { fault: { reason: 'is no text', allowed: 'Use a text.' } }
+		: { value: text };
+}
+
 function readAddressOf(label: string, value: unknown, kind: FileKind): ReadOption {
 	const read = readAddress(label, value, kind);
 	if (!read.ok) return { fault: read.error };
@@ -93,8 +101,39 @@ function readImages(label: string, value: unknown): ReadOption {
 function readOption({ kind, label }: Extra, value: unknown): ReadOption {
 	if (isBlank(value)) return {};
 	if (kind === 'switch') return readSwitch(value);
+	if (kind === 'text') return readText(value);
 	const file = FILE_KINDS[kind];
 	return file === undefined ? readImages(label, value) : readAddressOf(label, value, file);
+}
+
+/** The fields an order may have that are not among the options [S]. */
+const BASIC_FIELDS = ['prompt', 'model', 'duration', 'aspect_ratio', 'image_url'];
+
+/**
+ * What is set although the service's list says that the model does not take it. A list that names no field of an
+ * order says nothing of the options.
+ */
+export function findUnsupported(
+	v2Options: VideoRequest['v2Options'],
+	model: { readonly name: string; readonly supportedParameters?: readonly string[] } | undefined,
+): readonly Problem[] {
+	const { name = '', supportedParameters = [] } = model ?? {};
+	const known = [...BASIC_FIELDS, ...V2_OPTIONS.map(({ field }) => field)];
+	if (!supportedParameters.some((field) => known.includes(field))) return [];
+	const taken = V2_OPTIONS.filter(({ field }) => supportedParameters.includes(field));
+	const labels = taken.map(({ label }) => `'${label}'`).join(', ');
+	return V2_OPTIONS.flatMap(({ field, label }) => {
+		const value = v2Options?.[field];
+		if (value === undefined || value === false || supportedParameters.includes(field)) return [];
+		return [
+			{
+				field: label,
+				value: show(value),
+				reason: `is not an option of ${name}`,
+				allowed: `Remove '${label}', or choose another model. ${labels === '' ? `${name} has no such options` : `${name} takes ${labels}`}.`,
+			},
+		];
+	});
 }
 
 /** The v2Options of one draft, under the API's names, and everything that is wrong with them. */

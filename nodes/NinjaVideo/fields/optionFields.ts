@@ -34,6 +34,16 @@ const generateAudio: INodeProperties = {
 	description: `Whether to add sound to the video. ${SECOND_ONLY}.`,
 };
 
+const negativePrompt: INodeProperties = {
+	displayName: 'Negative Prompt',
+	name: 'negativePrompt',
+	type: 'string',
+	typeOptions: { rows: 2 },
+	default: '',
+	placeholder: 'e.g. text, blurred faces',
+	description: `What the video should not show. ${SECOND_ONLY}.`,
+};
+
 const referenceAudioUrl = address(
 	'Reference Audio URL',
 	'referenceAudioUrl',
@@ -198,6 +208,7 @@ export const optionFields: INodeProperties[] = [
 		generateAudio,
 		includeInputFields,
 		maxConcurrentVideos,
+		negativePrompt,
 		noSpendLimit,
 		referenceAudioUrl,
 		referenceImages,
@@ -213,6 +224,7 @@ export const optionFields: INodeProperties[] = [
 		includeInputFields,
 		maxConcurrentVideos,
 		maxFileSize,
+		negativePrompt,
 		noSpendLimit,
 		pollingInterval,
 		outputField,

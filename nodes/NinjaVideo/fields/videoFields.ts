@@ -1,5 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { ANY_MODEL_DURATIONS, DEFAULTS, MODELS } from '../catalog/models';
+import {
+	ANY_MODEL_DURATIONS,
+	DEFAULTS,
+	MODELS,
+	RATIO_OF_MODEL,
+	SHORTEST_SECONDS,
+	SQUARE,
+} from '../catalog/models';
 import { BY_REQUEST, BY_REQUEST_ID } from './operationFields';
 import { spendFields } from './spendFields';
 
@@ -10,15 +17,17 @@ const showForOrdering = { show: { operation: BY_REQUEST } };
  * is an expression, or newer than the catalogue, every length is there. A list that is loaded (`loadOptionsMethod`)
  * would not follow: the editor leaves it as it was while any other field is an expression without data.
  */
-const durations: INodePropertyOptions[] = ANY_MODEL_DURATIONS.map((seconds) => ({
-	name: `${seconds} Seconds`,
-	value: seconds,
-	displayOptions: {
-		hide: {
-			model: MODELS.filter((model) => !model.durations.includes(seconds)).map(({ id }) => id),
+const durations: INodePropertyOptions[] = [SHORTEST_SECONDS, ...ANY_MODEL_DURATIONS].map(
+	(seconds) => ({
+		name: `${seconds} Seconds`,
+		value: seconds,
+		displayOptions: {
+			hide: {
+				model: MODELS.filter((model) => !model.durations.includes(seconds)).map(({ id }) => id),
+			},
 		},
-	},
-}));
+	}),
+);
 
 /**
  * What a video is made of. No field is hidden or required by the model: a spreadsheet row may name the model by
@@ -78,11 +87,14 @@ export const videoFields: INodeProperties[] = [
 		name: 'aspectRatio',
 		type: 'options',
 		options: [
+			{ name: '1:1 (Square)', value: SQUARE },
 			{ name: '16:9 (Landscape)', value: '16:9' },
 			{ name: '9:16 (Portrait)', value: '9:16' },
+			{ name: 'Default of the Model', value: RATIO_OF_MODEL },
 		],
 		default: '16:9',
-		description: 'Shape of the picture. Veo and Kling follow it; Seedance 2 ignores it.',
+		description:
+			'Shape of the picture. Veo and Kling follow it; Seedance 2 ignores it. 1:1 needs the API v1/videos.',
 		displayOptions: showForOrdering,
 	},
 	{

@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { listModels } from '../api/discovery';
 import { formatDollars } from '../money';
-import { ANY_MODEL_DURATIONS, findModel, MODELS, type Model } from '../catalog/models';
+import { findModel, MODELS, type Model } from '../catalog/models';
 import { connect } from '../n8n/apiConnection';
 import { getCredential } from '../n8n/credential';
 import type { LiveModel } from '../videoService';
@@ -40,13 +40,13 @@ async function listEntries(context: ILoadOptionsFunctions) {
 	);
 	const others = [...listed.values()].filter(({ id, servable }) => servable && !findModel(id));
 	return [
-		...known.map((model) => describe(model, listed.get(model.id))),
+		...known.map((model) => describe(model, listed.get(model.id), live !== undefined)),
 		...others.map((model) => describe(undefined, model)),
 	];
 }
 
-/** One entry, of what the catalogue and the service know of a model. */
-function describe(model: Model | undefined, live?: LiveModel) {
+/** One entry, of what the catalogue and the service's list know of a model. */
+function describe(model: Model | undefined, live?: LiveModel, hasList = false) {
 	const id = model?.id ?? live?.id ?? '';
 	const status = live?.status ?? '';
 	const facts = [
@@ -55,13 +55,23 @@ function describe(model: Model | undefined, live?: LiveModel) {
 			: live.price.perSecond
 				? `$${live.price.usd} per s`
 				: formatDollars(live.price.usd * 100),
-		`${formatLengths(model?.durations ?? ANY_MODEL_DURATIONS)} s`,
+		promotionOf(live),
+		model === undefined ? 'lengths not published' : `${formatLengths(model.durations)} s`,
 		model?.image === 'required' ? 'needs an image' : undefined,
 		['', 'ga'].includes(status) ? undefined : status,
+		hasList && live === undefined ? "not in NinjaChat's list: may be gone" : undefined,
 	].filter(Boolean);
 	return {
 		name: `${model?.name ?? live?.name ?? id} (${facts.join(', ')})`,
 		value: id,
-		description: model?.note ?? 'a model of the API v1/videos',
+		description: live?.description ?? model?.note ?? 'a model of the API v1/videos',
 	};
+}
+
+/** What a promotion takes off the price, and until when. */
+function promotionOf(live: LiveModel | undefined): string | undefined {
+	const { usd, listUsd, promotionEnds } = live?.price ?? {};
+	if (usd === undefined || listUsd === undefined || listUsd <= usd) return undefined;
+	const until = promotionEnds === undefined ? '' : ` until ${promotionEnds.slice(0, 10)}`;
+	return `instead of $${listUsd}${until}`;
 }

@@ -16,7 +16,7 @@ export async function readRequests(
 	{ api, connection }: Pick<Run, 'api' | 'connection'>,
 ): Promise<Array<Result<VideoRequest, Failure>>> {
 	const drafts = context.getInputData().map((_, index) => readDraft(context, index));
-	const isListNeeded = drafts.some((draft) => draft.ok && needsModelList(draft.value.model));
+	const isListNeeded = drafts.some((draft) => draft.ok && needsModelList(draft.value, api));
 	const list = isListNeeded ? await listModels(connection) : undefined;
 	const listed = list?.filter(({ servable }) => servable);
 	return drafts.map((draft): Result<VideoRequest, Failure> => {

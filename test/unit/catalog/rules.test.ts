@@ -74,15 +74,20 @@ describe('a problem', () => {
 		expect(problemsOf({ model: 'runway-gen4-turbo' })).toMatchObject([{ value: '' }]);
 	});
 
-	it('of a length names a model that is not in the catalogue by its ID', () => {
+	it('of a length does not make up the lengths of a model that is not in the catalogue', () => {
 		const listed = [{ id: 'veo-9', name: 'Veo 9' }];
-		expect(problemsOf({ model: 'veo-9', duration: 99 }, { listed })).toMatchObject([
-			{ reason: expect.stringContaining('that veo-9 makes') as string },
+		expect(problemsOf({ model: 'veo-9', duration: 99 }, { listed })).toEqual([
+			{
+				field: 'Duration',
+				value: '99',
+				reason: 'is not a length that NinjaChat takes',
+				allowed: 'Which lengths veo-9 makes is not published; NinjaChat takes 4 to 15 seconds.',
+			},
 		]);
 	});
 
 	it('does not hide another one: all are found at once', () => {
-		const found = problemsOf({ prompt: '', duration: 99, aspectRatio: '1:1', imageUrl: 'x' });
+		const found = problemsOf({ prompt: '', duration: 99, aspectRatio: '4:3', imageUrl: 'x' });
 		expect(found.map(({ field }) => field)).toEqual([
 			'Prompt',
 			'Duration',

@@ -14,11 +14,11 @@ const lengthsFor = (model: INodeParameters['model']) =>
 		.map(({ value }) => value);
 
 const picked = (value: string) => ({ __rl: true, mode: 'list', value });
-const ALL = [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+const ALL = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
 
 describe('the duration list', () => {
 	it.each([
-		{ model: 'seedance-2', lengths: ALL.slice(1) },
+		{ model: 'seedance-2', lengths: ALL.slice(2) },
 		{ model: 'kling-video', lengths: [5, 6, 7, 8, 9, 10] },
 		{ model: 'google-veo-2', lengths: [5, 6, 7, 8] },
 		{ model: 'veo-3.1', lengths: [4, 6, 8] },
@@ -38,7 +38,7 @@ describe('the duration list', () => {
 	});
 
 	it('is labelled in seconds', () => {
-		expect(choices[0]).toMatchObject({ name: '4 Seconds', value: 4 });
+		expect(choices[0]).toMatchObject({ name: '3 Seconds', value: 3 });
 	});
 
 	it('is part of the form, so that it follows the model without a call', () => {

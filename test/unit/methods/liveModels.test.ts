@@ -57,17 +57,17 @@ describe('the model list with the list of the service', () => {
 	it('has what either knows, with prices of the list, states and lengths, by name', async () => {
 		const names = (await anEditor().search()).map(({ name }) => name);
 		const expected = [
-			'FREE (4-15 s)',
-			'Google Veo 3 Fast ($3.00, 4/6/8 s)',
-			'GROK ($0.1 per s, 4-15 s, preview)',
-			'Kling Video ($3.00, 5-10 s)',
-			'OLD ($0.05 per s, 4-15 s, deprecated)',
-			'Runway Gen-4 Turbo ($3.00, 4-10 s, needs an image)',
-			'Runway Gen-4.5 ($5.00, 4-10 s)',
-			'Seedance 2 ($3.00, 5-15 s)',
+			'FREE (lengths not published)',
+			"Google Veo 3 Fast ($3.00, 4/6/8 s, not in NinjaChat's list: may be gone)",
+			'GROK ($0.1 per s, lengths not published, preview)',
+			"Kling Video ($3.00, 5-10 s, not in NinjaChat's list: may be gone)",
+			'OLD ($0.05 per s, lengths not published, deprecated)',
+			"Runway Gen-4 Turbo ($3.00, 4-10 s, needs an image, not in NinjaChat's list: may be gone)",
+			"Runway Gen-4.5 ($5.00, 4-10 s, not in NinjaChat's list: may be gone)",
+			"Seedance 2 ($3.00, 5-15 s, not in NinjaChat's list: may be gone)",
 			'Veo 3.1 ($6.00, 4/6/8 s)',
-			'Veo 3.1 Fast ($3.00, 4/6/8 s)',
-			'WAN-2.7 ($0.105 per s, 4-15 s)',
+			"Veo 3.1 Fast ($3.00, 4/6/8 s, not in NinjaChat's list: may be gone)",
+			'WAN-2.7 ($0.105 per s, lengths not published)',
 		];
 		expect(names).toEqual(expect.arrayContaining(expected));
 		expect(names).toEqual([...names].sort((a, b) => a.localeCompare(b)));
