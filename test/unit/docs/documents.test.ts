@@ -26,7 +26,7 @@ describe.each(documents)('%s', (path) => {
 	});
 
 	it('names commands and sources that are there', () => {
-		const named = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, command = '']) => command);
+		const named = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, command = '']) => command);
 		expect(named.filter((command) => !commands.includes(command))).toEqual([]);
 		const files = [
 			...text.matchAll(/`((?:test|tools|simulator|bench|nodes|credentials|docs)\/[\w./-]+)`/g),
