@@ -89,13 +89,27 @@ describe('Get Balance', () => {
 	);
 
 	it.each(['automatic', 'v1/video'])(
-		'Get Balance says that v1/video has no balance: %s',
+		'Get Balance says that nothing tells the balance where only v1/video is there: %s',
 		async (apiVersion) => {
 			await start({ contract: 'page', notFound: 'json' });
 			const { error } = await run({ operation: 'getBalance' }, withApi(apiVersion));
-			expect(error?.message).toBe('The API v1/video does not tell the balance');
-			expect(error?.description).toMatch(/'API Version' of the credential.*Nothing was charged/);
-			expect(simulation().app.calls).toHaveLength(apiVersion === 'v1/video' ? 0 : 1);
+			expect(error?.message).toBe('NinjaChat does not tell the balance at this base URL');
+			expect(error?.description).toMatch(/as balance_usd.*Nothing was charged/);
+			expect(simulation().app.calls).toHaveLength(1);
+		},
+	);
+
+	it.each([
+		{ contract: 'K', apiVersion: 'v1/video' },
+		{ contract: 'N', apiVersion: 'v1/video' },
+		{ contract: 'N', apiVersion: 'v1/videos' },
+	] as const)(
+		'Get Balance works under the setting $apiVersion where $contract is played',
+		async ({ contract, apiVersion }) => {
+			await start({ contract });
+			const { error, items } = await run({ operation: 'getBalance' }, withApi(apiVersion));
+			expect(error).toBeUndefined();
+			expect(items[0]?.json).toMatchObject({ balance_usd: 1000, currency: 'usd' });
 		},
 	);
 

@@ -7,9 +7,9 @@ import { refuseRun } from '../output/toOutput';
 import { createRun } from '../run/createRun';
 
 const NO_BALANCE: Failure = {
-	headline: 'The API v1/video does not tell the balance',
+	headline: 'NinjaChat does not tell the balance at this base URL',
 	advice:
-		"Set 'API Version' of the credential to 'Automatic' or 'v1/videos', if NinjaChat has that at its base URL. The balance is also in every order's item, as balance_usd. Nothing was charged.",
+		"The balance is also in every order's item, as balance_usd, where NinjaChat says it. Otherwise look at your account on its website. Nothing was charged.",
 	details: { code: 'no_balance_call', charged: 'no' },
 };
 
@@ -21,9 +21,8 @@ export async function getBalance(context: IExecuteFunctions): Promise<INodeExecu
 	if (context.getInputData().length === 0) return [[]];
 	const created = await createRun(context);
 	if (!created.ok) return refuseRun(context, created.error);
-	const { api, connection } = created.value;
-	if (api === 'v1/video') return refuseRun(context, NO_BALANCE);
-	const balance = await fetchBalance(connection);
+	// Asked for under v1/video too: the call belongs to the account, and a service may have it beside either version.
+	const balance = await fetchBalance(created.value.connection);
 	if (!balance.ok) {
 		const { error } = balance;
 		return refuseRun(

@@ -4,7 +4,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { fetchBalance } from '../api/balance';
-import { readCredential } from '../api/credential';
+import { readCredential, type ApiSetting } from '../api/credential';
 import { listModels } from '../api/discovery';
 import { statusPath } from '../api/endpoints';
 import { isRouteMissing } from '../api/errors';
@@ -40,31 +40,32 @@ export async function testCredential(
 		send: async ({ url }) => await testRequest(this, url, apiKey, TIMEOUT_MS),
 	};
 
-	if (apiSetting !== 'v1/video') {
-		const balance = await fetchBalance(connection);
-		if (balance.ok) {
-			const words = `The key was accepted by NinjaChat. Balance: ${formatDollars(balance.value)}.`;
-			return good(`${words} ${await describeApi(connection)}`.trim());
-		}
-		const isMissing = isRouteMissing(balance.error);
-		if (apiSetting === 'v1/videos') {
-			const { host } = new URL(baseUrl);
-			return isMissing
-				? bad(`${host} has no API v1/videos. Set 'API Version' to 'Automatic'.`)
-				: judge(balance, baseUrl);
-		}
-		if (ENDS_TEST.has(balance.error.kind)) return judge(balance, baseUrl);
+	const balance = await fetchBalance(connection);
+	if (balance.ok) {
+		const words = `The key was accepted by NinjaChat. Balance: ${formatDollars(balance.value)}.`;
+		return good(`${words} ${await describeApi(connection, apiSetting)}`.trim());
 	}
+	const isMissing = isRouteMissing(balance.error);
+	if (apiSetting === 'v1/videos') {
+		const { host } = new URL(baseUrl);
+		return isMissing
+			? bad(`${host} has no API v1/videos. Set 'API Version' to 'Automatic'.`)
+			: judge(balance, baseUrl);
+	}
+	if (ENDS_TEST.has(balance.error.kind)) return judge(balance, baseUrl);
 	const call = { method: 'GET', path: statusPath(NO_JOB), timeoutMs: TIMEOUT_MS } as const;
-	return judge(await request(connection, call), baseUrl);
+	const judged = judge(await request(connection, call), baseUrl);
+	return judged === ACCEPTED && isMissing ? ACCEPTED_BY_PAGE : judged;
 }
 
 /** What is there: the API version and how many video models it lists; nothing where it lists none. */
-async function describeApi(connection: ApiConnection): Promise<string> {
+async function describeApi(connection: ApiConnection, apiSetting: ApiSetting): Promise<string> {
 	const models = await listModels(connection);
 	if (models === undefined) return '';
 	const count = models.filter(({ servable }) => servable).length;
-	return `API: v1/videos, ${count} video ${count === 1 ? 'model' : 'models'}.`;
+	const version =
+		apiSetting === 'v1/video' ? 'v1/video, as chosen; v1/videos is there too' : 'v1/videos';
+	return `API: ${version}, ${count} video ${count === 1 ? 'model' : 'models'}.`;
 }
 
 /** Failures of the balance call after which another call would say the same. */
@@ -96,6 +97,10 @@ function judge(answer: Result<unknown, ServiceError>, baseUrl: string): INodeCre
 }
 
 const ACCEPTED = good('The key was accepted by NinjaChat.');
+/** Where only v1/video is there. */
+const ACCEPTED_BY_PAGE = good(
+	'The key was accepted by NinjaChat. API: v1/video, which tells neither the balance nor its models.',
+);
 
 const notTheApi = (host: string) =>
 	bad(`What answers at ${host} is not the NinjaChat API. Check the base URL.`);

@@ -56,7 +56,7 @@ describe('the Test button', () => {
 	it.each([
 		{ apiVersion: undefined, uris: [BALANCE, STATUS] },
 		{ apiVersion: 'automatic', uris: [BALANCE, STATUS] },
-		{ apiVersion: 'v1/video', uris: [STATUS] },
+		{ apiVersion: 'v1/video', uris: [BALANCE, STATUS] },
 	])('asks for $uris under $apiVersion where there is no balance', async ({ apiVersion, uris }) => {
 		const data = { apiKey: GOOD_SHAPE, baseUrl, apiVersion };
 		const { asked, status } = await press(answers(404, { error: 'not_found' }), data);
@@ -64,15 +64,18 @@ describe('the Test button', () => {
 		expect(status).toBe('OK');
 	});
 
-	it.each(['automatic', 'v1/videos'])('shows the balance under %s', async (apiVersion) => {
-		const answer = answers(200, { object: 'balance', balance_cents: 3905, currency: 'usd' });
-		const { asked, message, status } = await press(answer, ofApi(apiVersion));
-		expect(asked.map(({ uri }) => uri)).toEqual([BALANCE, MODELS]);
-		expect([status, message]).toEqual([
-			'OK',
-			'The key was accepted by NinjaChat. Balance: $39.05.',
-		]);
-	});
+	it.each(['automatic', 'v1/video', 'v1/videos'])(
+		'shows the balance under %s',
+		async (apiVersion) => {
+			const answer = answers(200, { object: 'balance', balance_cents: 3905, currency: 'usd' });
+			const { asked, message, status } = await press(answer, ofApi(apiVersion));
+			expect(asked.map(({ uri }) => uri)).toEqual([BALANCE, MODELS]);
+			expect([status, message]).toEqual([
+				'OK',
+				'The key was accepted by NinjaChat. Balance: $39.05.',
+			]);
+		},
+	);
 
 	it.each([404, 405, 410])('says after a %i that there is no v1/videos', async (code) => {
 		const { asked, message } = await press(answers(code, ''), ofApi('v1/videos'));
