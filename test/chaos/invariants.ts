@@ -190,6 +190,15 @@ export const INVARIANTS: readonly Invariant[] = [
 						: [];
 				}),
 	},
+	{
+		name: '10 every request keeps the contract of the service',
+		// A model that this contract's list does not have may be asked for, and a redirect may lead a look anywhere: free.
+		findBreaches: ({ contractProblems }) =>
+			contractProblems.filter(
+				(problem) =>
+					!problem.includes('body.model') && !/^GET .* has no such operation$/.test(problem),
+			),
+	},
 	...TIME_INVARIANTS,
 ];
 

@@ -1,6 +1,7 @@
 import type { ApiSetting } from '../../nodes/NinjaVideo/api/credential';
 import type { OriginCache } from '../../nodes/NinjaVideo/api/transport';
 import { createApp } from '../../simulator/app';
+import { createContractRecorder } from '../../simulator/contracts/recorder';
 import { createFaults } from '../../simulator/faults';
 import { createWorld, type LedgerEntry } from '../../simulator/world';
 import { typicalSecondsOf } from '../../nodes/NinjaVideo/catalog/models';
@@ -37,6 +38,8 @@ export interface History {
 	readonly script: Script;
 	readonly runs: readonly RunRecord[];
 	readonly sent: readonly SentRequest[];
+	/** Where a request, or an answer that no fault struck, departed from the contract of the service. */
+	readonly contractProblems: readonly string[];
 	/** The simulator's own book, in order. */
 	readonly book: readonly LedgerEntry[];
 	/** The item an idempotency key belongs to. */
@@ -95,7 +98,8 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 	});
 	const faults = createFaults(random);
 	for (const fault of script.faults) faults.add(fault);
-	const app = createApp({ world, faults });
+	const contract = createContractRecorder();
+	const app = createApp({ world, faults, onAnswer: contract.onAnswer });
 	const network = createNetwork(script, app, clock, ACCOUNT);
 	const owners = new Map<string, number>();
 	const itemOf = (key: string) => owners.get(key);
@@ -173,5 +177,6 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 	}
 	// Late arrivals and refunds.
 	await clock.run(clock.sleep(6 * 3_600_000));
-	return { script, runs, sent: network.sent, book: world.ledger, itemOf };
+	const { problems: contractProblems } = contract;
+	return { script, runs, sent: network.sent, book: world.ledger, contractProblems, itemOf };
 }
