@@ -42,20 +42,24 @@ export interface RunPrice {
 	readonly spentCents: number;
 }
 
-/** Prices a run. An order whose result is unknown and that will be sent again counts once, as an order. */
+/**
+ * Prices a run. An order whose result is unknown and that will be sent again counts once, as an order. Rows with one
+ * unique key share one video, so they count once, at the dearest of their prices: which of them goes first is open.
+ */
 export function priceRun(orders: readonly Order[], deps: LookUpDeps): RunPrice {
-	let [videos, cents, spentCents] = [0, 0, 0];
+	const [wanted, spent] = [new Map<string, number>(), new Map<string, number>()];
 	for (const order of orders) {
 		const known = lookUpOrder(order, deps);
 		if (known.kind === 'refused' || (known.kind === 'ordered' && known.isBefore)) continue;
-		if (known.kind === 'ordered') spentCents += known.job.priceCents ?? order.priceCents;
-		else if (known.kind === 'unknown' && known.route === undefined) spentCents += order.priceCents;
-		else {
-			videos += 1;
-			cents += order.priceCents;
-		}
+		const isSpent =
+			known.kind === 'ordered' || (known.kind === 'unknown' && known.route === undefined);
+		const cents = (known.kind === 'ordered' ? known.job.priceCents : undefined) ?? order.priceCents;
+		const prices = isSpent ? spent : wanted;
+		prices.set(order.place, Math.max(prices.get(order.place) ?? 0, cents));
 	}
-	return { videos, cents, spentCents };
+	const sum = (prices: ReadonlyMap<string, number>) =>
+		[...prices.values()].reduce((total, cents) => total + cents, 0);
+	return { videos: wanted.size, cents: sum(wanted), spentCents: sum(spent) };
 }
 
 /** Why an order is held. */

@@ -5,7 +5,7 @@ import {
 	type HeldOrder,
 } from '../../../nodes/NinjaVideo/jobs/spendCap';
 import type { SubmitResult } from '../../../nodes/NinjaVideo/jobs/submit';
-import { aJob, anError, anOrder, aSending, aWorld } from '../../support/builders';
+import { aJob, aKeyedOrder, anError, anOrder, aSending, aWorld } from '../../support/builders';
 
 describe('the price of a run', () => {
 	it('is the sum of what will be ordered', () => {
@@ -29,6 +29,28 @@ describe('the price of a run', () => {
 		ledger.markSending(anOrder('a'), aSending(anOrder('a')));
 		ledger.markRefused(anOrder('a'));
 		expect(priceRun([anOrder('a')], world)).toEqual({ videos: 1, cents: 300, spentCents: 0 });
+	});
+});
+
+describe('the price of rows with one unique key', () => {
+	it('is that of one video, which they share', () => {
+		const rows = [aKeyedOrder('row 7', 'a'), aKeyedOrder('row 7', 'a'), aKeyedOrder('row 8', 'a')];
+		expect(priceRun(rows, aWorld())).toEqual({ videos: 2, cents: 600, spentCents: 0 });
+	});
+
+	it('is the dearest of them where they ask for different videos, of which one is refused', () => {
+		const rows = [300, 500, 400].map((priceCents, index) =>
+			aKeyedOrder('row 7', `prompt ${index}`, { priceCents }),
+		);
+		expect(priceRun(rows, aWorld())).toEqual({ videos: 1, cents: 500, spentCents: 0 });
+	});
+
+	it('was spent once, where an earlier try of this execution has paid for it', () => {
+		const world = aWorld();
+		const row = aKeyedOrder('row 7', 'a');
+		world.ledger.markSending(row, aSending(row));
+		world.ledger.markOrdered(row, aJob({ priceCents: 1000 }));
+		expect(priceRun([row, row], world)).toEqual({ videos: 0, cents: 0, spentCents: 1000 });
 	});
 });
 

@@ -1,0 +1,71 @@
+import type { IDataObject, IExecuteFunctions, WorkflowExecuteMode } from 'n8n-workflow';
+import { MOST_KEYS, type KeyRecord } from '../../../nodes/NinjaVideo/jobs/uniqueKeys';
+import { savedKeysOf } from '../../../nodes/NinjaVideo/n8n/savedKeys';
+import { aJob } from '../../support/builders';
+
+const RECORD: KeyRecord = { purchase: 1, evaluated: 'a', label: 'a dog', job: aJob() };
+
+/** The unique keys of a node, in the static data of its workflow. */
+function keysOf(
+	data: IDataObject,
+	{ id = 'node 1', name = 'Ninja Video', mode = 'trigger' as WorkflowExecuteMode } = {},
+) {
+	return savedKeysOf({
+		getMode: () => mode,
+		getNode: () => ({ id, name }),
+		getWorkflowStaticData: (type: string) => {
+			expect(type).toBe('global');
+			return data;
+		},
+	} as unknown as IExecuteFunctions);
+}
+
+const saved = (data: IDataObject) => JSON.parse(JSON.stringify(data)) as IDataObject;
+
+it('a unique key is found in the data that n8n saved with the workflow', () => {
+	const data = {};
+	keysOf(data).write?.('key 1', RECORD);
+	expect(keysOf(saved(data)).read()).toEqual({ 'key 1': RECORD });
+});
+
+it('a renamed node finds its unique keys', () => {
+	const data = {};
+	keysOf(data, { name: 'Before' }).write?.('key 1', RECORD);
+	expect(keysOf(data, { name: 'After' }).read()).toHaveProperty('key 1');
+});
+
+it('another node of the workflow does not know them', () => {
+	const data = {};
+	keysOf(data).write?.('key 1', RECORD);
+	expect(keysOf(data, { id: 'node 2' }).read()).toEqual({});
+});
+
+it('writing a unique key leaves alone what other nodes keep in the workflow', () => {
+	const data: IDataObject = { feed: { lastId: 7 } };
+	keysOf(data).write?.('key 1', RECORD);
+	keysOf(data, { id: 'node 2' }).write?.('key 2', RECORD);
+	expect(data.feed).toEqual({ lastId: 7 });
+	expect(keysOf(data).read()).toEqual({ 'key 1': RECORD });
+});
+
+it('reading writes nothing into a workflow that has no unique keys', () => {
+	const data = {};
+	expect(keysOf(data).read()).toEqual({});
+	expect(data).toEqual({});
+});
+
+it('a retry reads unique keys and never writes them, because n8n would save old data of others with them', () => {
+	const data = {};
+	keysOf(data).write?.('key 1', RECORD);
+	const inRetry = keysOf(data, { mode: 'retry' });
+	expect(inRetry.read()).toHaveProperty('key 1');
+	expect(inRetry.write).toBeUndefined();
+});
+
+it('the newest keys are kept and the oldest forgotten', () => {
+	const data = {};
+	const keys = keysOf(data);
+	for (let count = 0; count <= MOST_KEYS; count += 1) keys.write?.(`key ${count}`, RECORD);
+	const names = Object.keys(keys.read());
+	expect([names.length, names[0], names.at(-1)]).toEqual([MOST_KEYS, 'key 1', `key ${MOST_KEYS}`]);
+});
