@@ -51,6 +51,8 @@ export interface EngineWorkflow {
 	readonly nodeType?: string;
 	/** The node under test; the built one by default. */
 	readonly implementation?: INodeType;
+	/** The items come from the package's trigger, which gets an empty event, instead of a node that makes them. */
+	readonly startsWithTrigger?: boolean;
 	/** How many times the items go round the node in a loop; once by default. */
 	readonly rounds?: number;
 	/** Called with what the browser's console would show, line by line. */
@@ -79,7 +81,6 @@ export interface StartedRun {
 	readonly done: Promise<EngineRun>;
 }
 
-/** Executions so far: n8n numbers them. */
 let executions = 0;
 
 let loaded: ReturnType<typeof loadPackage> | undefined;
@@ -115,9 +116,11 @@ const NODE_TYPE = 'n8n-nodes-ninja-video.ninjaVideo';
 async function buildWorkflow(flow: EngineWorkflow): Promise<Workflow> {
 	await openStores();
 	const ninjaVideo = flow.implementation ?? (await loadNode());
+	const trigger = await loadNode('ninjaVideoTrigger');
+	const sourceType = flow.startsWithTrigger === true ? 'trigger' : 'test.passOn';
 	const typeOf = (name: string) => {
 		if (name.startsWith(NODE_TYPE)) return ninjaVideo;
-		return name === 'test.again' ? again : passOn;
+		return { 'test.again': again, trigger }[name] ?? passOn;
 	};
 	const node = (name: string, type: string, parameters: INodeParameters): INode => ({
 		id: name,
@@ -127,16 +130,17 @@ async function buildWorkflow(flow: EngineWorkflow): Promise<Workflow> {
 		position: [0, 0],
 		parameters,
 	});
+	const credentials = { ninjaChatApi: { id: '1', name: 'NinjaChat' } };
 	const main = (name: string) => ({ node: name, type: NodeConnectionTypes.Main, index: 0 });
 	return new Workflow({
 		id: 'workflow-1',
 		name: 'Test',
 		active: false,
 		nodes: [
-			node('Source', 'test.passOn', { items: JSON.stringify(flow.items) }),
+			{ ...node('Source', sourceType, { items: JSON.stringify(flow.items) }), credentials },
 			{
 				...node('Ninja Video', flow.nodeType ?? NODE_TYPE, flow.parameters),
-				credentials: { ninjaChatApi: { id: '1', name: 'NinjaChat' } },
+				credentials,
 				...flow.node,
 			},
 			node('Done', 'test.passOn', {}),
