@@ -68,6 +68,9 @@ const placeMark = (root: string, place: string, purchase: number) =>
 const keyMark = (uniqueKey: string, purchase: number) => `key:${hashOf(uniqueKey)}#${purchase}`;
 const failedMark = (uniqueKey: string, purchase: number) =>
 	`${keyMark(uniqueKey, purchase)} failed`;
+/** Stands for a key's mark while that is taken out and written anew. */
+const standInMark = (uniqueKey: string, purchase: number) =>
+	`${keyMark(uniqueKey, purchase)} renewed`;
 
 /**
  * A journal over a store. A key's purchase has failed if it is marked as failed and *not* as ordered, so that asking,
@@ -157,17 +160,20 @@ export function createJournal(
 		const { purchase } = order;
 		const mark = keyMark(uniqueKey, purchase);
 		const failed = failedMark(uniqueKey, purchase);
+		const standIn = standInMark(uniqueKey, purchase);
 		const body = bodyMark(mark, order, 0);
-		const before = await store.record([mark, body, failed]);
-		if (!before.has(mark) && !before.has(failed)) {
-			return { kind: 'new', purchase, entry: entryOf([mark, body], [failed]) };
+		const before = await store.record([mark, body, failed, standIn]);
+		const isMarked = before.has(mark) || before.has(standIn);
+		if (!isMarked && !before.has(failed)) {
+			return { kind: 'new', purchase, entry: entryOf([mark, body], [failed, standIn]) };
 		}
-		if (!before.has(mark) && purchase < MOST_PURCHASES) {
-			await takeBackNew([mark, body], before);
+		if (!isMarked && purchase < MOST_PURCHASES) {
+			await takeBackNew([mark, body, standIn], before);
 			return await askForKey({ ...order, purchase: purchase + 1 }, uniqueKey);
 		}
 		const answer = await askForMarked(mark, order, before.has(body));
-		await takeBackNew(answer.kind === 'other' ? [body, failed] : [failed], before);
+		const unwanted = [failed, standIn];
+		await takeBackNew(answer.kind === 'other' ? [body, ...unwanted] : unwanted, before);
 		return answer;
 	}
 
@@ -178,13 +184,17 @@ export function createJournal(
 				: await askForKey(order, order.uniqueKey),
 		async recordFailure(uniqueKey, purchase) {
 			await store.record([failedMark(uniqueKey, purchase)]);
-			await store.remove([keyMark(uniqueKey, purchase)]);
+			await store.remove([keyMark(uniqueKey, purchase), standInMark(uniqueKey, purchase)]);
 		},
 		async keep(keys) {
 			const marks = keys.map(({ uniqueKey, purchase }) => keyMark(uniqueKey, purchase));
+			const standIns = keys.map(({ uniqueKey, purchase }) => standInMark(uniqueKey, purchase));
 			if (marks.length === 0) return;
+			// The store has no way to move a mark, and n8n may be cut off between any two writes.
+			await store.record(standIns);
 			await store.remove(marks);
 			await store.record(marks);
+			await store.remove(standIns);
 		},
 	};
 }

@@ -160,6 +160,24 @@ describe('the journal of a unique key', () => {
 		}
 	});
 
+	it.each([1, 2, 3, 4])(
+		'forgets no key that it is making the newest where n8n is cut off before write %i',
+		async (cutAt) => {
+			let left = Infinity;
+			const failure = () => (left-- > 1 ? undefined : new Error('n8n is gone'));
+			const { clock, journalOf } = aStage({ failure });
+			await clock.run(journalOf().ask(withKey()));
+			left = cutAt;
+			const cut = journalOf().keep([{ uniqueKey: 'row 7', purchase: 1 }]);
+			await clock.run(cut.catch(() => {}));
+			left = Infinity;
+			expect(await clock.run(journalOf().ask(withKey()))).toMatchObject({ purchase: 1 });
+			expect(await clock.run(journalOf().ask(withKey()))).not.toMatchObject({ kind: 'new' });
+			await clock.run(journalOf().recordFailure('row 7', 1));
+			expect(await clock.run(journalOf().ask(withKey()))).toMatchObject({ purchase: 2 });
+		},
+	);
+
 	it('frees a key whose order was taken back as the same purchase', async () => {
 		const { clock, journalOf } = aStage();
 		const answer = await clock.run(journalOf().ask(withKey()));
