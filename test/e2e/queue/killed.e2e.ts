@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives real programs; not part of the package */
 import { readdir } from 'node:fs/promises';
-import { runCommand } from '../../../tools/host/command';
 import { until } from '../../../tools/host/until';
 import { jobsOf, PARKED, rowOf, saveDurable } from '../support/durable';
 import { printFigures } from '../support/figures';
@@ -143,27 +142,6 @@ it(
 			Math.round((Date.now() - began) / 1000),
 		);
 		expect(chargesOf('headless')).toEqual(ones(3));
-	},
-	LONG_MS,
-);
-
-it(
-	'Retry of an execution that crashed with main, worker and Redis orders nothing again',
-	async () => {
-		const id = await stage.publish('dark', [inNode('dark', 3_600_000)]);
-		await stage.call('dark', 1);
-		await until('the order', () => ordersOf('dark').length === 1);
-		await Promise.all([stage.main().kill(), workers[1].n8n.kill()]);
-		const redis = ['-h', '127.0.0.1', '-p', String(stage.services.redis.port), 'flushall'];
-		await runCommand('redis-cli', redis);
-
-		await stage.startMainAgain();
-		await stage.startWorker();
-		const [crashed] = await stage.waitForStates(id, 1, ['crashed']);
-		const retried = await stage.client.retry(crashed?.id ?? '');
-		expect(retried.error?.message).toContain('it may have been charged');
-		expect(retried.error?.description).toContain('start a new execution');
-		expect(chargesOf('dark')).toEqual([1]);
 	},
 	LONG_MS,
 );

@@ -65,7 +65,12 @@ export function ninjaVideo(parameters: IDataObject = {}, rest: IDataObject = {})
 			prompt: 'A dog in a park',
 			model: model('google-veo-2'),
 			...others,
-			options: { pollingIntervalSeconds: 0.5, ...(options as IDataObject | undefined) },
+			options: {
+				// The simulator has no limit, and its quick videos are looked at often.
+				requestsPerMinute: 600,
+				pollingIntervalSeconds: 0.5,
+				...(options as IDataObject | undefined),
+			},
 		},
 		...rest,
 	});
