@@ -13,6 +13,11 @@ export interface VideoRequest {
 	readonly imageUrl?: string;
 	/** Fields that only v1/videos takes, under the API's names. Absent fields are not sent. */
 	readonly v2Options?: Readonly<Record<string, string | boolean | readonly string[]>>;
+	/**
+	 * Hashes of the files behind addresses that n8n made for this execution, by the API's field. They say what is asked
+	 * for: the address of the same file is another one in the next execution.
+	 */
+	readonly fileHashes?: Readonly<Record<string, string>>;
 	/** The only API version that may take it: for `v2Options`, or for a model the other version lacks. */
 	readonly requiredVersion?: ApiVersion;
 }

@@ -53,6 +53,8 @@ export interface EngineWorkflow {
 	readonly implementation?: INodeType;
 	/** The items come from the package's trigger, which gets an empty event, instead of a node that makes them. */
 	readonly startsWithTrigger?: boolean;
+	/** Where n8n says its REST interface is. */
+	readonly restApiUrl?: string;
 	/** How many times the items go round the node in a loop; once by default. */
 	readonly rounds?: number;
 	/** Called with what the browser's console would show, line by line. */
@@ -182,6 +184,7 @@ export async function startWorkflow(
 		executionId,
 		hooks,
 		credentialsHelper: createCredentialsHelper(flow.credential),
+		restApiUrl: flow.restApiUrl ?? 'https://n8n.example.com/rest',
 		webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
 		formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
 		currentNodeExecutionIndex: 0,
@@ -203,18 +206,18 @@ export async function startWorkflow(
 		earlier === undefined
 			? engine.run({ workflow, startNode: workflow.getNode('Source') as INode })
 			: engine.processRunExecutionData(workflow);
-	const settled = Promise.race([finished, execution.then((run) => run)]);
 	return {
 		stop: () => execution.cancel(),
-		done: settled.then((run) => describe(run, uiMessages)),
+		done: Promise.race([finished, execution.then((run) => run)]).then((run) =>
+			describe(run, uiMessages),
+		),
 	};
 }
 
 /** Runs a workflow to its end. */
 export async function runWorkflow(flow: EngineWorkflow): Promise<EngineRun> {
-	return await (
-		await startWorkflow(flow)
-	).done;
+	const { done } = await startWorkflow(flow);
+	return await done;
 }
 
 /** What a person does with a failed execution in the executions list: "Retry", under a new execution id. */
@@ -223,9 +226,8 @@ export async function retryExecution(flow: EngineWorkflow, failed: EngineRun): P
 	const last = data.resultData.lastNodeExecuted ?? '';
 	delete data.resultData.error;
 	data.resultData.runData[last]?.pop();
-	return await (
-		await startWorkflow(flow, data)
-	).done;
+	const { done } = await startWorkflow(flow, data);
+	return await done;
 }
 
 function describe(run: IRun, uiMessages: string[]): EngineRun {

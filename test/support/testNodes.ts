@@ -1,7 +1,7 @@
-import type { IDataObject, INodeType } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeType } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 
-/** Hands on its items, or the items it is given as a JSON text. */
+/** Hands on its items, or the items it is given as a JSON text; `$files` of an item is its files in Base64, by field. */
 export const passOn: INodeType = {
 	description: {
 		displayName: 'Pass On',
@@ -17,7 +17,16 @@ export const passOn: INodeType = {
 	async execute() {
 		const items = this.getNodeParameter('items', 0, '') as string;
 		if (items === '') return [this.getInputData()];
-		return [(JSON.parse(items) as IDataObject[]).map((json) => ({ json }))];
+		const made = (JSON.parse(items) as IDataObject[]).map(async ({ $files = {}, ...json }) => {
+			const files = Object.entries($files as Record<string, string>).map(async ([field, data]) => [
+				field,
+				await this.helpers.prepareBinaryData(Buffer.from(data, 'base64'), `${field}.png`),
+			]);
+			return files.length === 0
+				? { json }
+				: { json, binary: Object.fromEntries(await Promise.all(files)) as IBinaryKeyData };
+		});
+		return [await Promise.all(made)];
 	},
 };
 

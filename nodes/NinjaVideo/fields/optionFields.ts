@@ -1,77 +1,22 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { WAITING } from './operationFields';
 import { noSpendLimit } from './spendFields';
+import {
+	endImageField,
+	endImageUrl,
+	generateAudio,
+	negativePrompt,
+	referenceAudioUrl,
+	referenceImages,
+	referenceVideoUrl,
+	watermark,
+} from './v2OptionFields';
 
 /** What can be made of an item whose video does not come. */
 const ERROR_OR_ITEM: INodePropertyOptions[] = [
 	{ name: 'Stop With an Error', value: 'error' },
 	{ name: 'Return the Item', value: 'return' },
 ];
-
-/** The second generation's options. */
-const SECOND_ONLY = 'Needs the API v1/videos';
-
-const address = (displayName: string, name: string, description: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	default: '',
-	placeholder: 'e.g. https://example.com/file',
-	description: `${description}. ${SECOND_ONLY}.`,
-});
-
-const endImageUrl = address(
-	'End Image URL',
-	'endImageUrl',
-	'Public address of an image to end with',
-);
-
-const generateAudio: INodeProperties = {
-	displayName: 'Generate Audio',
-	name: 'generateAudio',
-	type: 'boolean',
-	default: false,
-	description: `Whether to add sound to the video. ${SECOND_ONLY}.`,
-};
-
-const negativePrompt: INodeProperties = {
-	displayName: 'Negative Prompt',
-	name: 'negativePrompt',
-	type: 'string',
-	typeOptions: { rows: 2 },
-	default: '',
-	placeholder: 'e.g. text, blurred faces',
-	description: `What the video should not show. ${SECOND_ONLY}.`,
-};
-
-const referenceAudioUrl = address(
-	'Reference Audio URL',
-	'referenceAudioUrl',
-	'Public address of an audio file to follow',
-);
-
-const referenceImages: INodeProperties = {
-	...address(
-		'Reference Images',
-		'referenceImages',
-		'Public addresses of up to 4 images, one per line or separated by commas; an expression may give a list',
-	),
-	typeOptions: { rows: 2 },
-};
-
-const referenceVideoUrl = address(
-	'Reference Video URL',
-	'referenceVideoUrl',
-	'Public address of a video to follow',
-);
-
-const watermark: INodeProperties = {
-	displayName: 'Watermark',
-	name: 'watermark',
-	type: 'boolean',
-	default: false,
-	description: `Whether to put a watermark on the video. ${SECOND_ONLY}.`,
-};
 
 const ifGenerationFails: INodeProperties = {
 	displayName: 'If Video Fails',
@@ -194,9 +139,11 @@ export const optionFields: INodeProperties[] = [
 		displayOptions: { show: { operation: WAITING, '@tool': [true] } },
 	},
 	optionsFor('check', [
+		endImageField,
 		endImageUrl,
 		generateAudio,
 		includeInputFields,
+		negativePrompt,
 		noSpendLimit,
 		referenceAudioUrl,
 		referenceImages,
@@ -204,6 +151,7 @@ export const optionFields: INodeProperties[] = [
 		watermark,
 	]),
 	optionsFor('create', [
+		endImageField,
 		endImageUrl,
 		generateAudio,
 		includeInputFields,
@@ -217,6 +165,7 @@ export const optionFields: INodeProperties[] = [
 		watermark,
 	]),
 	optionsFor('createAndWait', [
+		endImageField,
 		endImageUrl,
 		generateAudio,
 		ifNotReady,

@@ -98,6 +98,24 @@ export const videoFields: INodeProperties[] = [
 		displayOptions: showForOrdering,
 	},
 	{
+		displayName: 'Image Source',
+		name: 'imageSource',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'File From Item',
+				value: 'file',
+				description:
+					'An image in a file of the item. Your n8n must have a public https:// address: NinjaChat fetches the file there.',
+			},
+			{ name: 'URL', value: 'url', description: 'An image in the internet, or none' },
+		],
+		default: 'url',
+		description: 'Where the image to start from is',
+		displayOptions: { ...showForOrdering, hide: { '@tool': [true] } },
+	},
+	{
 		displayName: 'Image URL',
 		name: 'imageUrl',
 		type: 'string',
@@ -105,7 +123,18 @@ export const videoFields: INodeProperties[] = [
 		placeholder: 'e.g. https://example.com/start.jpg',
 		description:
 			'Public address of an image to start from. Leave empty for text to video; Runway Gen-4 Turbo needs one.',
-		displayOptions: showForOrdering,
+		displayOptions: { ...showForOrdering, hide: { imageSource: ['file'] } },
+	},
+	{
+		displayName: 'Image File Field',
+		name: 'imageField',
+		type: 'string',
+		default: 'data',
+		placeholder: 'e.g. data',
+		hint: 'The name of the input binary field with the image to start from',
+		description:
+			'An image of up to 20 MB, as JPEG, PNG or WebP. NinjaChat fetches it by a link that is public for a day, or until n8n deletes the execution.',
+		displayOptions: { show: { ...showForOrdering.show, imageSource: ['file'] } },
 	},
 	{
 		displayName: 'Unique Key',

@@ -41,10 +41,24 @@ export const hashOf = (value: unknown): string =>
 		.digest('hex')
 		.slice(0, 24);
 
-/** A hash of what is asked for, whichever API version is to make it. */
+/** A hash of what is asked for, whichever API version is to make it, and at whichever address n8n offers a file. */
 export function hashRequest(request: VideoRequest): string {
-	const content = Object.entries(request).filter(([name]) => name !== 'requiredVersion');
+	const content = Object.entries(withoutFileAddresses(request)).filter(
+		([name]) => name !== 'requiredVersion',
+	);
 	return hashOf(content.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function withoutFileAddresses(request: VideoRequest): Partial<VideoRequest> {
+	const { fileHashes, imageUrl, v2Options, ...rest } = request;
+	if (fileHashes === undefined) return request;
+	const others = Object.entries(v2Options ?? {}).filter(([field]) => !(field in fileHashes));
+	return {
+		...rest,
+		fileHashes,
+		...(imageUrl === undefined || 'image_url' in fileHashes ? {} : { imageUrl }),
+		...(others.length === 0 ? {} : { v2Options: Object.fromEntries(others) }),
+	};
 }
 
 /** What an order is known by: a place in the execution, or the user's own key for all executions. */

@@ -53,6 +53,7 @@ function hashParameters(parameters: IDataObject): string {
 	return hashOf([
 		...ORDER_PARAMETERS.map((name) => parameters[name] ?? null),
 		...V2_OPTIONS.map(({ name }) => options[name] ?? null),
+		options.endImageField ?? null,
 	]);
 }
 

@@ -1,10 +1,13 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { listModels } from '../api/discovery';
 import { checkRequest, needsModelList, type RequestDraft } from '../catalog/rules';
+import type { Problem } from '../catalog/values';
 import { problemFailure, type Failure } from '../output/failure';
+import { isTool } from '../n8n/tool';
 import { failure, success, type Result } from '../result';
 import type { VideoRequest } from '../videoService';
 import type { Run } from './createRun';
+import { readImageFile } from './readImageFile';
 import { readDownload } from './readOptions';
 
 /**
@@ -15,25 +18,97 @@ export async function readRequests(
 	context: IExecuteFunctions,
 	{ api, connection }: Pick<Run, 'api' | 'connection'>,
 ): Promise<Array<Result<VideoRequest, Failure>>> {
-	const drafts = context.getInputData().map((_, index) => readDraft(context, index));
+	const drafts: Array<Result<Draft, Failure>> = [];
+	for (const index of context.getInputData().keys()) {
+		const draft = readDraft(context, index);
+		// One file after the other: each is held in memory while it is checked.
+		drafts.push(draft.ok ? success(await withFiles(context, index, draft.value)) : draft);
+	}
 	const isListNeeded = drafts.some((draft) => draft.ok && needsModelList(draft.value, api));
 	const list = isListNeeded ? await listModels(connection) : undefined;
 	const listed = list?.filter(({ servable }) => servable);
 	return drafts.map((draft): Result<VideoRequest, Failure> => {
 		if (!draft.ok) return draft;
+		const { fileHashes, fileProblems } = draft.value;
 		const checked = checkRequest(draft.value, { api, ...(listed === undefined ? {} : { listed }) });
-		return checked.ok ? checked : failure(problemFailure(checked.error));
+		const problems = [
+			...fileProblems,
+			...(checked.ok ? [] : checked.error).filter(
+				({ field }) => field !== 'Image URL' || fileProblems.length === 0,
+			),
+		];
+		if (!checked.ok || problems.length > 0) return failure(problemFailure(problems));
+		const hasFiles = Object.keys(fileHashes).length > 0;
+		return hasFiles ? success({ ...checked.value, fileHashes }) : checked;
 	});
+}
+
+/** A draft whose files have got their addresses, as far as they can be used. */
+interface Draft extends RequestDraft {
+	/** By the API's field. */
+	readonly fileHashes: Readonly<Record<string, string>>;
+	readonly fileProblems: readonly Problem[];
+}
+
+const END_IMAGE = 'End Image File Field';
+
+/** Puts the addresses of the item's files where a URL would stand. */
+async function withFiles(
+	context: IExecuteFunctions,
+	index: number,
+	draft: RequestDraft,
+): Promise<Draft> {
+	const fileHashes: Record<string, string> = {};
+	const fileProblems: Problem[] = [];
+	const addressOf = async (label: string, given: unknown, field: string): Promise<string> => {
+		const name = String(given ?? '').trim();
+		const file = await readImageFile(context, index, { label, name });
+		if (file.ok) fileHashes[field] = file.value.hash;
+		else fileProblems.push(file.error);
+		return file.ok ? file.value.url : '';
+	};
+	// An AI agent can hand over no file.
+	const isFile =
+		!isTool(context) && context.getNodeParameter('imageSource', index, 'url') === 'file';
+	const { endImageField, ...options } = draft.options ?? {};
+	const hasEndImage = !isTool(context) && String(endImageField ?? '').trim() !== '';
+	if (hasEndImage && String(options.endImageUrl ?? '').trim() !== '') {
+		fileProblems.push({
+			field: END_IMAGE,
+			value: String(endImageField),
+			reason: "is set, and so is 'End Image URL'",
+			allowed: 'Remove one of the two.',
+		});
+	}
+	return {
+		...draft,
+		...(isFile
+			? {
+					imageUrl: await addressOf(
+						'Image File Field',
+						context.getNodeParameter('imageField', index, 'data'),
+						'image_url',
+					),
+				}
+			: {}),
+		options: hasEndImage
+			? { ...options, endImageUrl: await addressOf(END_IMAGE, endImageField, 'end_image_url') }
+			: options,
+		fileHashes,
+		fileProblems,
+	};
 }
 
 /**
  * The parameters that make the video, besides the options of v1/videos. Only these are read for an order, and only
  * these say whether a person wants another one: who raises the timeout and tries again does not.
  */
-export const ORDER_PARAMETERS = ['prompt', 'model', 'duration', 'aspectRatio', 'imageUrl'] as const;
+export const ORDER_PARAMETERS: readonly string[] = [
+	...['prompt', 'model', 'duration', 'aspectRatio', 'imageSource', 'imageUrl', 'imageField'],
+];
 
 function readDraft(context: IExecuteFunctions, index: number): Result<RequestDraft, Failure> {
-	const read = (name: (typeof ORDER_PARAMETERS)[number]): unknown =>
+	const read = (name: string): unknown =>
 		context.getNodeParameter(name, index, '', { extractValue: name === 'model' });
 	try {
 		// Worked out now, so that an expression that fails is known before the video is paid for.

@@ -24,12 +24,16 @@ describe('the order of the form', () => {
 		},
 	);
 
-	it('shows fields by the operation only, so that no row loses a field to its model', () => {
+	it('shows fields by the operation and the kind of image only, so that no row loses a field to its model', () => {
 		const conditions = fields.flatMap(({ field }) => [
 			...Object.keys(field.displayOptions?.show ?? {}),
 			...Object.keys(field.displayOptions?.hide ?? {}),
 		]);
-		expect([...new Set(conditions)].sort()).toEqual(['@tool', 'operation']);
+		expect([...new Set(conditions)].sort()).toEqual(['@tool', 'imageSource', 'operation']);
+		// Neither can be an expression, which n8n could not work out for a form.
+		for (const name of ['operation', 'imageSource']) {
+			for (const field of byName(name)) expect(field.noDataExpression).toBe(true);
+		}
 	});
 
 	it('has each option once per operation', () => {

@@ -22,7 +22,7 @@ const contextOf = (rows: readonly Row[], parameters: Row = {}): IExecuteFunction
 			const value = rows[index]?.[name];
 			return typeof value === 'function' ? (value as () => unknown)() : (value ?? fallback);
 		},
-		getNode: () => ({ parameters }),
+		getNode: () => ({ type: 'ninjaVideo', parameters }),
 	}) as unknown as IExecuteFunctions;
 
 const LIST = {
