@@ -91,7 +91,7 @@ let stores: Promise<unknown> | undefined;
 /** n8n's store of what was processed, for all workflows of a test file. */
 export const deduplication = createDeduplicationStore();
 
-/** Makes n8n's stores ready: of files, and of what was processed. */
+/** Makes n8n's stores ready. */
 export async function openStores(): Promise<void> {
 	stores ??= Promise.all([
 		Container.get(core.BinaryDataService).init(),
@@ -109,8 +109,7 @@ async function loadPackage() {
 
 /** A built node, loaded by n8n's own package loader. */
 export async function loadNode(name = 'ninjaVideo'): Promise<INodeType> {
-	loaded ??= loadPackage();
-	return (await loaded).getNode(name).type as INodeType;
+	return (await (loaded ??= loadPackage())).getNode(name).type as INodeType;
 }
 
 const NODE_TYPE = 'n8n-nodes-ninja-video.ninjaVideo';
@@ -223,9 +222,8 @@ export async function runWorkflow(flow: EngineWorkflow): Promise<EngineRun> {
 /** What a person does with a failed execution in the executions list: "Retry", under a new execution id. */
 export async function retryExecution(flow: EngineWorkflow, failed: EngineRun): Promise<EngineRun> {
 	const data = JSON.parse(JSON.stringify(failed.run.data)) as IRunExecutionData;
-	const last = data.resultData.lastNodeExecuted ?? '';
+	data.resultData.runData[data.resultData.lastNodeExecuted ?? '']?.pop();
 	delete data.resultData.error;
-	data.resultData.runData[last]?.pop();
 	const { done } = await startWorkflow(flow, data);
 	return await done;
 }
