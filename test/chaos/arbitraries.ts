@@ -193,6 +193,8 @@ export const anyScript: fc.Arbitrary<Script> = fc
 		timeoutMinutes: often(fc.integer({ min: 1, max: 10 }), fc.integer({ min: 10, max: 60 })),
 		capUsd: often(fc.constant(0), fc.nat(60)),
 		balanceUsd: often(fc.constant(1000), fc.nat(60)),
+		priceFactor: often(fc.constant(1), fc.constantFrom(0.5, 1.5, 2, 10)),
+		limitMinutes: often(fc.constant(0), fc.integer({ min: 1, max: 20 }), 5),
 		accidents: fc.array(accident, { maxLength: 4 }),
 		faults: fc.array(fault, { maxLength: 5 }),
 		runs,
@@ -221,6 +223,8 @@ const peaceful = {
 	timeoutMinutes: fc.constant(60),
 	capUsd: fc.constant(0),
 	balanceUsd: fc.constant(1000),
+	priceFactor: fc.constant(1),
+	limitMinutes: fc.constant(0),
 	accidents: fc.constant([]),
 	faults: fc.constant([]),
 };

@@ -20,6 +20,8 @@ const QUIET: Script = {
 	timeoutMinutes: 1,
 	capUsd: 0,
 	balanceUsd: 1000,
+	priceFactor: 1,
+	limitMinutes: 0,
 	speed: 1,
 	seed: 0,
 	latencies: [{ thereMs: 0, backMs: 0 }],

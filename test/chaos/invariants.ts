@@ -4,6 +4,7 @@ import { readCharges } from './charges';
 import type { SentRequest } from './network';
 import {
 	isKeyTaken,
+	isPriceUntold,
 	isReplayed,
 	isStillPaid,
 	isUnasked,
@@ -158,12 +159,13 @@ export const INVARIANTS: readonly Invariant[] = [
 	},
 	{
 		name: '7 never over the cap',
-		findBreaches: ({ script, runs }, charges) =>
-			runs.flatMap((_, index) => {
+		findBreaches: (history, charges) =>
+			history.runs.flatMap((_, index) => {
 				const cents = charges
 					.filter(({ run }) => run === index)
 					.reduce((sum, charge) => sum + charge.cents, 0);
-				return script.capUsd > 0 && cents > script.capUsd * 100
+				const { capUsd } = history.script;
+				return capUsd > 0 && cents > capUsd * 100 && !isPriceUntold(history, index)
 					? [`run ${index} spent ${cents} cents`]
 					: [];
 			}),
@@ -191,7 +193,7 @@ export const INVARIANTS: readonly Invariant[] = [
 				}),
 	},
 	{
-		name: '10 every request keeps the contract of the service',
+		name: '11 every request keeps the contract of the service',
 		// A model that this contract's list does not have may be asked for, and a redirect may lead a look anywhere: free.
 		findBreaches: ({ contractProblems }) =>
 			contractProblems.filter(

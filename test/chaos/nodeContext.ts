@@ -34,7 +34,11 @@ function parametersOf(
 export function createNodeContext(
 	script: Script,
 	executionId: string,
-	{ run, input }: { readonly run: number; readonly input: number },
+	{
+		run,
+		input,
+		limitAtMs,
+	}: { readonly run: number; readonly input: number; readonly limitAtMs?: number | undefined },
 ): NodeContext {
 	const logs: string[] = [];
 	const log = (message: string, fields?: unknown) => {
@@ -57,6 +61,9 @@ export function createNodeContext(
 			parameters: {},
 		}),
 		continueOnFail: () => !script.endOnFailure,
+		...(limitAtMs === undefined
+			? {}
+			: { additionalData: { executionTimeoutTimestamp: limitAtMs } }),
 		logger: { debug: log, info: log, warn: log, error: log },
 		customData: { set: (name: string, value: string) => log(name, value) },
 	};

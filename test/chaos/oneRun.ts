@@ -17,6 +17,7 @@ import { refuseBadItems } from '../../nodes/NinjaVideo/output/badItems';
 import { inInputOrder, toOutput, refuseRun } from '../../nodes/NinjaVideo/output/toOutput';
 import { createItemFinisher } from '../../nodes/NinjaVideo/run/finishItem';
 import { toOrders } from '../../nodes/NinjaVideo/run/readOrders';
+import { executionLimits } from '../../nodes/NinjaVideo/n8n/executionLimit';
 import { readRequests } from '../../nodes/NinjaVideo/run/readRequests';
 import { inTurn, type Run } from '../../nodes/NinjaVideo/run/createRun';
 import { createSpendControl, withListPrices } from '../../nodes/NinjaVideo/run/spendControl';
@@ -38,6 +39,7 @@ export interface Parts {
 	journal: typeof createJournal;
 	spending: typeof createSpendControl;
 	deadlineMs(nowMs: number, timeoutMs: number): number;
+	limits: typeof executionLimits;
 }
 
 /** The parts as they are shipped. */
@@ -49,6 +51,7 @@ export const REAL_PARTS: Parts = {
 	journal: createJournal,
 	spending: createSpendControl,
 	deadlineMs: (nowMs, timeoutMs) => nowMs + timeoutMs,
+	limits: executionLimits,
 };
 
 /** What outlives a run: in n8n's database, in its process, and with the workflow. */
@@ -123,8 +126,10 @@ function openRun(setup: RunSetup, ledger: Ledger): Run {
 		helpers: deduplicationHelpers(marks, identity.workflow, identity.node),
 	};
 	const markStore = markStoreOf(markContext as never, setup.memory.inLine, clock);
+	const limits = parts.limits(setup.node.context, clock.now());
 	const deps: BatchDeps = {
 		clock,
+		...limits,
 		signal,
 		ledger,
 		scheduler,
@@ -134,7 +139,8 @@ function openRun(setup: RunSetup, ledger: Ledger): Run {
 			? {}
 			: { journal: parts.journal(markStore, identity, { clock, random: setup.random }) }),
 		service: parts.service(createClient(connection, api, 'account')),
-		deadlineMs: () => parts.deadlineMs(clock.now(), script.timeoutMinutes * 60_000),
+		deadlineMs: () =>
+			Math.min(parts.deadlineMs(clock.now(), script.timeoutMinutes * 60_000), limits.limitMs),
 	};
 	const { capUsd, ifFails, ifNotReady, endOnFailure } = script;
 	const options = { ifFails, ifNotReady, capCents: capUsd === 0 ? Infinity : capUsd * 100 };
@@ -143,7 +149,7 @@ function openRun(setup: RunSetup, ledger: Ledger): Run {
 		deps,
 		options,
 		continues: !endOnFailure,
-		connection: { ...connection, send: inTurn(send, scheduler, { clock }) },
+		connection: { ...connection, send: inTurn(send, scheduler, { clock, ...limits }) },
 	} as unknown as Run;
 }
 

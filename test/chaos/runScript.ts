@@ -3,8 +3,9 @@ import type { OriginCache } from '../../nodes/NinjaVideo/api/transport';
 import { createApp } from '../../simulator/app';
 import { createContractRecorder } from '../../simulator/contracts/recorder';
 import { createFaults } from '../../simulator/faults';
+import type { Settings } from '../../simulator/settings';
 import { createWorld, type LedgerEntry } from '../../simulator/world';
-import { typicalSecondsOf } from '../../nodes/NinjaVideo/catalog/models';
+import { MODELS, typicalSecondsOf } from '../../nodes/NinjaVideo/catalog/models';
 import { Scheduler } from '../../nodes/NinjaVideo/pacing/scheduler';
 import { Timing } from '../../nodes/NinjaVideo/pacing/timing';
 import { createVirtualClock, type VirtualClock } from '../support/virtualClock';
@@ -80,6 +81,17 @@ function createRandom(seed: number): () => number {
 	};
 }
 
+/** Every price of the catalogue, raised or lowered. */
+const pricesOf = (factor: number): Settings['prices'] =>
+	factor === 1
+		? {}
+		: Object.fromEntries(
+				MODELS.map(({ id, priceCents }) => [
+					id,
+					{ unit: 'request' as const, cents: Math.round(priceCents * factor) },
+				]),
+			);
+
 const createScheduler = (clock: VirtualClock) =>
 	new Scheduler(clock, new Timing((model) => typicalSecondsOf(model) * 1000));
 
@@ -118,10 +130,12 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 
 	async function play(one: RunScript, index: number, again: RunScript['again'] | undefined) {
 		const { cutOffArrives, stopAfterMs, contract = 'page', api = 'automatic' } = one;
-		app.change({ contract });
+		app.change({ contract, prices: pricesOf(script.priceFactor) });
 		const stopping = new AbortController();
 		const { signal } = stopping;
-		const node = createNodeContext(script, around.execution(), { run: index, input });
+		const limitAtMs =
+			script.limitMinutes === 0 ? undefined : clock.now() + script.limitMinutes * 60_000;
+		const node = createNodeContext(script, around.execution(), { run: index, input, limitAtMs });
 		let saved: string | undefined;
 		const stop = () => {
 			if (signal.aborted) return;

@@ -159,4 +159,40 @@ export const SABOTAGES: readonly Sabotage[] = [
 			}),
 		},
 	},
+	{
+		label: 'a service that is sent a field it does not know',
+		breaks: '11 ',
+		parts: {
+			service: (real) => ({
+				...real,
+				submit: async (call) =>
+					await real.submit({ ...call, body: call.body.replace('{', '{"seed":1,') }),
+			}),
+		},
+	},
+	{
+		label: 'a run that does not see the time limit of its workflow',
+		breaks: '12 ',
+		parts: { limits: () => ({ lastOrderMs: Infinity, limitMs: Infinity }) },
+	},
+	{
+		label: 'a guard that does not hear what was charged',
+		breaks: '7 ',
+		parts: {
+			spending(run, orders) {
+				const guard = createSpendControl(run, orders);
+				if (!guard.ok) return guard;
+				const { record } = guard.value;
+				return success({
+					...guard.value,
+					record(order, result) {
+						if (result.kind !== 'ordered') return record(order, result);
+						const job = { ...result.job };
+						delete (job as { priceCents?: number }).priceCents;
+						record(order, { ...result, job });
+					},
+				});
+			},
+		},
+	},
 ];

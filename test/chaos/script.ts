@@ -79,6 +79,10 @@ export interface Script {
 	/** 0 for none. */
 	readonly capUsd: number;
 	readonly balanceUsd: number;
+	/** What the service charges, by its usual prices: it may have raised them. */
+	readonly priceFactor: number;
+	/** The workflow's own time limit; 0 for none. */
+	readonly limitMinutes: number;
 	/** Usual generation times are divided by it. */
 	readonly speed: number;
 	readonly seed: number;

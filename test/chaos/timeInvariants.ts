@@ -17,6 +17,15 @@ export const endedRuns = ({ runs }: History): EndedRun[] =>
 		run.result === undefined ? [] : [{ ...run, result: run.result, index }],
 	);
 
+/** Orders have to stop this long before the limit, in milliseconds: twice the time that is left for the results. */
+const NEAR_LIMIT_MS = 12_000;
+/** The most time that is left for the results, in milliseconds. */
+const MOST_MARGIN_MS = 10_000;
+
+/** When n8n itself would end a run, in milliseconds of the clock. */
+const limitAtMs = ({ script }: History, { startedAt }: RunRecord): number =>
+	script.limitMinutes === 0 ? Infinity : startedAt + script.limitMinutes * 60_000;
+
 /** Promises about time and the request limit. */
 export const TIME_INVARIANTS: readonly Invariant[] = [
 	{
@@ -73,7 +82,11 @@ export const TIME_INVARIANTS: readonly Invariant[] = [
 					if (record?.outcome.kind !== 'processing' || record.outcome.reason !== 'deadline')
 						return [];
 					const { requestId } = record.outcome.job;
-					const deadlineMs = (record.jobAt ?? 0) + history.script.timeoutMinutes * 60_000;
+					const waitMs = history.script.timeoutMinutes * 60_000;
+					const deadlineMs = Math.min(
+						(record.jobAt ?? 0) + waitMs,
+						limitAtMs(history, run) - MOST_MARGIN_MS,
+					);
 					const wasSeen = history.sent.some(
 						({ run: index, call, leftAt, deliveredAt = Infinity, saidCompleted }) =>
 							index === run.index &&
@@ -85,5 +98,24 @@ export const TIME_INVARIANTS: readonly Invariant[] = [
 					return wasSeen ? [] : [`run ${run.index} did not look at item ${item} at its deadline`];
 				}),
 			),
+	},
+	{
+		name: '12 no order leaves when the time limit of the workflow is near, and the run ends before it',
+		findBreaches: (history) =>
+			history.runs.flatMap((run, index) => {
+				const limitAt = limitAtMs(history, run);
+				const late = history.sent.filter(
+					(one) =>
+						one.run === index && one.method === 'POST' && one.leftAt > limitAt - NEAR_LIMIT_MS,
+				);
+				return [
+					...late.map(
+						({ leftAt }) => `run ${index} ordered ${limitAt - leftAt} ms before its limit`,
+					),
+					...(run.endedAt > limitAt
+						? [`run ${index} ended ${run.endedAt - limitAt} ms after its limit`]
+						: []),
+				];
+			}),
 	},
 ];
