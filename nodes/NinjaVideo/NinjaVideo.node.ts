@@ -13,11 +13,13 @@ import { testCredential } from './methods/testCredential';
 import { operations } from './actions';
 
 /*
- * form        what the user fills in             jobs     money: order once, wait together, the ledger
- * methods     what the editor asks meanwhile     pacing   time: clock, polling, request limiter
- * operations  items in, items out                catalog  the models, their prices and rules
- * n8n         n8n as the rooms want to see it    api      NinjaChat over HTTP
- * service.ts  what a video service can do; known to jobs and api, knows neither
+ * actions  one file per operation    jobs     orders once, waits together, keeps the ledger
+ * fields   the form, as data         pacing   when the next request leaves, and what it is for
+ * methods  what the editor asks      catalog  the models, their prices and rules
+ * run      what an action shares     api      NinjaChat over HTTP
+ * output   items, errors, words      n8n      adapters
+ *
+ * docs/architecture.md says what each does and does not know.
  */
 
 /** Makes videos with the NinjaChat API. */

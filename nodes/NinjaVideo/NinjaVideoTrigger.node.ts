@@ -9,13 +9,13 @@ import {
 import { maxFileSize, outputField } from './fields/optionFields';
 import { testCredential } from './methods/testCredential';
 import { reportEvent } from './trigger/reportEvent';
-import { createReceiver } from './trigger/receive';
+import { receive } from './trigger/receive';
 import { checkExists, create, remove } from './trigger/registration';
 
 /*
  * registration  the webhook at NinjaChat: there while the workflow is active
  * receive       a delivery comes: believe it or not, answer, start one execution
- * reportEvent   (of NinjaVideo's operations) that execution's first step: ask for the job, make the item
+ * reportEvent   that execution's first step: ask for the job, make the item
  */
 
 /** Starts a workflow when NinjaChat tells of a finished video or a low balance. */
@@ -114,7 +114,7 @@ export class NinjaVideoTrigger implements INodeType {
 		},
 	};
 
-	webhook = createReceiver();
+	webhook = receive;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await reportEvent(this);

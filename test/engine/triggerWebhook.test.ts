@@ -72,7 +72,7 @@ describe('registration', () => {
 			says: /needs the API v1\/videos/,
 		},
 		{
-			label: 'without room for it',
+			label: 'whose webhooks are used up',
 			service: { maxWebhooks: 0 },
 			says: /Delete webhooks you no longer use/,
 		},

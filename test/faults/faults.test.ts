@@ -77,7 +77,7 @@ it('a failed job is an error at once, not at the deadline', async () => {
 	expect(run.charges).toBe(0);
 });
 
-describe('under the second generation, which replays an order under its key,', () => {
+describe('under v1/videos, which replays an order under its key,', () => {
 	const service = { contract: 'K', video: 'missing' } as const;
 	const second = (faults: Parameters<typeof runVirtually>[0] = {}) =>
 		runVirtually({ ...faults, service });
@@ -90,7 +90,7 @@ describe('under the second generation, which replays an order under its key,', (
 		const run = await second({ faults: [{ name, on: 'create' }] });
 		expect(run.outcomes.map(({ kind }) => kind)).toEqual(['completed']);
 		expect(run.charges).toBe(1);
-		// The first generation's route once, the order, and the order again.
+		// The route of v1/video once, the order, and the order again.
 		expect(run.posts).toBe(3);
 		expect(run.seconds).toBeGreaterThan(seconds);
 	});

@@ -1,7 +1,8 @@
 import { createHmac } from 'crypto';
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import { encryptSecret } from '../../nodes/NinjaVideo/api/webhookSecret';
-import { createReceiver } from '../../nodes/NinjaVideo/trigger/receive';
+import { recentEvents } from '../../nodes/NinjaVideo/n8n/accounts';
+import { receive } from '../../nodes/NinjaVideo/trigger/receive';
 
 export const SECRET = 'whsec of a test';
 export const KEY = ['nj', 'sk', 'test'].join('_');
@@ -18,10 +19,10 @@ export const eventsIn = (kept: IDataObject) => String(kept.processedEvents).matc
 /** The payload of a finished video. */
 export const done = (id: string) => ({ event: 'video.completed', id });
 
-/** What n8n has of the node: its static data, and the receiver of one process. */
+/** What n8n has of the node: its static data, in a process of its own. */
 export function aNode(kept: IDataObject = stored('whk_1'), apiKey: string | undefined = KEY) {
 	const warnings: string[] = [];
-	let receiver = createReceiver();
+	recentEvents.clear();
 
 	/** One delivery; hands back the answer and the items of the execution it started. */
 	async function deliver(payload: unknown, { secret = SECRET, events = ['video.completed'] } = {}) {
@@ -43,7 +44,7 @@ export function aNode(kept: IDataObject = stored('whk_1'), apiKey: string | unde
 					: { apiKey, baseUrl: 'https://ninjachat.ai' },
 			logger: { warn: (line: string) => warnings.push(line) },
 		} as unknown as IWebhookFunctions;
-		const result = await receiver.call(context);
+		const result = await receive.call(context);
 		expect(result.noWebhookResponse).toBe(true);
 		return { status: response.statusCode, text: response.text, started: result.workflowData };
 	}
@@ -53,7 +54,7 @@ export function aNode(kept: IDataObject = stored('whk_1'), apiKey: string | unde
 		warnings,
 		deliver,
 		/** Another process, or this one after a restart. */
-		restart: () => (receiver = createReceiver()),
+		restart: () => recentEvents.clear(),
 		/** The static data of an earlier moment, as a request that was faster had it. */
 		setBack: (earlier: IDataObject) => (kept = earlier),
 	};

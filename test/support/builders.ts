@@ -151,7 +151,7 @@ export interface WorldOptions {
 	readonly requestsPerMinute?: number;
 	readonly store?: LedgerStore;
 	readonly clock?: VirtualClock;
-	/** The account in which the service replays orders; none by default, as in the first generation. */
+	/** The account in which the service replays orders; none by default, as in v1/video. */
 	readonly replay?: string;
 	/** When to give up on an order; never by default. */
 	readonly deadlineMs?: number;

@@ -62,7 +62,7 @@ export const requestIdOf = (prompt: string, order = 1): string =>
  * Makes a fake service on a clock. Scripts are found by the prompt of an order, or by the request id of a job
  * that was ordered elsewhere. An order that meets an error counts as charged unless the error proves the
  * opposite: that is the worst that can have happened.
- * @param replay the account within which an order under a known key is replayed: the second generation
+ * @param replay the account within which an order under a known key is replayed: v1/videos
  */
 export function createFakeService(
 	clock: Clock,

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- setImmediate lets every microtask settle before time moves */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- setImmediate lets every microtask run before time moves */
 import type { Clock } from '../../nodes/NinjaVideo/pacing/clock';
 
 /** A clock whose time moves only when everybody waits: hours pass in milliseconds. */
@@ -61,7 +61,7 @@ function createHeap() {
 /** 2026-01-01T00:00:00Z, in milliseconds since the epoch. */
 const START_MS = 1_767_225_600_000;
 
-const settleMicrotasks = async () => await new Promise<void>((resolve) => setImmediate(resolve));
+const runMicrotasks = async () => await new Promise<void>((resolve) => setImmediate(resolve));
 
 /** Makes a clock that stands still at `startMs` until it is run. */
 export function createVirtualClock(startMs = START_MS): VirtualClock {
@@ -110,7 +110,7 @@ export function createVirtualClock(startMs = START_MS): VirtualClock {
 				done = true;
 			};
 			work.then(finish, finish);
-			await settleMicrotasks();
+			await runMicrotasks();
 			while (!done) {
 				const next = earliest();
 				if (next === undefined) {
@@ -120,7 +120,7 @@ export function createVirtualClock(startMs = START_MS): VirtualClock {
 				}
 				nowMs = Math.max(nowMs, next.wakeAtMs);
 				next.wake();
-				await settleMicrotasks();
+				await runMicrotasks();
 			}
 			return await work;
 		},

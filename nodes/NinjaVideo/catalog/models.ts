@@ -1,5 +1,5 @@
 /**
- * The models of the first generation of the API, as data.
+ * The models of v1/video, as data.
  *
  * Sources: [S] the vendor's reference page of `POST /api/v1/video`; [R] Runway's own API takes 2-10 s and the
  * endpoint takes 4-15 s, so 4-10 s is what both accept; [E] our estimate, used only to time the first look.

@@ -5,7 +5,7 @@ import { asText, asTyped, isBlank, show, type Problem } from './values';
 /** Reference images an order may have [K]. */
 const MAX_IMAGES = 4;
 
-/** A field that only the second generation takes [K]: its name and label in the form, its name in the API. */
+/** A field that only v1/videos takes [K]: its name and label in the form, its name in the API. */
 interface Extra {
 	readonly name: string;
 	readonly label: string;

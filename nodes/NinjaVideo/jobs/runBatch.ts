@@ -167,7 +167,7 @@ export async function runBatch<T extends Finished>(
 		}
 	}
 
-	async function conclude(outcome: Outcome, index: number): Promise<T> {
+	async function finishItem(outcome: Outcome, index: number): Promise<T> {
 		const result = await options.finish(outcome, index);
 		if (result.failed && options.endOnFailure) ending.abort();
 		return result;
@@ -180,9 +180,9 @@ export async function runBatch<T extends Finished>(
 				// A failure may end the run, so it is judged before its place goes to the next order.
 				return outcome.kind === 'completed'
 					? { outcome }
-					: { result: await conclude(outcome, index) };
+					: { result: await finishItem(outcome, index) };
 			});
-			return 'result' in left ? left.result : await conclude(left.outcome, index);
+			return 'result' in left ? left.result : await finishItem(left.outcome, index);
 		}),
 	);
 	const results = await all.finally(() => {

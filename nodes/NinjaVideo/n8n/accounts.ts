@@ -38,6 +38,9 @@ export interface NodeMemory extends KeysInProcess {
 
 const nodes = new Map<string, NodeMemory>();
 
+/** The events that this process took, by webhook endpoint, in the form of the trigger's static data. */
+export const recentEvents = new Map<string, string>();
+
 /** The memory of a node: the same object for every execution. */
 export function nodeMemoryOf(workflow: string, node: string): NodeMemory {
 	const name = JSON.stringify([workflow, node]);

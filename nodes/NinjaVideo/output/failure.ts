@@ -96,7 +96,7 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 		case 'not-looked-at':
 			return {
 				headline: `The video was not looked at in time, after ${toDuration(outcome.elapsedMs)}`,
-				advice: `${PAID} It may be ready: there was no room for a last look within the request limit, or no answer came. ${waitAgain(outcome.job.requestId)}${withFault(outcome.fault)}`,
+				advice: `${PAID} It may be ready: the request limit had no place left for a last look, or no answer came. ${waitAgain(outcome.job.requestId)}${withFault(outcome.fault)}`,
 				details: { ...details, code: 'not_looked_at_in_time', charged: 'yes' },
 			};
 		case 'status-unknown':

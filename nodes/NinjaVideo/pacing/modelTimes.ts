@@ -64,7 +64,7 @@ const NEGLIGIBLE = 1e-6;
 
 /**
  * How long videos of one model take, learned from the catalogue's estimate, from finished videos, and from those
- * that are still being made. Two forecasts are mixed, each weighted by how well it foretold earlier videos:
+ * that are still being made. Two forecasts are mixed, each weighted by how well it predicted earlier videos:
  *
  * - a table over (usual time m, spread s): log P(m, s) += log P(time | m, s) for every finished video, where the
  *   logarithm of a time is normal around log m with deviation s, with a tail of stragglers;
@@ -77,7 +77,7 @@ export class ModelTimes {
 	private readonly outlasting = SPREADS.map(() => new Float64Array(CELLS));
 	private running = 0;
 	private readonly tookLogs: number[] = [];
-	/** How well the table and each kernel foretold the times that came: a sum of logarithms. */
+	/** How well the table and each kernel predicted the times that came: a sum of logarithms. */
 	private readonly scores = Float64Array.from([0, ...KERNELS.map(() => -2)]);
 
 	/** @param typicalMs the catalogue's estimate; undefined for a model it does not have */

@@ -115,7 +115,7 @@ const LEAST = 0.003;
 /** What a look without any progress counts against every shape that has one. */
 const WITHOUT_PROGRESS = -2;
 
-/** How well each shape foretold the reports of finished videos, as sums of logarithms. */
+/** How well each shape predicted the reports of finished videos, as sums of logarithms. */
 export class ShapeRecord {
 	readonly logs = new Float64Array(SHAPES.length);
 

@@ -109,7 +109,7 @@ export class RequestWindow {
 	}
 
 	/** Whether one more request now leaves a place for each of these needs, until that one is free again. */
-	leavesRoom(nowMs: number, needs: readonly Need[]): boolean {
+	leavesPlaces(nowMs: number, needs: readonly Need[]): boolean {
 		let free = this.free(nowMs) - 1;
 		if (free < 0) return false;
 		let returned = 0;

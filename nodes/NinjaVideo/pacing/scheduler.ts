@@ -2,7 +2,7 @@ import type { Clock } from './clock';
 import { bestLook, nextDeadlineMs, priceOfLookMs } from './lookChoice';
 import { OrderPace } from './orderPace';
 import { RequestWindow } from './requestWindow';
-import { hasRoomForOrder, keepsLastLooks, type Scope } from './room';
+import { keepsAllLooks, keepsLastLooks, type Scope } from './reservations';
 import type { RunState, WaitingOrder } from './runState';
 import type { Timing } from './timing';
 
@@ -162,7 +162,7 @@ export class Scheduler {
 			lookMs: nowMs + ORDER_MS + this.timing.firstLookMs(order.model, priceMs),
 			deadlineMs: order.deadlineMs(),
 		};
-		return this.scopes(run).every((scope) => hasRoomForOrder(scope, nowMs, own));
+		return this.scopes(run).every((scope) => keepsAllLooks(scope, nowMs, own));
 	}
 
 	/** The windows that hold a run back: the account's, with all runs, and its own where it is smaller. */

@@ -1,5 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { EVENTS, verifySignature, deduplicationKey, readPayload } from '../api/webhookEvents';
+import { recentEvents } from '../n8n/accounts';
 import { getCredential } from '../n8n/credential';
 import { toResult } from '../result';
 import { readSecret, type TriggerStaticData } from './registration';
@@ -17,62 +18,56 @@ const MOST_ENDPOINTS = 100;
  * 3. An event starts one execution. Between its check and its entry nothing is awaited, so two deliveries at the
  *    same moment cannot both pass. The entry is in memory for this process, and in static data for the next one.
  */
-export function createReceiver(): (this: IWebhookFunctions) => Promise<IWebhookResponseData> {
-	/** By endpoint: its events, as in static data. */
-	const processed = new Map<string, string>();
-
-	function remember(endpointId: string, events: string): void {
-		processed.delete(endpointId);
-		processed.set(endpointId, events);
-		for (const oldest of processed.keys()) {
-			if (processed.size > MOST_ENDPOINTS) processed.delete(oldest);
-		}
+export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	const { headers, rawBody } = this.getRequestObject();
+	const stored = this.getWorkflowStaticData('node') as TriggerStaticData;
+	// Rejects where the credential was deleted.
+	const credential = await toResult(getCredential(this));
+	const isUsable = credential.ok && credential.value.ok;
+	const secret = isUsable ? readSecret(stored, credential.value.value.apiKey) : undefined;
+	const reason =
+		secret === undefined
+			? 'its signing secret cannot be read, as after a change of the API key: publish the workflow again'
+			: verifySignature({ headers, rawBody }, secret, Date.now());
+	if (reason !== undefined) {
+		this.logger.warn(`Ninja Video Trigger refused a delivery, because ${reason}`);
+		return answer(this, 401, 'Unauthorized');
 	}
-
-	/** Whether the event is new; if so it is entered, into memory and into static data. */
-	function enter(stored: TriggerStaticData, endpointId: string, key: string): boolean {
-		const nowSeconds = Math.floor(Date.now() / 1000);
-		// Other processes, and this one before its restart, left theirs in static data.
-		const known = merge(processed.get(endpointId) ?? '', stored.processedEvents ?? '');
-		remember(endpointId, known);
-		const at = known.lastIndexOf(` ${key};`);
-		const isKnown =
-			at >= 0 && Number(known.slice(0, at).slice(-10)) > nowSeconds - REMEMBER_SECONDS;
-		if (isKnown) return false;
-		const entry = `${nowSeconds} ${key};`;
-		const events = `${known}${entry}`.slice(-MOST_EVENTS * entry.length);
-		remember(endpointId, events);
-		stored.processedEvents = events;
-		return true;
-	}
-
-	return async function (this: IWebhookFunctions) {
-		const { headers, rawBody } = this.getRequestObject();
-		const stored = this.getWorkflowStaticData('node') as TriggerStaticData;
-		// Rejects where the credential was deleted.
-		const credential = await toResult(getCredential(this));
-		const isUsable = credential.ok && credential.value.ok;
-		const secret = isUsable ? readSecret(stored, credential.value.value.apiKey) : undefined;
-		const reason =
-			secret === undefined
-				? 'its signing secret cannot be read, as after a change of the API key: publish the workflow again'
-				: verifySignature({ headers, rawBody }, secret, Date.now());
-		if (reason !== undefined) {
-			this.logger.warn(`Ninja Video Trigger refused a delivery, because ${reason}`);
-			return answer(this, 401, 'Unauthorized');
-		}
-		const payload = parse(rawBody.toString());
-		const read = readPayload(payload);
-		const { event = '' } = read;
-		const chosen = this.getNodeParameter('events', []) as string[];
-		if (EVENTS.includes(event) && !chosen.includes(event)) return answer(this, 200, 'Not chosen');
-		if (!enter(stored, stored.endpointId ?? '', deduplicationKey(read, rawBody)))
-			return answer(this, 200, 'Known already');
-		return {
-			...answer(this, 200, 'Received'),
-			workflowData: [[{ json: { event: read.event, payload } as IDataObject }]],
-		};
+	const payload = parse(rawBody.toString());
+	const read = readPayload(payload);
+	const { event = '' } = read;
+	const chosen = this.getNodeParameter('events', []) as string[];
+	if (EVENTS.includes(event) && !chosen.includes(event)) return answer(this, 200, 'Not chosen');
+	if (!enter(stored, stored.endpointId ?? '', deduplicationKey(read, rawBody)))
+		return answer(this, 200, 'Known already');
+	return {
+		...answer(this, 200, 'Received'),
+		workflowData: [[{ json: { event: read.event, payload } as IDataObject }]],
 	};
+}
+
+function remember(endpointId: string, events: string): void {
+	recentEvents.delete(endpointId);
+	recentEvents.set(endpointId, events);
+	for (const oldest of recentEvents.keys()) {
+		if (recentEvents.size > MOST_ENDPOINTS) recentEvents.delete(oldest);
+	}
+}
+
+/** Whether the event is new; if so it is entered, into memory and into static data. */
+function enter(stored: TriggerStaticData, endpointId: string, key: string): boolean {
+	const nowSeconds = Math.floor(Date.now() / 1000);
+	// Other processes, and this one before its restart, left theirs in static data.
+	const known = merge(recentEvents.get(endpointId) ?? '', stored.processedEvents ?? '');
+	remember(endpointId, known);
+	const at = known.lastIndexOf(` ${key};`);
+	const isKnown = at >= 0 && Number(known.slice(0, at).slice(-10)) > nowSeconds - REMEMBER_SECONDS;
+	if (isKnown) return false;
+	const entry = `${nowSeconds} ${key};`;
+	const events = `${known}${entry}`.slice(-MOST_EVENTS * entry.length);
+	remember(endpointId, events);
+	stored.processedEvents = events;
+	return true;
 }
 
 /** The events of both, oldest first. */

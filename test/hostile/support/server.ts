@@ -18,7 +18,7 @@ export interface SeenRequest {
 export interface Exchange {
 	readonly request: SeenRequest;
 	readonly socket: Socket;
-	/** Writes when there is room for it. @returns false once the other side is gone */
+	/** Writes once the socket takes more. @returns false once the other side is gone */
 	write(bytes: string | Uint8Array): Promise<boolean>;
 	/** Aborts when the connection is closed, by whichever side. */
 	readonly closed: AbortSignal;

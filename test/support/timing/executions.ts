@@ -74,7 +74,7 @@ export async function runExecutions(options: Executions): Promise<ExecutionFigur
 	const figures = { failed: 0, falselyStill: 0, notLookedAt: 0, longestWait: 0 };
 	const lagsMs: number[] = [];
 
-	function conclude(outcome: Outcome): void {
+	function recordOutcome(outcome: Outcome): void {
 		const readyAtMs = 'job' in outcome ? standIn.readyAtMs(outcome.job.requestId) : Infinity;
 		if (outcome.kind === 'completed') lagsMs.push(clock.now() - readyAtMs);
 		else if (outcome.kind === 'not-looked-at') figures.notLookedAt += 1;
@@ -114,7 +114,7 @@ export async function runExecutions(options: Executions): Promise<ExecutionFigur
 				waits: true,
 				endOnFailure: false,
 				async finish(outcome) {
-					conclude(outcome);
+					recordOutcome(outcome);
 					return await Promise.resolve({ failed: false });
 				},
 			},

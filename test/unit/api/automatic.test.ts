@@ -39,7 +39,7 @@ function setUp(
 }
 
 describe('Automatic', () => {
-	it('orders of the first generation, where it is there', async () => {
+	it('orders of v1/video, where it is there', async () => {
 		const { order, paths, cache } = setUp({ [FIRST]: JOB, [SECOND]: JOB });
 		expect((await order()).job).toMatchObject({ requestId: 'job:1', api: 'v1/video' });
 		expect(paths).toEqual([FIRST]);
@@ -75,7 +75,7 @@ describe('Automatic', () => {
 			label: 'no connection',
 			sent: { kind: 'never-connected', detail: 'ENOTFOUND' } as HttpResult,
 		},
-	])('stays with the first generation after $label', async ({ sent }) => {
+	])('stays with v1/video after $label', async ({ sent }) => {
 		const { order, client, cache } = setUp({ [FIRST]: sent, [SECOND]: JOB });
 		expect((await order()).error).toBeDefined();
 		expect(client.routeOf(aRequest())).toEqual({ api: 'v1/video' });
@@ -91,7 +91,7 @@ describe('Automatic', () => {
 		expect(cache).toEqual({});
 	});
 
-	it('goes back to the first generation when the second one is not there any more', async () => {
+	it('goes back to v1/video when v1/videos is not there any more', async () => {
 		const { order, paths } = setUp({ [FIRST]: JOB }, 'automatic', { api: 'v1/videos' });
 		await order();
 		expect((await order()).job).toMatchObject({ api: 'v1/video' });
@@ -99,7 +99,7 @@ describe('Automatic', () => {
 	});
 });
 
-describe('an order that only the second generation takes', () => {
+describe('an order that only v1/videos takes', () => {
 	const video = aRequest({
 		v2Options: { end_image_url: 'https://example.com/a.jpg', watermark: true },
 		requiredVersion: 'v1/videos',

@@ -87,7 +87,7 @@ describe('a payload', () => {
 		});
 	});
 
-	it('reads the reason by its longer name too, and takes the blanks off', () => {
+	it('reads the reason by its longer name too, and takes the spaces off', () => {
 		const payload = { type: 'video.failed', data: { id: ' v1 ', failure_reason: ' no ' } };
 		expect(readPayload(payload)).toMatchObject({ failureReason: 'no', jobIds: ['v1'] });
 	});

@@ -44,7 +44,7 @@ describe('the ids in the answer to an order', () => {
 			body: '{"request_id": 90071992547409931234, "model":"veo"}',
 			ids: ['90071992547409931234'],
 		},
-		{ label: 'blanks and control characters', body: { id: ' v\n1\u0007 ' }, ids: ['v 1'] },
+		{ label: 'spaces and control characters', body: { id: ' v\n1\u0007 ' }, ids: ['v 1'] },
 		{ label: 'junk after the JSON', body: '{"id":"v"}<!-- 12 ms -->', ids: ['v'] },
 		{ label: 'junk before the JSON', body: 'data: {"id":"v"}\n\n', ids: ['v'] },
 		{ label: 'two JSON values', body: '{"status":"ok"}\n{"id":"v"}', ids: ['v'] },

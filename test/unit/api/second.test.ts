@@ -48,7 +48,7 @@ const EXTRAS = {
 	watermark: true,
 };
 
-describe('an order of the second generation', () => {
+describe('an order of v1/videos', () => {
 	it('keeps the contract, with every field there is', async () => {
 		const set = setUp(answer(200, CREATED));
 		const imageUrl = 'https://example.com/a.jpg';
@@ -117,7 +117,7 @@ describe('an order of the second generation', () => {
 	);
 });
 
-describe('a look of the second generation', () => {
+describe('a look of v1/videos', () => {
 	const VIDEO = 'https://cdn.example.com/a.mp4';
 
 	it('keeps the contract and asks in one encoded piece', async () => {
@@ -162,7 +162,7 @@ describe('a look of the second generation', () => {
 	});
 });
 
-describe('an error of the second generation', () => {
+describe('an error of v1/videos', () => {
 	const bodyOf = (code: string, param?: string) => ({
 		error: { message: 'its words', type: 'some_error', code, param },
 	});

@@ -151,7 +151,7 @@ describe('a 200 that cannot be read', () => {
 		{ label: 'a web page', body: '<!doctype html><p>Hi', message: /web page/ },
 		{ label: 'a page after blank lines', body: '\n\n <html>', message: /web page/ },
 		{ label: 'empty', body: '', message: /empty page/ },
-		{ label: 'only blanks', body: ' \n', message: /empty page/ },
+		{ label: 'only spaces', body: ' \n', message: /empty page/ },
 		{ label: 'cut off', body: '{"request_id": "x', message: /cut off or is not JSON/ },
 		{ label: 'plain text', body: 'OK', message: /cut off or is not JSON/ },
 	])('may be $label: whether an order was charged is unknown then', async ({ body, message }) => {

@@ -42,7 +42,7 @@ describe('a signed delivery', () => {
 			}),
 		},
 		{
-			label: 'with blanks around its headers',
+			label: 'with spaces around its headers',
 			delivery: aDelivery({ headers: { 'x-ninja-timestamp': ` ${NOW_SECONDS} ` } }),
 		},
 	])('$label is believed', ({ delivery }) => {

@@ -31,7 +31,7 @@ describe('the image address', () => {
 	it.each([
 		{ label: 'an https address', imageUrl: 'https://example.com/a.jpg' },
 		{ label: 'an http address', imageUrl: 'http://example.com/a.jpg' },
-		{ label: 'an address with blanks around', imageUrl: ' https://example.com/a.jpg ' },
+		{ label: 'a URL with spaces around', imageUrl: ' https://example.com/a.jpg ' },
 	])('may be $label', ({ imageUrl }) => {
 		expect(requestOf({ imageUrl })).toMatchObject({ imageUrl: imageUrl.trim() });
 	});

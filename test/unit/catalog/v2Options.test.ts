@@ -53,7 +53,7 @@ describe('the options of v1/videos', () => {
 	it.each([
 		{ label: 'a list', value: [ONE, ` ${TWO} `] },
 		{ label: 'a text with commas', value: `${ONE}, ${TWO}` },
-		{ label: 'a text with commas and no blanks', value: `${ONE},${TWO}` },
+		{ label: 'a text with commas and no spaces', value: `${ONE},${TWO}` },
 		{ label: 'a text with lines', value: `${ONE}\r\n\n ${TWO}\n` },
 	])('take images from $label', ({ value }) => {
 		expect(extrasOf({ referenceImages: value })).toEqual({ reference_images: [ONE, TWO] });

@@ -70,7 +70,7 @@ describe('the defaults', () => {
 	});
 });
 
-describe('the fields of the second generation', () => {
+describe('the fields of v1/videos', () => {
 	const v2Options = V2_OPTIONS.map(({ name, label }) => [name, label]);
 
 	it.each(['create', 'createAndWait'])('are options of %s, as the rules know them', (operation) => {

@@ -35,7 +35,7 @@ function setUp(answers: Answers, requestsPerMinute = 60) {
 }
 
 describe('a look at a job', () => {
-	it('asks the first generation only, where it knows the job', async () => {
+	it('asks v1/video only, where it knows the job', async () => {
 		const { apis, look } = setUp({ 'v1/video': DONE });
 		expect(await look()).toEqual({ ok: true, value: DONE });
 		expect(apis()).toEqual(['v1/video']);

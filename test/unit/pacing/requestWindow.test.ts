@@ -35,12 +35,12 @@ describe('the request window', () => {
 		expect(window.nextMs(2 * MINUTE_MS)).toBe(2 * MINUTE_MS + 1000);
 	});
 
-	it('knows whether a request now leaves room for those that must be sent later', () => {
+	it('knows whether a request now leaves places for those that must be sent later', () => {
 		const window = new RequestWindow(2);
 		send(window, 0);
 		const need = (atMs: number) => [{ atMs, chance: 1 }];
-		expect(window.leavesRoom(1000, need(30_000))).toBe(false);
-		expect(window.leavesRoom(1000, need(MINUTE_MS))).toBe(true);
-		expect(window.leavesRoom(1000, [])).toBe(true);
+		expect(window.leavesPlaces(1000, need(30_000))).toBe(false);
+		expect(window.leavesPlaces(1000, need(MINUTE_MS))).toBe(true);
+		expect(window.leavesPlaces(1000, [])).toBe(true);
 	});
 });

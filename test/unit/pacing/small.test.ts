@@ -3,7 +3,7 @@ import { toResult } from '../../../nodes/NinjaVideo/result';
 import { createSemaphore } from '../../../nodes/NinjaVideo/pacing/semaphore';
 import { createVirtualClock } from '../../support/virtualClock';
 
-describe('settle', () => {
+describe('toResult', () => {
 	it('hands back a value', async () => {
 		await expect(toResult(Promise.resolve(3))).resolves.toEqual({ ok: true, value: 3 });
 	});

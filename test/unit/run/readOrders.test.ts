@@ -117,7 +117,7 @@ describe('the place of an order', () => {
 it.each([
 	{ label: 'a text', requestId: 'veo:1', expected: { ok: true, value: 'veo:1' } },
 	{
-		label: 'a text with blanks',
+		label: 'a text with spaces',
 		requestId: ' veo:1\n',
 		expected: { ok: true, value: 'veo:1' },
 	},

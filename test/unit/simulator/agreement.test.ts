@@ -12,7 +12,7 @@ describe('the simulator takes what the document takes, and nothing else', () => 
 	const TRUTHS = [true, false, 'true', null];
 	const uri = fc.constantFrom(...URIS);
 	const events = ['video.completed', 'video.failed', 'budget.alert', 'balance.low', 'x'];
-	// Left out: a prompt of blanks (v1 refuses it) and webhooks without https.
+	// Left out: a prompt of spaces (v1 refuses it) and webhooks without https.
 	const bodies = {
 		'/videos': {
 			prompt: fc.constantFrom('x', 'x'.repeat(4000), 'x'.repeat(4001), '', 7),

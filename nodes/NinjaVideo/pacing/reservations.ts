@@ -17,14 +17,14 @@ const SAME_LOOK_MS = 1000;
  * under way it always does, as soon as there is a place.
  * @param own when its first look will be due, and its deadline
  */
-export function hasRoomForOrder(
+export function keepsAllLooks(
 	scope: Scope,
 	nowMs: number,
 	own: { readonly lookMs: number; readonly deadlineMs: number },
 ): boolean {
 	const { window, runs } = scope;
 	const isAlone = runs.every(({ jobs, underWay }) => jobs.size + underWay.size === 0);
-	if (isAlone) return window.leavesRoom(nowMs, []);
+	if (isAlone) return window.leavesPlaces(nowMs, []);
 	if (!keepsLastLooks(scope, nowMs, own.deadlineMs)) return false;
 	const untilMs = window.backAgainMs(nowMs);
 	const needs: Need[] = [{ atMs: Math.min(own.lookMs, own.deadlineMs), chance: PLANNED_SHARE }];
@@ -40,7 +40,7 @@ export function hasRoomForOrder(
 			needs.push({ atMs: lookMs, chance: PLANNED_SHARE });
 		}
 	}
-	return window.leavesRoom(nowMs, needs);
+	return window.leavesPlaces(nowMs, needs);
 }
 
 /**
@@ -60,5 +60,5 @@ export function keepsLastLooks(
 		for (const { deadlineMs } of underWay.values()) deadlines.push(deadlineMs);
 	}
 	const needs = deadlines.flatMap((atMs) => (atMs < untilMs ? [{ atMs, chance: 1 }] : []));
-	return needs.length === 0 || window.leavesRoom(nowMs, needs);
+	return needs.length === 0 || window.leavesPlaces(nowMs, needs);
 }
