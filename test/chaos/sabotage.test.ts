@@ -18,7 +18,7 @@ describe('chaos finds', () => {
 			});
 			expect(failure).toContain(`\n${breaks}`);
 		},
-		120_000,
+		900_000,
 	);
 
 	it('a sabotage of every promise', () => {
