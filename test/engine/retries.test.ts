@@ -61,6 +61,33 @@ describe.each([
 		expect(simulation.world.charges()).toBe(1);
 	});
 
+	it.each([
+		['above them', ['a cat', 'a dog', 'a fox']],
+		['between them', ['a dog', 'a cat', 'a fox']],
+	])('a retry after a crash pays no row twice where a new row stands %s', async (_, changed) => {
+		await begin(contract);
+		const node = { onError: 'continueRegularOutput' } as const;
+		const toItems = (rows: string[]) => ({ items: rows.map((p) => ({ p })) });
+		const flow = flowOf(simulation, byRow, { node, ...toItems(['a dog', 'a fox']) });
+		const first = await runWorkflow(flow);
+		expect(simulation.world.charges()).toBe(2);
+		await retryAfterCrash({ ...flow, ...toItems(changed) }, first, 'lost');
+		const prompts = [...simulation.world.jobs.values()].map(({ body }) => body.prompt);
+		expect(new Set(prompts).size).toBe(prompts.length);
+	});
+
+	it('a retry after a crash orders the second of two equal rows, which had not left', async () => {
+		await begin(contract);
+		const node = { onError: 'continueRegularOutput' } as const;
+		const items = [{ p: 'a dog' }, { p: 'a dog' }];
+		simulation.faults.add({ name: 'insufficient-credits', on: 'create', skip: 1 });
+		const flow = flowOf(simulation, byRow, { items, node });
+		const first = await runWorkflow(flow);
+		expect(simulation.world.charges()).toBe(1);
+		await retryAfterCrash(flow, first, 'lost');
+		expect(simulation.world.charges()).toBe(2);
+	});
+
 	it('a retry after a crash orders the row that had not left, and no other twice', async () => {
 		await begin(contract);
 		simulation.faults.add({ name: 'insufficient-credits', on: 'create', promptIncludes: 'other' });

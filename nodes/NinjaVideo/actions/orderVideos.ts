@@ -1,12 +1,15 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { runBatch } from '../jobs/runBatch';
+import { copyCountsOf } from '../n8n/ledgerStore';
 import { createReporter } from '../n8n/progress';
 import { runIndexOf } from '../n8n/runIndex';
+import { isTool } from '../n8n/tool';
 import { refuseBadItems } from '../output/badItems';
 import { inInputOrder, refuseRun, toOutput } from '../output/toOutput';
 import { createRun, type Run } from '../run/createRun';
 import { findInterception } from '../run/findInterception';
 import { createItemFinisher } from '../run/finishItem';
+import { numberCopies } from '../run/numberCopies';
 import { toOrders } from '../run/readOrders';
 import { readRequests } from '../run/readRequests';
 import { createSpendControl, withListPrices } from '../run/spendControl';
@@ -42,7 +45,9 @@ async function orderIn(
 		item.ok ? [{ order: item.value, itemIndex }] : [],
 	);
 	const read = good.map(({ order }) => order);
-	const orders = await withListPrices(run, read);
+	// An agent's calls are known by their words already.
+	const numbered = isTool(context) ? read : numberCopies(read, runIndex, copyCountsOf(context));
+	const orders = await withListPrices(run, numbered);
 	const spendGuard = createSpendControl(run, orders);
 	if (!spendGuard.ok) return refuseRun(context, spendGuard.error);
 	const interception = await findInterception(run, orders);

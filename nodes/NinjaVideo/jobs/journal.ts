@@ -19,6 +19,8 @@ export interface Leaving extends Named {
 	/** Where it goes, and the body that is sent. */
 	readonly target: string;
 	readonly body: string;
+	/** Names it among the execution's orders whatever its place: the video it asks for, and which copy of that it is. */
+	readonly copy?: string;
 }
 
 /** What the journal knows of an order that is about to leave. */
@@ -65,6 +67,8 @@ const MOST_PURCHASES = 200;
 /** Names of marks. A place has one of its root and one of its execution; a key has one that says that it failed. */
 const placeMark = (root: string, place: string, purchase: number) =>
 	`place:${root}:${place}#${purchase}`;
+const copyMark = (root: string, copy: string, purchase: number) =>
+	`copy:${root}:${copy}#${purchase}`;
 const keyMark = (uniqueKey: string, purchase: number) => `key:${hashOf(uniqueKey)}#${purchase}`;
 const failedMark = (uniqueKey: string, purchase: number) =>
 	`${keyMark(uniqueKey, purchase)} failed`;
@@ -134,13 +138,16 @@ export function createJournal(
 	}
 
 	async function askForPlace(order: Leaving): Promise<JournalAnswer> {
-		const { place, purchase } = order;
-		const mark = placeMark(identity.root(), place, purchase);
+		const { copy, place, purchase } = order;
+		const root = identity.root();
+		const mark = placeMark(root, place, purchase);
 		const body = bodyMark(mark, order, 0);
 		const own = placeMark(`execution ${identity.executionId}`, place, purchase);
-		const marks = [mark, body, own];
+		const copies = copy === undefined ? [] : [copyMark(root, copy, purchase)];
+		const marks = [mark, body, own, ...copies];
 		const before = await store.record(marks);
-		if (!before.has(mark) && !before.has(own)) {
+		const isMoved = identity.isRetry && copies.some((each) => before.has(each));
+		if (!before.has(mark) && !before.has(own) && !isMoved) {
 			return { kind: 'new', purchase, entry: entryOf(marks, []) };
 		}
 		if (!before.has(own) && !identity.isRetry) {

@@ -15,6 +15,8 @@ export interface Order extends Placed {
 	readonly request: VideoRequest;
 	/** What it should cost, in US cents. */
 	readonly priceCents: number;
+	/** Which of the execution's orders for just this video it is, from 1; absent where that tells nothing. */
+	readonly copy?: number;
 }
 
 /** What is known of an order before it is sent. */

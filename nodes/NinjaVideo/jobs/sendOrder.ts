@@ -187,7 +187,7 @@ async function askJournal(
 ): Promise<Result<JournalAnswer>> {
 	const { body, purchase, route } = leaving;
 	if (journal === undefined) return { ok: true, value: { kind: 'new', purchase, entry: NOWHERE } };
-	const { place, uniqueKey } = order;
+	const { copy, hashes, place, uniqueKey } = order;
 	const target = `${route.api} ${route.replay ?? ''}`;
 	return await toResult(
 		journal.ask({
@@ -196,6 +196,7 @@ async function askJournal(
 			target,
 			body,
 			...(uniqueKey === undefined ? {} : { uniqueKey }),
+			...(copy === undefined ? {} : { copy: `${hashes.evaluated} ${copy}` }),
 		}),
 	);
 }

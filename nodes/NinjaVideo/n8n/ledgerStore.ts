@@ -25,3 +25,12 @@ export function spentStoreOf(context: IExecuteFunctions): SpentStore {
 	nodeContext[SPENT_KEY] ??= { cents: 0 };
 	return nodeContext[SPENT_KEY] as SpentStore;
 }
+
+const COPIES_KEY = 'ninjaVideoCopies';
+
+/** How many orders for one video each run of the node had in this execution. */
+export function copyCountsOf(context: IExecuteFunctions): Record<string, Record<string, number>> {
+	const nodeContext = context.getContext('node');
+	nodeContext[COPIES_KEY] ??= {};
+	return nodeContext[COPIES_KEY] as Record<string, Record<string, number>>;
+}

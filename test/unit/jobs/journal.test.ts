@@ -1,42 +1,12 @@
-import { createJournal, type Leaving } from '../../../nodes/NinjaVideo/jobs/journal';
-import type { Identity } from '../../../nodes/NinjaVideo/jobs/identity';
+import type { Leaving } from '../../../nodes/NinjaVideo/jobs/journal';
 import { markStoreOf } from '../../../nodes/NinjaVideo/n8n/journalStore';
-import {
-	createDeduplicationStore,
-	deduplicationHelpers,
-	type StoreFaults,
-} from '../../support/deduplicationStore';
-import { anIdentity } from '../../support/builders';
+import { createDeduplicationStore, deduplicationHelpers } from '../../support/deduplicationStore';
+import { aStage, anOrder, otherBody, retry } from '../../support/journalStage';
 import { createVirtualClock } from '../../support/virtualClock';
 
 const HOUR_MS = 3_600_000;
 
-/** n8n's store, and the journals of executions over it. */
-function aStage(faults: StoreFaults = {}) {
-	const clock = createVirtualClock();
-	const store = createDeduplicationStore(faults);
-	const journalOf = (changes: Partial<Identity> = {}) => {
-		const context = {
-			getWorkflow: () => ({ id: 'workflow' }),
-			helpers: deduplicationHelpers(store, 'workflow', 'node'),
-		};
-		const marks = markStoreOf(context as never, async (work) => await work(), clock);
-		if (marks === undefined) throw new Error('There is no store');
-		return createJournal(marks, anIdentity(changes), { clock, random: () => 0.5 });
-	};
-	return { clock, store, journalOf };
-}
-
-const anOrder = (changes: Partial<Leaving> = {}): Leaving => ({
-	place: '0:0',
-	purchase: 1,
-	target: 'v1/videos account',
-	body: '{"prompt":"a dog"}',
-	...changes,
-});
 const withKey = (changes: Partial<Leaving> = {}) => anOrder({ uniqueKey: 'row 7', ...changes });
-const otherBody = { body: '{"prompt":"a cat"}' };
-const retry = { executionId: '2', isRetry: true };
 
 describe('the journal of a place', () => {
 	it('writes an order down when it is asked for the first time', async () => {
