@@ -1,10 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console -- a command of the repository, not part of the package */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-restricted-imports, no-console -- a command of the repository, not part of the package */
 /**
  * Asks the real service what it is, with free calls only, and says where it departs from what this package was
- * written against. npm run check-service [-- base URL], with the key in NINJACHAT_API_KEY.
+ * written against. npm run check-service [-- base URL], with the key in NINJACHAT_API_KEY or typed when asked for.
  */
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { readPricing, readModels } from '../nodes/NinjaVideo/api/models';
 import { parseJson } from '../nodes/NinjaVideo/api/json';
+import { sameServiceTarget } from '../nodes/NinjaVideo/api/redirect';
 import { createKeyRemover } from '../nodes/NinjaVideo/api/removeKey';
 import { findAnswerProblems, operationOf } from '../simulator/contracts/judge';
 import type { ContractName } from '../simulator/settings';
@@ -32,8 +35,9 @@ interface Answer {
  * @throws Error where it cannot be reached
  */
 export async function checkService(baseUrl: string, apiKey: string): Promise<string[]> {
+	const origin = await originOf(baseUrl, apiKey);
 	const answers: Answer[] = [];
-	for (const path of PATHS) answers.push(await ask(`${baseUrl}/api/v1`, path, apiKey));
+	for (const path of PATHS) answers.push(await ask(`${origin}/api/v1`, path, apiKey));
 	const bodyOf = (path: (typeof PATHS)[number]) => {
 		const answer = answers.find((one) => one.path === path);
 		return answer?.status === 200 ? parseJson(answer.body) : undefined;
@@ -44,7 +48,7 @@ export async function checkService(baseUrl: string, apiKey: string): Promise<str
 	const balance = bodyOf('/balance') as { balance?: unknown } | undefined;
 	const removeKey = createKeyRemover(apiKey);
 	return [
-		`Service: ${baseUrl}`,
+		`Service: ${baseUrl}${origin === baseUrl ? '' : `, redirects to ${origin}`}`,
 		`It looks like: ${DESCRIPTIONS[contract]}`,
 		`Video models: ${models === undefined ? 'no list' : models.filter(({ servable }) => servable).length}`,
 		`Balance: ${JSON.stringify(balance?.balance ?? balance ?? 'not told')}`,
@@ -60,6 +64,14 @@ const DESCRIPTIONS: Readonly<Record<ContractName, string>> = {
 	K: 'v1/video and v1/videos, by the first OpenAPI document',
 	N: 'v1/videos with v1/video as its alias, by the newest OpenAPI document',
 };
+
+/** Where the service is: the base URL, or where that redirects to, if the node would follow: its www host. */
+async function originOf(baseUrl: string, apiKey: string): Promise<string> {
+	const { status, headers } = await ask(`${baseUrl}/api/v1`, PATHS[0], apiKey);
+	const from = `${baseUrl}/api/v1${PATHS[0]}`;
+	const target = sameServiceTarget({ kind: 'answer', status, headers, body: '' }, from);
+	return target === undefined ? baseUrl : new URL(target).origin;
+}
 
 async function ask(root: string, path: string, apiKey: string): Promise<Answer> {
 	const answer = await fetch(root + path, {
@@ -86,10 +98,23 @@ function describe(contract: ContractName, { path, status, headers, body }: Answe
 	];
 }
 
+/** Asks for the key without showing what is typed. */
+async function askForKey(): Promise<string> {
+	process.stderr.write('NinjaChat API key (only free calls are made with it): ');
+	const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+	const reader = createInterface({
+		input: process.stdin,
+		output: nowhere,
+		terminal: process.stdin.isTTY === true,
+	});
+	const key = await reader.question('').finally(() => reader.close());
+	process.stderr.write('\n');
+	return key;
+}
+
 async function main([baseUrl = 'https://ninjachat.ai']: readonly string[]): Promise<void> {
-	const apiKey = process.env.NINJACHAT_API_KEY?.trim() ?? '';
-	if (apiKey === '')
-		throw new Error('Set NINJACHAT_API_KEY to your key. Only free calls are made.');
+	const apiKey = (process.env.NINJACHAT_API_KEY ?? (await askForKey())).trim();
+	if (apiKey === '') throw new Error('A key is needed. Only free calls are made with it.');
 	console.log((await checkService(baseUrl.replace(/\/+$/, ''), apiKey)).join('\n'));
 }
 
