@@ -23,8 +23,9 @@ export const spendFields: INodeProperties[] = [
 	{
 		...maxSpend,
 		noDataExpression: true,
+		default: 5,
 		description:
-			'All calls of the agent in one execution together may cost no more. 0 allows nothing.',
+			'All calls of the agent in one execution together may cost no more. You set it, never the AI: it takes no expression. 0 allows nothing.',
 		displayOptions: { show: { operation: BY_REQUEST, '@tool': [true] } },
 	},
 ];

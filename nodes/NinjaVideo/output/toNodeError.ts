@@ -1,6 +1,7 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { isTool } from '../n8n/tool';
 import type { Failure } from './failure';
+import { adviceForAgent } from './forAgent';
 
 /** A failure as n8n throws it. */
 export interface FailedItem {
@@ -14,7 +15,7 @@ export interface FailedItem {
 /**
  * The error that ends a run. n8n replaces messages in which it finds certain words by its own text, so ours is put
  * back after the error is made. The message alone has the request id and whether it may have been charged: a workflow
- * that called this one, and an AI agent, get nothing else. An agent gets the whole advice in it.
+ * that called this one, and an AI agent, get nothing else. An agent gets its own advice in it.
  */
 export function toNodeError(
 	context: IExecuteFunctions,
@@ -23,7 +24,8 @@ export function toNodeError(
 	const forAgent = isTool(context);
 	const place = itemIndex === undefined || forAgent ? '' : ` [item ${itemIndex}]`;
 	const headline = `${failure.headline}${place}${moneyWords(failure)}`;
-	const description = [failure.advice, ...othersText(context, others)].join(' ');
+	const advice = forAgent ? adviceForAgent(failure) : failure.advice;
+	const description = [advice, ...othersText(context, others)].join(' ');
 	const message = forAgent ? `${headline}. ${description}` : headline;
 	const error = new NodeOperationError(context.getNode(), message, {
 		description,

@@ -4,7 +4,9 @@ import { idsOf, jobOf, type Outcome } from '../jobs/outcome';
 import { recordRequestIds } from '../n8n/customData';
 import type { Result } from '../result';
 import type { Job } from '../videoService';
+import { isTool } from '../n8n/tool';
 import { toErrorItem, type Failure } from './failure';
+import { noteForAgent } from './forAgent';
 import { addHint } from './hints';
 import { withInputFields } from './inputFields';
 import { toNodeError } from './toNodeError';
@@ -77,7 +79,9 @@ export function toOutput(
 				const details = tell(result.failure.details, job);
 				return toErrorItem({ ...result.failure, details }, itemIndex);
 			}
-			const item = { ...result.item, json: tell(result.item.json, job) };
+			const told = tell(result.item.json, job);
+			const json = isTool(context) ? { ...told, note: noteForAgent(told) } : told;
+			const item = { ...result.item, json };
 			return run.keepsInput ? withInputFields(item, input[itemIndex]) : item;
 		}),
 	];

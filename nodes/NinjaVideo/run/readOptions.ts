@@ -87,6 +87,7 @@ export function readOptions(context: IExecuteFunctions): Result<RunOptions, Opti
 
 const CAP = 'Maximum Spend per Run (USD)';
 const DEFAULT_CAP_USD = 50;
+const DEFAULT_CAP_OF_TOOL_USD = 5;
 const MOST_CAP_USD = 1_000_000;
 /** An expression of an agent's tool through which the model would choose its own limit. */
 const BY_MODEL = /\$fromAI\s*\(|\$json\b|\$input\b/i;
@@ -106,7 +107,8 @@ function readCap(context: IExecuteFunctions, given: IDataObject): number | Optio
 		};
 	}
 	if (given.noSpendLimit === true) return Infinity;
-	const value = context.getNodeParameter('maxSpendUsd', 0, DEFAULT_CAP_USD) as unknown;
+	const usual = isTool(context) ? DEFAULT_CAP_OF_TOOL_USD : DEFAULT_CAP_USD;
+	const value = context.getNodeParameter('maxSpendUsd', 0, usual) as unknown;
 	const isEmpty = value === undefined || value === null || String(value).trim() === '';
 	const usd = isEmpty || typeof value === 'boolean' ? Number.NaN : Number(value);
 	if (!(usd >= 0 && usd <= MOST_CAP_USD)) {

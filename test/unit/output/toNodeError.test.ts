@@ -51,7 +51,9 @@ describe('the error that ends a run', () => {
 
 	it('says everything in its message to an agent, which sees nothing else', () => {
 		const error = toNodeError(TOOL, { failure: failureOf('It failed'), itemIndex: 0 });
-		expect(error.message).toBe('It failed (request ID veo:1). The video is paid for.');
+		expect(error.message).toBe(
+			'It failed (request ID veo:1). The video is paid for: do not order it again. Ask for its status with the request_id veo:1, which is free.',
+		);
 	});
 
 	it.each([
