@@ -25,9 +25,13 @@ export function credentialTests(stageOf: () => EditorStage): void {
 			[
 				KEY,
 				nowhere,
-				'NinjaChat could not be reached at 127.0.0.1:9 (ECONNREFUSED). Check the base URL.',
+				'NinjaChat could not be reached at 127.0.0.1:9. Check the network and the base URL of the credential (ECONNREFUSED).',
 			],
-			[KEY, 'https://example.invalid', /^NinjaChat could not be reached at example.invalid \(/],
+			[
+				KEY,
+				'https://example.invalid',
+				/^NinjaChat could not be reached at example\.invalid\. Check the network/,
+			],
 			[KEY, 'http://example.com', /^The base URL of the credential must start with https:\/\//],
 			[KEY, on.client.url, /^What answers at 127.0.0.1:\d+ is not the NinjaChat API. Check/],
 		] as const) {
