@@ -109,6 +109,10 @@ function readOption({ kind, label }: Extra, value: unknown): ReadOption {
 /** The fields an order may have that are not among the options [S]. */
 const BASIC_FIELDS = ['prompt', 'model', 'duration', 'aspect_ratio', 'image_url'];
 
+/** The labels of the options among the fields that a model takes. */
+export const labelsOfOptions = (supportedParameters: readonly string[]): string[] =>
+	V2_OPTIONS.filter(({ field }) => supportedParameters.includes(field)).map(({ label }) => label);
+
 /**
  * What is set although the service's list says that the model does not take it. A list that names no field of an
  * order says nothing of the options.
@@ -120,8 +124,9 @@ export function findUnsupported(
 	const { name = '', supportedParameters = [] } = model ?? {};
 	const known = [...BASIC_FIELDS, ...V2_OPTIONS.map(({ field }) => field)];
 	if (!supportedParameters.some((field) => known.includes(field))) return [];
-	const taken = V2_OPTIONS.filter(({ field }) => supportedParameters.includes(field));
-	const labels = taken.map(({ label }) => `'${label}'`).join(', ');
+	const labels = labelsOfOptions(supportedParameters)
+		.map((label) => `'${label}'`)
+		.join(', ');
 	return V2_OPTIONS.flatMap(({ field, label }) => {
 		const value = v2Options?.[field];
 		if (value === undefined || value === false || supportedParameters.includes(field)) return [];

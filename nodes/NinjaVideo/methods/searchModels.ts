@@ -1,11 +1,9 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { listModels } from '../api/discovery';
-import { formatDollars } from '../money';
-import { findModel, MODELS, type Model } from '../catalog/models';
+import { findModel, MODELS } from '../catalog/models';
 import { connect } from '../n8n/apiConnection';
 import { getCredential } from '../n8n/credential';
-import type { LiveModel } from '../videoService';
-import { formatLengths } from './formatLengths';
+import { describeModel } from './describeModel';
 
 /**
  * The model list of the editor: name, price and lengths of each, searched by any of these and by id. The
@@ -16,7 +14,9 @@ export async function searchModels(
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const words = (filter ?? '').toLowerCase().split(/\s+/).filter(Boolean);
-	const entries = await listEntries(this).catch(() => MODELS.map((model) => describe(model)));
+	const entries = await listEntries(this).catch(() =>
+		MODELS.map((model) => describeModel(model, undefined, false)),
+	);
 	const results = entries
 		.filter(({ name, value, description }) => {
 			const text = `${name} ${value} ${description}`.toLowerCase();
@@ -40,38 +40,7 @@ async function listEntries(context: ILoadOptionsFunctions) {
 	);
 	const others = [...listed.values()].filter(({ id, servable }) => servable && !findModel(id));
 	return [
-		...known.map((model) => describe(model, listed.get(model.id), live !== undefined)),
-		...others.map((model) => describe(undefined, model)),
+		...known.map((model) => describeModel(model, listed.get(model.id), live !== undefined)),
+		...others.map((model) => describeModel(undefined, model, true)),
 	];
-}
-
-/** One entry, of what the catalogue and the service's list know of a model. */
-function describe(model: Model | undefined, live?: LiveModel, hasList = false) {
-	const id = model?.id ?? live?.id ?? '';
-	const status = live?.status ?? '';
-	const facts = [
-		live?.price === undefined
-			? model && formatDollars(model.priceCents)
-			: live.price.perSecond
-				? `$${live.price.usd} per s`
-				: formatDollars(live.price.usd * 100),
-		promotionOf(live),
-		model === undefined ? 'lengths not published' : `${formatLengths(model.durations)} s`,
-		model?.image === 'required' ? 'needs an image' : undefined,
-		['', 'ga'].includes(status) ? undefined : status,
-		hasList && live === undefined ? "not in NinjaChat's list: may be gone" : undefined,
-	].filter(Boolean);
-	return {
-		name: `${model?.name ?? live?.name ?? id} (${facts.join(', ')})`,
-		value: id,
-		description: live?.description ?? model?.note ?? 'a model of the API v1/videos',
-	};
-}
-
-/** What a promotion takes off the price, and until when. */
-function promotionOf(live: LiveModel | undefined): string | undefined {
-	const { usd, listUsd, promotionEnds } = live?.price ?? {};
-	if (usd === undefined || listUsd === undefined || listUsd <= usd) return undefined;
-	const until = promotionEnds === undefined ? '' : ` until ${promotionEnds.slice(0, 10)}`;
-	return `instead of $${listUsd}${until}`;
 }

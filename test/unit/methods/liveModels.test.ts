@@ -59,7 +59,7 @@ describe('the model list with the list of the service', () => {
 		const expected = [
 			'FREE (lengths not published)',
 			"Google Veo 3 Fast ($3.00, 4/6/8 s, not in NinjaChat's list: may be gone)",
-			'GROK ($0.1 per s, lengths not published, preview)',
+			'GROK ($0.10 per s, lengths not published, preview)',
 			"Kling Video ($3.00, 5-10 s, not in NinjaChat's list: may be gone)",
 			'OLD ($0.05 per s, lengths not published, deprecated)',
 			"Runway Gen-4 Turbo ($3.00, 4-10 s, needs an image, not in NinjaChat's list: may be gone)",
@@ -78,6 +78,34 @@ describe('the model list with the list of the service', () => {
 	it('has only what the list has under v1/videos', async () => {
 		const ids = (await anEditor('v1/videos').search()).map(({ value }) => value);
 		expect(ids.sort()).toEqual(['free', 'grok', 'old', 'veo-3.1', 'wan-2.7']);
+	});
+
+	it('says what the list says of a model: its words, its options, and the end of its promotion', async () => {
+		const model = entry('wan-3', {
+			description: 'Films with sound',
+			supportedParameters: ['prompt', 'duration', 'generate_audio', 'negative_prompt', 'seed'],
+			pricing: {
+				...{ unit: 'second', perUnitUsd: 0.3, listPerUnitUsd: 0.6 },
+				promotion: { label: 'Launch', endsAt: '2026-12-24T18:00:00Z' },
+			},
+		});
+		const [found] = await anEditor('automatic', ok([model])).search('wan-3');
+		expect(found).toEqual({
+			name: 'WAN-3 ($0.30 per s, promotion until 2026-12-24, then $0.60 per s, lengths not published)',
+			value: 'wan-3',
+			description: 'Films with sound. Takes Generate Audio, Negative Prompt',
+		});
+	});
+
+	it.each([
+		[{ promotion: { endsAt: 'soon' } }, 'x ($2.00, promotion until soon, lengths not published)'],
+		[{ listPerUnitUsd: 4 }, 'x ($2.00, instead of $4.00, lengths not published)'],
+		[{ listPerUnitUsd: 1 }, 'x ($2.00, lengths not published)'],
+	])('says of a promotion what is told: %j', async (told, name) => {
+		const pricing = { unit: 'request', perRequestUsd: 2, ...told };
+		const list = ok([entry('x', { name: 'x', pricing })]);
+		const found = await anEditor('v1/videos', list).search();
+		expect(found.map((one) => one.name)).toEqual([name]);
 	});
 
 	it('is searched by what the list says too', async () => {
