@@ -165,7 +165,7 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 		return { refused: true, items: [], ...shown(refused as Shown) };
 	};
 	const requests = await readRequests(context, run);
-	const all = toOrders(context, requests, { runIndex: 0, ledger });
+	const all = await toOrders(context, requests, { runIndex: 0, ledger, clock });
 	const bad = await toRefused(() => refuseBadItems(context, all, continues));
 	if (bad !== undefined) return bad;
 	const good = all.flatMap((item, itemIndex) =>

@@ -32,7 +32,11 @@ export async function check(context: IExecuteFunctions): Promise<INodeExecutionD
 	const run = created.value;
 	const { continues, deps, options } = run;
 	const requests = await readRequests(context, run);
-	const items = toOrders(context, requests, { runIndex, ledger: deps.ledger });
+	const items = await toOrders(context, requests, {
+		runIndex,
+		ledger: deps.ledger,
+		clock: deps.clock,
+	});
 	const orders = await withListPrices(
 		run,
 		items.flatMap((item) => (item.ok ? [item.value] : [])),

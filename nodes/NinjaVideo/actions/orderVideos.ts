@@ -38,7 +38,11 @@ async function orderIn(
 	const { deps, options, continues } = run;
 	const orderingSinceMs = deps.clock.now();
 	const requests = await readRequests(context, run);
-	const items = toOrders(context, requests, { runIndex, ledger: deps.ledger });
+	const items = await toOrders(context, requests, {
+		runIndex,
+		ledger: deps.ledger,
+		clock: deps.clock,
+	});
 	const refused = refuseBadItems(context, items, continues);
 	if (refused !== undefined) return refused;
 	const good = items.flatMap((item, itemIndex) =>

@@ -6,6 +6,8 @@ import type { Order } from '../jobs/knownOrder';
 import type { Ledger } from '../jobs/ledger';
 import { isTool } from '../n8n/tool';
 import { problemFailure, type Failure } from '../output/failure';
+import type { Clock } from '../pacing/clock';
+import { mapInTurns } from '../pacing/turns';
 import { failure, success, type Result } from '../result';
 import type { VideoRequest } from '../videoService';
 import { ORDER_PARAMETERS, unreadable } from './readRequests';
@@ -15,14 +17,22 @@ import { ORDER_PARAMETERS, unreadable } from './readRequests';
  * @param runIndex which run of the node this is in its execution, from 0
  * @param ledger what was ordered before of rows that cannot be read now
  */
-export function toOrders(
+export async function toOrders(
 	context: IExecuteFunctions,
 	requests: ReadonlyArray<Result<VideoRequest, Failure>>,
-	{ runIndex, ledger }: { readonly runIndex: number; readonly ledger: Pick<Ledger, 'findRow'> },
-): Array<Result<Order, Failure>> {
+	{
+		runIndex,
+		ledger,
+		clock,
+	}: {
+		readonly runIndex: number;
+		readonly ledger: Pick<Ledger, 'findRow'>;
+		readonly clock: Clock;
+	},
+): Promise<Array<Result<Order, Failure>>> {
 	const items = context.getInputData();
 	const parameters = hashParameters(context.getNode().parameters);
-	return requests.map((read, index): Result<Order, Failure> => {
+	return await mapInTurns(requests, clock, (read, index): Result<Order, Failure> => {
 		const uniqueKey = readUniqueKey(context, index);
 		if (!uniqueKey.ok) return read.ok ? uniqueKey : read;
 		const key = uniqueKey.value;

@@ -4,11 +4,18 @@ import { checkRequest, needsModelList, type RequestDraft } from '../catalog/rule
 import type { Problem } from '../catalog/values';
 import { problemFailure, type Failure } from '../output/failure';
 import { isTool } from '../n8n/tool';
+import type { Clock } from '../pacing/clock';
+import { mapInTurns } from '../pacing/turns';
 import { failure, success, type Result } from '../result';
 import type { VideoRequest } from '../videoService';
 import type { Run } from './createRun';
 import { readImageFile } from './readImageFile';
 import { readDownload } from './readOptions';
+
+/** Whose time the reading takes. */
+interface WithClock {
+	readonly deps: { readonly clock: Clock };
+}
 
 /**
  * Reads and checks the fields of every item, before anything is ordered. Where a model is named that the catalogue
@@ -16,18 +23,21 @@ import { readDownload } from './readOptions';
  */
 export async function readRequests(
 	context: IExecuteFunctions,
-	{ api, connection }: Pick<Run, 'api' | 'connection'>,
+	{ api, connection, deps: { clock } }: Pick<Run, 'api' | 'connection'> & WithClock,
 ): Promise<Array<Result<VideoRequest, Failure>>> {
-	const drafts: Array<Result<Draft, Failure>> = [];
-	for (const index of context.getInputData().keys()) {
-		const draft = readDraft(context, index);
-		// One file after the other: each is held in memory while it is checked.
-		drafts.push(draft.ok ? success(await withFiles(context, index, draft.value)) : draft);
-	}
+	// One file after the other: each is held in memory while it is checked.
+	const drafts = await mapInTurns(
+		context.getInputData(),
+		clock,
+		async (_, index): Promise<Result<Draft, Failure>> => {
+			const draft = readDraft(context, index);
+			return draft.ok ? success(await withFiles(context, index, draft.value)) : draft;
+		},
+	);
 	const isListNeeded = drafts.some((draft) => draft.ok && needsModelList(draft.value, api));
 	const list = isListNeeded ? await listModels(connection) : undefined;
 	const listed = list?.filter(({ servable }) => servable);
-	return drafts.map((draft): Result<VideoRequest, Failure> => {
+	return await mapInTurns(drafts, clock, (draft): Result<VideoRequest, Failure> => {
 		if (!draft.ok) return draft;
 		const { fileHashes, fileProblems } = draft.value;
 		const checked = checkRequest(draft.value, { api, ...(listed === undefined ? {} : { listed }) });

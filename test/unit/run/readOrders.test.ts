@@ -4,6 +4,7 @@ import { failure, success } from '../../../nodes/NinjaVideo/result';
 import { readRequestIds } from '../../../nodes/NinjaVideo/run/readRequestIds';
 import { toOrders } from '../../../nodes/NinjaVideo/run/readOrders';
 import { aJob, aRequest, aSending } from '../../support/builders';
+import { createTurnCounter } from '../../support/turnCounter';
 
 type Row = Record<string, unknown>;
 
@@ -35,17 +36,19 @@ function contextOf(rows: readonly Row[], place: Place = {}): IExecuteFunctions {
 	} as unknown as IExecuteFunctions;
 }
 
-const read = (rows: readonly Row[], place?: Place) =>
-	toOrders(
+const clock = createTurnCounter();
+
+const read = async (rows: readonly Row[], place?: Place) =>
+	await toOrders(
 		contextOf(rows, place),
 		rows.map(({ prompt, model }) =>
 			success(aRequest({ prompt: String(prompt), model: String(model) })),
 		),
-		{ runIndex: place?.runIndex ?? 0, ledger: createLedger({}) },
+		{ runIndex: place?.runIndex ?? 0, ledger: createLedger({}), clock },
 	);
 
-it('the requests of a run become orders with a price and a place each', () => {
-	const items = read([aRow(), aRow({ model: 'seedance-2' }), aRow()]);
+it('the requests of a run become orders with a price and a place each', async () => {
+	const items = await read([aRow(), aRow({ model: 'seedance-2' }), aRow()]);
 	expect(items).toMatchObject([
 		{ ok: true, value: { place: '0:0', request: { model: 'veo-3.1' }, priceCents: 500 } },
 		{ ok: true, value: { place: '0:1', request: { model: 'seedance-2' }, priceCents: 300 } },
@@ -54,20 +57,23 @@ it('the requests of a run become orders with a price and a place each', () => {
 });
 
 describe('the place of an order', () => {
-	const placesOf = (rows: readonly Row[], place?: Place) =>
-		read(rows, place).map((item) => (item.ok ? item.value.place : item.error.headline));
-	const hashesOf = (row: Row, place?: Place) => {
-		const [item] = read([row], place);
+	const placesOf = async (rows: readonly Row[], place?: Place) =>
+		(await read(rows, place)).map((item) => (item.ok ? item.value.place : item.error.headline));
+	const hashesOf = async (row: Row, place?: Place) => {
+		const [item] = await read([row], place);
 		if (item?.ok !== true) throw new Error('It can be read');
 		return item.value.hashes;
 	};
 
-	it('is made of run index and item index, whatever is asked for', () => {
-		expect(placesOf([aRow(), aRow({ prompt: 'a cat' })], { runIndex: 3 })).toEqual(['3:0', '3:1']);
+	it('is made of run index and item index, whatever is asked for', async () => {
+		expect(await placesOf([aRow(), aRow({ prompt: 'a cat' })], { runIndex: 3 })).toEqual([
+			'3:0',
+			'3:1',
+		]);
 	});
 
-	it('is the unique key where there is one, whichever row has it', () => {
-		const [one, two, three] = placesOf([
+	it('is the unique key where there is one, whichever row has it', async () => {
+		const [one, two, three] = await placesOf([
 			aRow({ uniqueKey: 'row 7' }),
 			aRow({ uniqueKey: ' row 7 ' }),
 			aRow({ uniqueKey: 8 }),
@@ -79,38 +85,40 @@ describe('the place of an order', () => {
 
 	it.each(['undefined', 'null', '#REF!', '[object Object]', '{{ $json.id }}', 'NaN'])(
 		'is refused for the accident %s as a unique key',
-		(uniqueKey) => {
-			expect(placesOf([aRow({ uniqueKey })])[0]).toBe(`Unique Key '${uniqueKey}' is not a key`);
+		async (uniqueKey) => {
+			expect((await placesOf([aRow({ uniqueKey })]))[0]).toBe(
+				`Unique Key '${uniqueKey}' is not a key`,
+			);
 		},
 	);
 
-	it.each(['', '  ', undefined, null])('has no unique key where it is %j', (uniqueKey) => {
-		expect(placesOf([aRow({ uniqueKey })])).toEqual(['0:0']);
+	it.each(['', '  ', undefined, null])('has no unique key where it is %j', async (uniqueKey) => {
+		expect(await placesOf([aRow({ uniqueKey })])).toEqual(['0:0']);
 	});
 
-	it('is what is asked for in a tool of an agent, spaces and case aside', () => {
+	it('is what is asked for in a tool of an agent, spaces and case aside', async () => {
 		const place = { type: 'ninjaVideoTool' };
-		const [one] = placesOf([aRow({ prompt: 'A dog' })], place);
-		const [two] = placesOf([aRow({ prompt: ' a  DOG ' })], { ...place, runIndex: 1 });
-		const [three] = placesOf([aRow({ prompt: 'a cat' })], place);
+		const [one] = await placesOf([aRow({ prompt: 'A dog' })], place);
+		const [two] = await placesOf([aRow({ prompt: ' a  DOG ' })], { ...place, runIndex: 1 });
+		const [three] = await placesOf([aRow({ prompt: 'a cat' })], place);
 		expect(one).toBe(two);
 		expect(one).not.toBe(three);
 	});
 
-	it('keeps a hash of the fields as they are written, of the item, and of the order', () => {
-		const hashes = hashesOf(aRow());
-		expect(hashesOf(aRow({ prompt: 'a cat' }))).toEqual({
+	it('keeps a hash of the fields as they are written, of the item, and of the order', async () => {
+		const hashes = await hashesOf(aRow());
+		expect(await hashesOf(aRow({ prompt: 'a cat' }))).toEqual({
 			...hashes,
 			evaluated: expect.not.stringMatching(hashes.evaluated) as string,
 		});
 		const parameters = { prompt: '={{ $now }}' };
-		expect(hashesOf(aRow(), { parameters }).parameters).not.toBe(hashes.parameters);
-		expect(hashesOf(aRow(), { input: { id: 7 } }).input).not.toBe(hashes.input);
+		expect((await hashesOf(aRow(), { parameters })).parameters).not.toBe(hashes.parameters);
+		expect((await hashesOf(aRow(), { input: { id: 7 } })).input).not.toBe(hashes.input);
 	});
 
-	it('keeps its hashes where a person changes how a run goes, not what it makes', () => {
+	it('keeps its hashes where a person changes how a run goes, not what it makes', async () => {
 		const parameters = { options: { timeoutMinutes: 60 }, maxSpendUsd: 9, downloadVideo: true };
-		expect(hashesOf(aRow(), { parameters })).toEqual(hashesOf(aRow()));
+		expect(await hashesOf(aRow(), { parameters })).toEqual(await hashesOf(aRow()));
 	});
 });
 
@@ -132,17 +140,22 @@ it.each([
 
 describe('a row that cannot be read any more', () => {
 	const unreadable = { headline: 'Model is not known', advice: '', details: {} } as never;
-	const again = (store: LedgerStore, row: Row, place?: Place) =>
-		toOrders(contextOf([row], place), [failure(unreadable)], {
+	const again = async (store: LedgerStore, row: Row, place?: Place) =>
+		await toOrders(contextOf([row], place), [failure(unreadable)], {
 			runIndex: 0,
 			ledger: createLedger(store),
+			clock,
 		});
 
 	/** A store in which the order of a row stands in a state. */
-	function ordered(row: Row, state: 'ordered' | 'unknown' | 'failed', place?: Place): LedgerStore {
+	async function ordered(
+		row: Row,
+		state: 'ordered' | 'unknown' | 'failed',
+		place?: Place,
+	): Promise<LedgerStore> {
 		const store: LedgerStore = {};
 		const ledger = createLedger(store);
-		const [item] = read([row], place);
+		const [item] = await read([row], place);
 		if (item?.ok !== true) throw new Error('It can be read');
 		ledger.markSending(item.value, aSending(item.value));
 		if (state === 'unknown') ledger.markUnknown(item.value);
@@ -151,25 +164,34 @@ describe('a row that cannot be read any more', () => {
 		return store;
 	}
 
-	it.each(['ordered', 'unknown'] as const)('is still the order that is %s', (state) => {
+	it.each(['ordered', 'unknown'] as const)('is still the order that is %s', async (state) => {
 		const row = aRow({ model: 'list-only' });
-		const [item] = again(ordered(row, state), row);
+		const [item] = await again(await ordered(row, state), row);
 		expect(item).toMatchObject({ ok: true, value: { place: '0:0', request: { prompt: 'a dog' } } });
-		const [first] = read([row]);
+		const [first] = await read([row]);
 		expect(item).toEqual(first);
 	});
 
-	it('is still the order under its unique key', () => {
+	it('is still the order under its unique key', async () => {
 		const row = aRow({ uniqueKey: 'row 7' });
-		expect(again(ordered(row, 'ordered'), row)).toMatchObject([{ value: { uniqueKey: 'row 7' } }]);
+		expect(await again(await ordered(row, 'ordered'), row)).toMatchObject([
+			{ value: { uniqueKey: 'row 7' } },
+		]);
 	});
 
 	it.each([
 		['its video failed', 'failed', {}],
 		['a person changed its fields', 'ordered', { parameters: { model: 'other' } }],
 		['another item stands there', 'ordered', { input: { other: true } }],
-	] as const)('is refused where %s', (_, state, place) => {
-		const [item] = again(ordered(aRow(), state), aRow(), place);
+	] as const)('is refused where %s', async (_, state, place) => {
+		const [item] = await again(await ordered(aRow(), state), aRow(), place);
 		expect(item).toEqual(failure(unreadable));
 	});
+});
+
+it('n8n’s event loop has its turn again and again while 5,000 orders are made', async () => {
+	const before = clock.turns();
+	const orders = await read(Array.from({ length: 5000 }, () => aRow()));
+	expect(orders).toHaveLength(5000);
+	expect(clock.turns() - before).toBeGreaterThanOrEqual(5000 / 25);
 });

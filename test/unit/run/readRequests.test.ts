@@ -3,6 +3,7 @@ import type { ApiSetting } from '../../../nodes/NinjaVideo/api/credential';
 import type { HttpResult } from '../../../nodes/NinjaVideo/api/http';
 import { badItemsFailure } from '../../../nodes/NinjaVideo/output/badItems';
 import { readRequests } from '../../../nodes/NinjaVideo/run/readRequests';
+import { createTurnCounter } from '../../support/turnCounter';
 
 type Row = Record<string, unknown>;
 
@@ -47,10 +48,18 @@ async function read(
 			body: JSON.stringify(list ?? {}),
 		} as HttpResult);
 	};
+	const clock = createTurnCounter();
 	const connection = { baseUrl: 'https://ninjachat.ai', send, now: () => 0 } as never;
-	const items = await readRequests(contextOf(rows, parameters), { api, connection });
-	return { items, asked: paths.length };
+	const run = { api, connection, deps: { clock } };
+	const items = await readRequests(contextOf(rows, parameters), run);
+	return { items, asked: paths.length, turns: clock.turns() };
 }
+
+it('n8n’s event loop has its turn again and again while 5,000 rows are read', async () => {
+	const { items, turns } = await read(Array.from({ length: 5000 }, () => aRow()));
+	expect(items).toHaveLength(5000);
+	expect(turns).toBeGreaterThanOrEqual(2 * (5000 / 25));
+});
 
 describe('the rows of a run', () => {
 	it('have their own options of v1/videos', async () => {
