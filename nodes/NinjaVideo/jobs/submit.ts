@@ -95,6 +95,11 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 	for (let tries = 1; ; tries += 1) {
 		const held = await spendGuard?.reserve(order);
 		if (held !== undefined) return stop({ error: held });
+		if (signal.aborted) {
+			// The run may be over already: whoever waits behind this order would wait for ever.
+			spendGuard?.record(order, { kind: 'ended' });
+			return sent === undefined ? { kind: 'ended' } : toUnknown({ sent, route, error });
+		}
 		const from = sent === undefined ? { purchase } : { sent };
 		const turn = await scheduler.order<SendResult | ServiceError>(
 			{

@@ -42,8 +42,9 @@ export async function watch(job: Job, isNew: boolean, deps: WatchDeps): Promise<
 	const over = new AbortController();
 	const tooLate = new AbortController();
 	const lastLookMs = Math.max(deadlineMs, clock.now());
-	const limitMs = Math.max(lastLookMs, deps.limitMs ?? Infinity);
-	const untilMs = Math.min(lastLookMs + LAST_LOOK_MS, limitMs + AT_LIMIT_MS);
+	const atLimitMs = (deps.limitMs ?? Infinity) + AT_LIMIT_MS;
+	// One job after the other may be watched when the limit has come: all of them have to end by it.
+	const untilMs = Math.max(clock.now(), Math.min(lastLookMs + LAST_LOOK_MS, atLimitMs));
 	const ended = untilTooLate(untilMs, deps, over.signal).then(() => {
 		tooLate.abort();
 		return undefined;

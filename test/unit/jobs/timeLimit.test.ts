@@ -79,6 +79,23 @@ describe("near the workflow's time limit", () => {
 		expect(world.service.charged()).toEqual([]);
 	});
 
+	it('videos of an earlier try that are looked at one after the other all come out in time', async () => {
+		const otherwise = { generationMs: 10 * MINUTE_MS };
+		const world = aWorld({ otherwise, requestsPerMinute: 5 });
+		await runInTime(world, names(5), { waits: false });
+		const again = await runInTime(world, names(5), { maxConcurrent: 1 });
+		expect(again.outcomes.map(({ kind }) => kind)).not.toContain('not-submitted');
+		expect(again.tookMs).toBeLessThanOrEqual(END_MS + LAST_LOOK_MS);
+	});
+
+	it('what waited behind an order without an answer is ordered by the next try', async () => {
+		const world = aWorld({ scripts: { a: { submitMs: 5 * MINUTE_MS } } });
+		await runInTime(world, ['a', 'b', 'c']);
+		await world.clock.run(world.clock.sleep(10 * MINUTE_MS));
+		const again = await runInTime(world, ['b', 'c'], { waits: false });
+		expect(kinds(again.outcomes)).toEqual(['processing', 'processing']);
+	});
+
 	it('an order without an answer has an unknown result, and the others are not sent', async () => {
 		const world = aWorld({ scripts: { a: { submitMs: 5 * MINUTE_MS } } });
 		const run = await runInTime(world, ['a', 'b', 'c']);
