@@ -22,7 +22,8 @@ export class NinjaChatApi implements ICredentialType {
 			required: true,
 			default: '',
 			placeholder: 'e.g. nj_sk_...',
-			description: 'The key from your NinjaChat account. It starts with nj_sk_.',
+			description:
+				'Make a key, and buy credits, at <a href="https://ninjachat.ai" target="_blank">ninjachat.ai</a>. It starts with nj_sk_.',
 		},
 		{
 			displayName: 'Base URL',

@@ -25,13 +25,14 @@ const operation: INodeProperties = {
 			name: 'Create',
 			value: 'create',
 			description: 'Order a video and return its request ID at once, without waiting',
-			action: 'Create video',
+			action: 'Create video without waiting',
 		},
 		{
 			name: 'Create and Wait',
 			value: 'createAndWait',
-			description: 'Order a video and return it when it is ready',
-			action: 'Create video and wait',
+			description:
+				'Order a video and return it when it is ready, usually after one to three minutes',
+			action: 'Create and wait for video',
 		},
 		{
 			name: 'Get Balance',

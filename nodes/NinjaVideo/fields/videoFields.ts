@@ -52,7 +52,7 @@ export const videoFields: INodeProperties[] = [
 		default: {
 			mode: 'list',
 			value: DEFAULTS.model,
-			cachedResultName: 'Seedance 2 ($3.00, 5-15 s)',
+			cachedResultName: 'Seedance 2 ($3.00 per video, 5-15 s)',
 		},
 		required: true,
 		description: 'The model that makes the video. It sets the price and the lengths.',
@@ -79,7 +79,7 @@ export const videoFields: INodeProperties[] = [
 		options: durations,
 		default: 8,
 		description:
-			'Length of the video in seconds. The list follows the model: Seedance 2 makes 5 to 15, Kling 5 to 10, Veo 2 5 to 8, the other Veo models 4, 6 or 8, Runway 4 to 10.',
+			'Length of the video in seconds. The list follows the model: Seedance 2 makes 5 to 15, Kling 5 to 10, Veo 2 5 to 8, the other Veo models 4, 6 or 8, Runway 4 to 10. By expression a number or a text of an item will do, also where the editor marks it red.',
 		displayOptions: showForOrdering,
 	},
 	{

@@ -4,11 +4,11 @@ import { formatDollars } from '../money';
 import type { LiveModel } from '../videoService';
 import { formatLengths } from './formatLengths';
 
-/** A price as the list says it: `$3.00` for a video, `$0.105 per s` for each second of it. */
+/** A price as the list says it: `$3.00 per video`, or `$0.105 per second` for each second of it. */
 function formatPrice({ usd, perSecond }: NonNullable<LiveModel['price']>): string {
-	if (!perSecond) return formatDollars(usd * 100);
+	if (!perSecond) return `${formatDollars(usd * 100)} per video`;
 	const digits = (String(Number(usd.toFixed(4))).split('.')[1] ?? '').length;
-	return `$${usd.toFixed(Math.max(2, digits))} per s`;
+	return `$${usd.toFixed(Math.max(2, digits))} per second`;
 }
 
 /** What a promotion means for the price: until when it holds, and what comes after it. */
@@ -32,10 +32,12 @@ export function describeModel(
 	const id = model?.id ?? live?.id ?? '';
 	const status = live?.status ?? '';
 	const facts = [
-		live?.price === undefined ? model && formatDollars(model.priceCents) : formatPrice(live.price),
+		live?.price === undefined
+			? model && formatPrice({ usd: model.priceCents / 100, perSecond: false })
+			: formatPrice(live.price),
 		describePromotion(live?.price),
 		model === undefined ? 'lengths not published' : `${formatLengths(model.durations)} s`,
-		model?.image === 'required' ? 'needs an image' : undefined,
+		model?.note,
 		['', 'ga'].includes(status) ? undefined : status,
 		isListed && live === undefined ? "not in NinjaChat's list: may be gone" : undefined,
 	].filter(Boolean);

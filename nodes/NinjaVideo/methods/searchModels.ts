@@ -6,7 +6,7 @@ import { getCredential } from '../n8n/credential';
 import { describeModel } from './describeModel';
 
 /**
- * The model list of the editor: name, price and lengths of each, searched by any of these and by id. The
+ * The model list of the editor: name, price, lengths, and what each is good at, searched by any of these and by id. The
  * catalogue, and over it what the service lists; the catalogue alone where the service cannot be asked.
  */
 export async function searchModels(
@@ -22,9 +22,12 @@ export async function searchModels(
 			const text = `${name} ${value} ${description}`.toLowerCase();
 			return words.every((word) => text.includes(word));
 		})
-		.sort((a, b) => a.name.localeCompare(b.name));
+		.sort((a, b) => withoutMaker(a.name).localeCompare(withoutMaker(b.name)));
 	return { results };
 }
+
+/** Sorts all models of Veo together, whether the name says Google or not. */
+const withoutMaker = (name: string): string => name.replace(/^Google /, '');
 
 async function listEntries(context: ILoadOptionsFunctions) {
 	const credential = await getCredential(context);

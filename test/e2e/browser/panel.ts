@@ -23,7 +23,7 @@ export function panelTests(stageOf: () => EditorStage): void {
 			editor,
 		}) => {
 			await editor.openEmpty();
-			await editor.addNode('Ninja Video', 'Create video and wait');
+			await editor.addNode('Ninja Video', 'Create and wait for video');
 			expect(await editor.form.valueOf('operation')).toBe('Create and Wait');
 			expect(await editor.form.labels()).toEqual(labelsOf('createAndWait'));
 			await editor.closeNode();

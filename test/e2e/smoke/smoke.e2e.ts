@@ -14,7 +14,7 @@ afterAll(async () => {
 const test = inEditor(() => stage);
 
 test('the form is found by its name, and its durations follow the model', async ({ editor }) => {
-	await editor.addNode('Ninja Video', 'Create video and wait');
+	await editor.addNode('Ninja Video', 'Create and wait for video');
 	const { form } = editor;
 	for (const id of ['kling-video', 'veo-3.1']) {
 		const model = findModel(id);

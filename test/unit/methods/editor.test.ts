@@ -9,7 +9,13 @@ const search = async (filter?: string) =>
 
 describe('the model list', () => {
 	it.each([undefined, '', '   '])('shows the whole catalogue for %p', async (filter) => {
-		expect(await search(filter)).toEqual(MODELS.map(({ id }) => id));
+		expect((await search(filter)).sort()).toEqual(MODELS.map(({ id }) => id).sort());
+	});
+
+	it('has all models of Veo together, whether their names say Google or not', async () => {
+		expect((await search('')).slice(-4)).toEqual([
+			...['google-veo-2', 'google-veo-3-fast', 'veo-3.1', 'veo-3.1-fast'],
+		]);
 	});
 
 	it.each([
@@ -28,17 +34,17 @@ describe('the model list', () => {
 		expect(await search(filter)).toEqual(found);
 	});
 
-	it('shows name, price and lengths of each', async () => {
+	it('shows name, price per video, lengths, quality and speed of each', async () => {
 		const { results } = await searchModels.call(editor);
 		const names = [
-			'Google Veo 2 ($3.00, 5-8 s)',
-			'Google Veo 3 Fast ($3.00, 4/6/8 s)',
-			'Kling Video ($3.00, 5-10 s)',
-			'Runway Gen-4 Turbo ($3.00, 4-10 s, needs an image)',
-			'Runway Gen-4.5 ($5.00, 4-10 s)',
-			'Seedance 2 ($3.00, 5-15 s)',
-			'Veo 3.1 ($5.00, 4/6/8 s)',
-			'Veo 3.1 Fast ($3.00, 4/6/8 s)',
+			'Google Veo 2 ($3.00 per video, 5-8 s, fastest, about 40 s to make)',
+			'Google Veo 3 Fast ($3.00 per video, 4/6/8 s, budget Veo)',
+			'Kling Video ($3.00 per video, 5-10 s, motion quality)',
+			'Runway Gen-4 Turbo ($3.00 per video, 4-10 s, fast image-to-video, needs an image)',
+			'Runway Gen-4.5 ($5.00 per video, 4-10 s, Runway flagship)',
+			'Seedance 2 ($3.00 per video, 5-15 s, longest videos, ignores the aspect ratio)',
+			"Veo 3.1 ($5.00 per video, 4/6/8 s, Google's best quality)",
+			'Veo 3.1 Fast ($3.00 per video, 4/6/8 s, optimized for speed)',
 		];
 		expect(results.map(({ name }) => name)).toEqual(expect.arrayContaining(names));
 	});
