@@ -15,8 +15,8 @@ const FILES = '/home/node/.n8n-files';
 
 /** In characters, blank lines at the end of a note apart. */
 const LONGEST_NOTE = 650;
-/** A field, an operation, and a word of the log. */
-const ELSEWHERE = ['Maximum Spend per Run', 'Wait', 'Ordered'];
+/** A field, operations, and a word of the log. */
+const ELSEWHERE = ['Maximum Spend per Run', 'Check', 'Create', 'Wait', 'Ordered'];
 
 const isShown = (property: INodeProperties, operation: unknown) =>
 	property.displayOptions?.show?.operation?.includes(operation as string) ?? true;
