@@ -185,6 +185,8 @@ const always = {
 	latencies: fc.array(latency, { minLength: 1, maxLength: 5 }),
 };
 
+const limitSeconds = often(fc.integer({ min: 7, max: 90 }), fc.integer({ min: 90, max: 1200 }), 1);
+
 /** Any case whatsoever. */
 export const anyScript: fc.Arbitrary<Script> = fc
 	.record({
@@ -194,7 +196,7 @@ export const anyScript: fc.Arbitrary<Script> = fc
 		capUsd: often(fc.constant(0), fc.nat(60)),
 		balanceUsd: often(fc.constant(1000), fc.nat(60)),
 		priceFactor: often(fc.constant(1), fc.constantFrom(0.5, 1.5, 2, 10)),
-		limitMinutes: often(fc.constant(0), fc.integer({ min: 1, max: 20 }), 5),
+		limitSeconds: often(fc.constant(0), limitSeconds, 3),
 		accidents: fc.array(accident, { maxLength: 4 }),
 		faults: fc.array(fault, { maxLength: 5 }),
 		runs,
@@ -224,7 +226,7 @@ const peaceful = {
 	capUsd: fc.constant(0),
 	balanceUsd: fc.constant(1000),
 	priceFactor: fc.constant(1),
-	limitMinutes: fc.constant(0),
+	limitSeconds: fc.constant(0),
 	accidents: fc.constant([]),
 	faults: fc.constant([]),
 };

@@ -21,7 +21,7 @@ const QUIET: Script = {
 	capUsd: 0,
 	balanceUsd: 1000,
 	priceFactor: 1,
-	limitMinutes: 0,
+	limitSeconds: 0,
 	speed: 1,
 	seed: 0,
 	latencies: [{ thereMs: 0, backMs: 0 }],
@@ -78,5 +78,19 @@ describe('what chaos found once stays mended', () => {
 		});
 		expect(findBreaches(history)).toEqual([]);
 		expect(history.sent.map(({ call }) => call?.status)).toContain(429);
+	});
+
+	it('a retry orders what waited behind an order without an answer when the time limit came', async () => {
+		const history = await runScript({
+			...QUIET,
+			items: [0, 1, 2].map(() => ({ prompt: 0, model: 0 })),
+			maxConcurrent: 3,
+			capUsd: 60,
+			limitSeconds: 17,
+			accidents: [{ kind: 'silent-after', from: 0, times: 2, only: 'any' }],
+			runs: [again, again],
+		});
+		expect(findBreaches(history)).toEqual([]);
+		expect(history.book.filter(({ kind }) => kind === 'charge')).toHaveLength(3);
 	});
 });

@@ -91,8 +91,9 @@ export function createNetwork(script: Script, app: App, clock: VirtualClock, key
 			const silence = async () =>
 				await clock.sleep(leftAt + request.timeoutMs - clock.now(), signal);
 
-			await clock.sleep(thereMs, signal);
-			if (signal.aborted) {
+			const { timeoutMs } = request;
+			await clock.sleep(Math.min(thereMs, timeoutMs), signal);
+			if (signal.aborted || thereMs > timeoutMs) {
 				const restMs = leftAt + thereMs - clock.now();
 				if (sender.cutOffArrives && accident === undefined) {
 					clock.after(restMs, () => void arrive(request, record));
@@ -110,8 +111,10 @@ export function createNetwork(script: Script, app: App, clock: VirtualClock, key
 				await silence();
 				return LOST;
 			}
-			await clock.sleep(backMs, signal);
-			if (signal.aborted || accident === 'lost-after' || answer.kind !== 'reply') return LOST;
+			const isLate = thereMs + backMs > timeoutMs;
+			await clock.sleep(isLate ? timeoutMs - thereMs : backMs, signal);
+			if (signal.aborted || isLate || accident === 'lost-after' || answer.kind !== 'reply')
+				return LOST;
 			record.deliveredAt = clock.now();
 			record.saidCompleted = request.method === 'GET' && saysCompleted(answer.body);
 			return {

@@ -134,7 +134,7 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 		const stopping = new AbortController();
 		const { signal } = stopping;
 		const limitAtMs =
-			script.limitMinutes === 0 ? undefined : clock.now() + script.limitMinutes * 60_000;
+			script.limitSeconds === 0 ? undefined : clock.now() + script.limitSeconds * 1000;
 		const node = createNodeContext(script, around.execution(), { run: index, input, limitAtMs });
 		let saved: string | undefined;
 		const stop = () => {

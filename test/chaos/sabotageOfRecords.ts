@@ -2,6 +2,7 @@ import { createJournal, type JournalEntry } from '../../nodes/NinjaVideo/jobs/jo
 import {
 	createLedger,
 	type Ledger,
+	type LedgerRecord,
 	type LedgerStore,
 	type Placed,
 } from '../../nodes/NinjaVideo/jobs/ledger';
@@ -55,6 +56,28 @@ function literal(store: LedgerStore): Ledger {
 	};
 }
 
+/** A route by which nothing is replayed, taken for one that replays. */
+const PROMISED = 'promised';
+
+const promised = (record: LedgerRecord): LedgerRecord => {
+	if (record.kind !== 'unknown' || record.sent.replay !== undefined) return record;
+	return { ...record, sent: { ...record.sent, replay: { at: PROMISED, untilMs: Infinity } } };
+};
+
+/** A ledger that frees an order whose second try did not bring a request id either. */
+function trusting(store: LedgerStore): Ledger {
+	const real = createLedger(store);
+	const seen = new Set<string>();
+	return {
+		...real,
+		markUnknown(order, evidence) {
+			if (seen.has(order.place)) real.markRefused(order);
+			else real.markUnknown(order, evidence);
+			seen.add(order.place);
+		},
+	};
+}
+
 /** What breaks when ledger or journal do not do what they should. */
 export const RECORD_SABOTAGES: readonly Sabotage[] = [
 	{
@@ -85,6 +108,26 @@ export const RECORD_SABOTAGES: readonly Sabotage[] = [
 		label: 'a journal that forgets what left',
 		breaks: '1 ',
 		parts: { journal: forgetfulJournal },
+	},
+	{
+		label: 'a ledger that gives v1/video the promise of v1/videos, beside a forgetful journal',
+		breaks: '1 ',
+		parts: {
+			ledger(store) {
+				const real = createLedger(store);
+				return { ...real, find: (order) => promised(real.find(order)) };
+			},
+			service: (real) => ({
+				...real,
+				replayRoutes: () => [...real.replayRoutes(), { api: 'v1/video', replay: PROMISED }],
+			}),
+			journal: forgetfulJournal,
+		},
+	},
+	{
+		label: 'a refused second try that is taken for proof, beside a forgetful journal',
+		breaks: '1 ',
+		parts: { ledger: trusting, journal: forgetfulJournal },
 	},
 	{
 		label: 'a journal that is written only after the answer',

@@ -82,7 +82,7 @@ export interface Script {
 	/** What the service charges, by its usual prices: it may have raised them. */
 	readonly priceFactor: number;
 	/** The workflow's own time limit; 0 for none. */
-	readonly limitMinutes: number;
+	readonly limitSeconds: number;
 	/** Usual generation times are divided by it. */
 	readonly speed: number;
 	readonly seed: number;

@@ -17,14 +17,14 @@ export const endedRuns = ({ runs }: History): EndedRun[] =>
 		run.result === undefined ? [] : [{ ...run, result: run.result, index }],
 	);
 
-/** Orders have to stop this long before the limit, in milliseconds: twice the time that is left for the results. */
-const NEAR_LIMIT_MS = 12_000;
+/** Orders stop at least so long before the limit, in milliseconds: twice the time that is left for the results. */
+const NEAR_LIMIT_MS = 6000;
 /** The most time that is left for the results, in milliseconds. */
 const MOST_MARGIN_MS = 10_000;
 
 /** When n8n itself would end a run, in milliseconds of the clock. */
 const limitAtMs = ({ script }: History, { startedAt }: RunRecord): number =>
-	script.limitMinutes === 0 ? Infinity : startedAt + script.limitMinutes * 60_000;
+	script.limitSeconds === 0 ? Infinity : startedAt + script.limitSeconds * 1000;
 
 /** Promises about time and the request limit. */
 export const TIME_INVARIANTS: readonly Invariant[] = [
