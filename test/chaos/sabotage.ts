@@ -1,4 +1,3 @@
-import { createLedger } from '../../nodes/NinjaVideo/jobs/ledger';
 import { runBatch } from '../../nodes/NinjaVideo/jobs/runBatch';
 import { ScheduledRun } from '../../nodes/NinjaVideo/pacing/scheduledRun';
 import { Scheduler } from '../../nodes/NinjaVideo/pacing/scheduler';
@@ -16,16 +15,6 @@ export const SABOTAGES: readonly Sabotage[] = [
 		label: 'a submit that orders again where it does not know',
 		breaks: '1 ',
 		parts: { service: insistent },
-	},
-	{
-		label: 'a ledger that takes an unknown order for a free one',
-		breaks: '1b',
-		parts: {
-			ledger(store) {
-				const real = createLedger(store);
-				return { ...real, markUnknown: (order) => real.forget(order) };
-			},
-		},
 	},
 	{
 		label: 'a second try under a key of its own',

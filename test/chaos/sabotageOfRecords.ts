@@ -105,6 +105,17 @@ export const RECORD_SABOTAGES: readonly Sabotage[] = [
 		},
 	},
 	{
+		label: 'a ledger that takes an unknown order for a free one',
+		breaks: '1b',
+		parts: {
+			ledger(store) {
+				const real = createLedger(store);
+				return { ...real, markUnknown: (order) => real.forget(order) };
+			},
+			journal: forgetfulJournal,
+		},
+	},
+	{
 		label: 'a journal that forgets what left',
 		breaks: '1 ',
 		parts: { journal: forgetfulJournal },
