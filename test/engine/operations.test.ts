@@ -138,7 +138,7 @@ describe('the tool form', () => {
 		const bad = await runWorkflow(
 			flowFor(simulation, { operation: 'create', duration: 12 }, { nodeType }),
 		);
-		expect(bad.error?.message).toMatch(/Duration '12'.*Allowed.*nothing was charged/);
+		expect(bad.error?.message).toMatch(/Duration '12'.*Nothing was charged.*Allowed/);
 		const flow = flowFor(simulation, { operation: 'create' }, { nodeType });
 		const before = simulation.world.charges();
 		await runWorkflow(flow);
