@@ -19,7 +19,7 @@ const operation: INodeProperties = {
 			name: 'Check',
 			value: 'check',
 			description: 'Say for every item what a video would cost and what is wrong, without an order',
-			action: 'Check video without ordering',
+			action: 'Price and check video without ordering',
 		},
 		{
 			name: 'Create',

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { MODELS } from '../catalog/models';
+import { ORDERING } from './operationFields';
 
 const dollars = MODELS.map(({ priceCents }) => priceCents / 100);
 const PRICE = `${Math.min(...dollars)} to ${Math.max(...dollars)} US dollars`;
@@ -40,3 +41,15 @@ export const toolFields: INodeProperties[] = Object.entries(DESCRIPTIONS).map(
 		displayOptions: { show: { operation: [operation], '@tool': [true] } },
 	}),
 );
+
+/** The only way for an agent to a second video of the same words. */
+export const copyNumber: INodeProperties = {
+	displayName: 'Copy Number',
+	name: 'copyNumber',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: 1,
+	description:
+		'The same call again returns the video that was ordered. 2 or more orders another copy of it, which is paid for.',
+	displayOptions: { show: { operation: ORDERING, '@tool': [true] } },
+};

@@ -9,6 +9,7 @@ import {
 } from '../catalog/models';
 import { BY_REQUEST, BY_REQUEST_ID } from './operationFields';
 import { spendFields } from './spendFields';
+import { copyNumber } from './toolFields';
 
 const showForOrdering = { show: { operation: BY_REQUEST } };
 
@@ -146,6 +147,7 @@ export const videoFields: INodeProperties[] = [
 			'One video per key, in this or any later execution of this workflow. Use what stays the same for a video, such as an ID of its row or its prompt, and never a row number, because rows move. If empty, every execution makes a new video. The newest 2,000 keys are remembered; a node that is copied, or removed and added again, forgets.',
 		displayOptions: showForOrdering,
 	},
+	copyNumber,
 	...spendFields,
 	{
 		displayName: 'Request ID',

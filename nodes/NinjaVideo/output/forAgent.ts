@@ -55,7 +55,7 @@ const AGAIN = 'Do not order it again.';
 export function noteForAgent(fields: IDataObject): string {
 	const { ordered_before: isKnown, request_id: id, status, video_url: url } = fields;
 	const before = isKnown
-		? 'This is the video of an earlier call with the same prompt and settings; it was not charged again. Only if the user wants another one, change the prompt. '
+		? 'This is the video of an earlier call with the same prompt and settings; it was not charged again. Only if the user wants one more, order it with a higher Copy Number, or with another prompt. '
 		: '';
 	if (typeof url === 'string') {
 		return `${before}The video is ready: give the user the video_url. ${AGAIN}`;

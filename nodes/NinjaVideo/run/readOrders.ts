@@ -52,8 +52,9 @@ export async function toOrders(
 			priceCents: priceCentsOf(request.model),
 			...(key === undefined ? {} : { uniqueKey: key }),
 		};
-		const isCall = key === undefined && isTool(context);
-		return success(isCall ? { ...order, ...placeOfCall(request) } : order);
+		if (key !== undefined || !isTool(context)) return success(order);
+		const copy = readCopyNumber(context, index);
+		return copy.ok ? success({ ...order, ...placeOfCall(request, copy.value) }) : copy;
 	});
 }
 
@@ -74,11 +75,40 @@ const hashItem = (item: INodeExecutionData | undefined): string =>
 		Object.entries(item?.binary ?? {}).map(([name, { id, data }]) => [name, id ?? data]),
 	]);
 
+/** How the places of an agent's calls begin. */
+const TOOL_PLACE = 'tool ';
+
+/** Which copy of a video an agent asks for, from 1. */
+function readCopyNumber(context: IExecuteFunctions, index: number): Result<number, Failure> {
+	try {
+		const value = context.getNodeParameter('copyNumber', index, 1) as unknown;
+		const isEmpty = value === undefined || value === null || String(value).trim() === '';
+		const copy = isEmpty ? 1 : Number(value);
+		if (Number.isInteger(copy) && copy >= 1) return success(copy);
+		return failure(
+			problemFailure([
+				{
+					field: 'Copy Number',
+					value: String(value).slice(0, 60),
+					reason: 'is not a whole number from 1',
+					allowed: 'Set 1, or 2 and more for another copy of the same video.',
+				},
+			]),
+		);
+	} catch (error) {
+		return failure(unreadable(error));
+	}
+}
+
 /** Equal calls of an agent never have equal items, and come at another run index each: the words are all there is. */
-function placeOfCall(request: VideoRequest): Pick<Order, 'place' | 'hashes'> {
+function placeOfCall(request: VideoRequest, copy: number): Pick<Order, 'place' | 'hashes'> {
 	const prompt = request.prompt.trim().replace(/\s+/g, ' ').toLowerCase();
-	const evaluated = hashRequest({ ...request, prompt });
-	return { place: `tool ${evaluated}`, hashes: { parameters: evaluated, input: '', evaluated } };
+	const words = hashRequest({ ...request, prompt });
+	const evaluated = copy === 1 ? words : hashOf([words, copy]);
+	return {
+		place: `${TOOL_PLACE}${evaluated}`,
+		hashes: { parameters: evaluated, input: '', evaluated },
+	};
 }
 
 /** What an expression gives by accident; as a key it would be the same for many rows. */

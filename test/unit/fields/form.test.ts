@@ -111,3 +111,11 @@ describe('the operations', () => {
 		expect(operationValues.sort()).toEqual(Object.keys(operations).sort());
 	});
 });
+
+describe('the tool form', () => {
+	it('alone has a number for another copy', () => {
+		expect(byName('copyNumber').map(({ displayOptions }) => displayOptions?.show)).toEqual([
+			{ operation: ['create', 'createAndWait'], '@tool': [true] },
+		]);
+	});
+});

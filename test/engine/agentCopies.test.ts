@@ -1,0 +1,63 @@
+import { NodeConnectionTypes, type INodeParameters, type INodeType } from 'n8n-workflow';
+import { NinjaVideo } from '../../nodes/NinjaVideo/NinjaVideo.node';
+import { runWorkflow } from '../support/engine';
+import { speedUpTime } from '../support/fastTime';
+import { flowFor, startFastSimulator, type Simulation } from '../support/simulation';
+
+speedUpTime();
+
+/** The tool form, as n8n makes it of the node: only an output to an agent shows the fields that are for tools. */
+function toToolForm(): INodeType {
+	const node = new NinjaVideo();
+	const outputs = [NodeConnectionTypes.AiTool];
+	const description = { ...node.description, name: 'ninjaVideoTool', outputs };
+	return Object.assign(Object.create(node) as INodeType, { description });
+}
+
+let simulation: Simulation;
+beforeEach(async () => {
+	simulation = await startFastSimulator();
+});
+afterEach(async () => await simulation.close());
+
+/** Calls of an agent in one execution, one after the other: the value of each expression is by `$runIndex`. */
+const callInTurn = async (rounds: number, parameters: INodeParameters) =>
+	await runWorkflow(
+		flowFor(
+			simulation,
+			{ operation: 'create', maxSpendUsd: 50, ...parameters },
+			{
+				rounds,
+				nodeType: 'n8n-nodes-ninja-video.ninjaVideoTool',
+				implementation: toToolForm(),
+				node: { onError: 'continueRegularOutput' },
+			},
+		),
+	);
+
+describe('calls of an agent in one execution', () => {
+	it.each([
+		['the same words', "={{ 'A dog' }}"],
+		['the same words with other spaces and capitals', "={{ ['A dog', ' a  DOG '][$runIndex] }}"],
+	])('with %s give the video that was ordered, with a note that says so', async (_, prompt) => {
+		const { items } = await callInTurn(2, { prompt });
+		expect(simulation.world.charges()).toBe(1);
+		expect(items[0]?.json.ordered_before).toBe(true);
+		expect(items[0]?.json.note).toMatch(/an earlier call with the same prompt.*not charged again/);
+	});
+
+	it('order another copy only with a higher Copy Number', async () => {
+		const copyNumber = '={{ [1, 2, 2, "", 3][$runIndex] }}';
+		await callInTurn(5, { prompt: 'A dog', copyNumber });
+		expect(simulation.world.charges()).toBe(3);
+	});
+
+	it.each([0, 1.5, -2, "={{ 'another' }}"])(
+		'with the Copy Number %p are refused for free',
+		async (copyNumber) => {
+			const { items } = await callInTurn(1, { prompt: 'A dog', copyNumber });
+			expect(items[0]?.json.error).toMatch(/^Copy Number '.*' is not a whole number from 1/);
+			expect(simulation.world.charges()).toBe(0);
+		},
+	);
+});
