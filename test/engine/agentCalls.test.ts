@@ -49,6 +49,10 @@ it('an agent that calls twice with the same words in one answer gets one video',
 	expect(items).toHaveLength(2);
 	expect(new Set(items.map(({ json }) => json.request_id)).size).toBe(1);
 	expect(simulation.world.charges()).toBe(1);
+	const notes = items.map(({ json }) =>
+		/earlier call with the same prompt/.test(String(json.note)),
+	);
+	expect(notes.sort()).toEqual([false, true]);
 });
 
 it('spaces and case make no other video for an agent', async () => {

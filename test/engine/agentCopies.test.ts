@@ -61,3 +61,37 @@ describe('calls of an agent in one execution', () => {
 		},
 	);
 });
+
+describe('an order of an agent whose answer was lost', () => {
+	const reworded = { prompt: "={{ ['A dog', 'A dog, please'][$runIndex] }}" };
+
+	it('is not ordered again in other words', async () => {
+		simulation.faults.add({ name: 'reset-after', on: 'create', times: 1 });
+		const { items } = await callInTurn(2, reworded);
+		expect(items[0]?.json.error).toMatch(
+			/^Not ordered: the answer to an earlier order .* was lost/,
+		);
+		expect(items[0]?.json.message).toMatch(/'A dog', may have been charged/);
+		expect(simulation.world.charges()).toBe(1);
+	});
+
+	it('may be followed by another with a higher Copy Number', async () => {
+		simulation.faults.add({ name: 'reset-after', on: 'create', times: 1 });
+		const copyNumber = '={{ [1, 2][$runIndex] }}';
+		await callInTurn(2, { ...reworded, copyNumber });
+		expect(simulation.world.charges()).toBe(2);
+	});
+
+	it('keeps its words for the same call again', async () => {
+		simulation.faults.add({ name: 'reset-after', on: 'create', times: 1 });
+		const { items } = await callInTurn(2, { prompt: 'A dog' });
+		expect(items[0]?.json.message).toMatch(/may have been charged/);
+		expect(simulation.world.charges()).toBe(1);
+	});
+
+	it('holds nothing back once it is proven that nothing was ordered', async () => {
+		simulation.faults.add({ name: 'insufficient-credits', on: 'create', times: 1 });
+		await callInTurn(2, reworded);
+		expect(simulation.world.charges()).toBe(1);
+	});
+});

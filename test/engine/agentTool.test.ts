@@ -151,6 +151,13 @@ describe('what a language model is answered', () => {
 		);
 	});
 
+	it('in an item that failed: the same words as in an error', async () => {
+		simulation.faults.add({ name: 'insufficient-credits', on: 'create', times: Infinity });
+		const flow = flowFor(simulation, { operation: 'create' }, { nodeType: TYPE });
+		const { items } = await runWorkflow({ ...flow, node: { onError: 'continueRegularOutput' } });
+		expect(items[0]?.json.message).toMatch(/You cannot change this.*Tell the user: Add credits/);
+	});
+
 	it('for a limit of spending: that it cannot change it', async () => {
 		const { error } = await call({ maxSpendUsd: 1 });
 		expect(error?.message).toMatch(/over the maximum of \$1\.00.*You cannot change this/);

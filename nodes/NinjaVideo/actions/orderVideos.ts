@@ -56,6 +56,7 @@ async function orderIn(
 	if (!spendGuard.ok) return refuseRun(context, spendGuard.error);
 	const interception = await findInterception(run, orders);
 
+	const sent = new Set<number>();
 	const reporter = createReporter(context, good.length);
 	const finishItem = createItemFinisher(context, run);
 	const finished = await runBatch(
@@ -76,6 +77,10 @@ async function orderIn(
 			spendGuard: {
 				...spendGuard.value,
 				reserve: async (order) => interception ?? (await spendGuard.value.reserve(order)),
+				confirm(order) {
+					sent.add(good[orders.indexOf(order)]?.itemIndex ?? 0);
+					return spendGuard.value.confirm(order);
+				},
 			},
 			onProgress: (job, progress) => reporter.progressed(job, progress),
 		},
@@ -89,5 +94,7 @@ async function orderIn(
 		signal: deps.signal,
 		orderingSinceMs,
 		expectedCents: (itemIndex) => expected.get(itemIndex),
+		// Calls of an agent in one answer run at once: one of them orders, for all with the same words.
+		isOrderedNow: (itemIndex) => !isTool(context) || sent.has(itemIndex),
 	});
 }

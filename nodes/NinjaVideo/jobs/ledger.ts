@@ -80,6 +80,8 @@ export interface Ledger {
 	find(order: Placed): LedgerRecord;
 	/** What was ordered of a row that is as it was: paid for, or maybe paid for. */
 	findRow(row: Row): { readonly request: VideoRequest } | undefined;
+	/** The newest order whose answer was lost and that nothing has cleared up since: it may have been charged. */
+	findUnknown(): { readonly place: string; readonly request: VideoRequest } | undefined;
 	/** Written before the request leaves. */
 	markSending(order: Placed, sending: Sending): void;
 	/** The service gave a request id. */
@@ -128,6 +130,10 @@ export function createLedger(store: LedgerStore): Ledger {
 				(entry) =>
 					!isOver(entry) && entry.hashes.parameters === parameters && entry.hashes.input === input,
 			),
+		findUnknown: () =>
+			Object.entries(store)
+				.flatMap(([place, entries]) => (entries as Entry[]).map((entry) => ({ ...entry, place })))
+				.findLast(({ state }) => state === 'unknown'),
 		find(order) {
 			const entry = entryOf(order);
 			if (entry === undefined || isOver(entry)) {

@@ -55,6 +55,15 @@ export function problemFailure(problems: readonly Problem[]): Failure {
 	};
 }
 
+/** A new order of an agent after one whose answer was lost: the same video in other words would be paid for twice. */
+export function lostAnswerFailure({ prompt }: VideoRequest): Failure {
+	return {
+		headline: 'Not ordered: the answer to an earlier order of this execution was lost',
+		advice: `The earlier order, for '${prompt.slice(0, 60)}', may have been charged, and this one may be for the same video in other words. Check the NinjaChat balance; only a Copy Number of 2 or more orders a video all the same. ${NOTHING_ORDERED}`,
+		details: { code: 'answer_lost_before', charged: 'no' },
+	};
+}
+
 /** Something that stops the whole run before anything is submitted. */
 export function runFailure(headline: string, advice: string, code: string): Failure {
 	return {

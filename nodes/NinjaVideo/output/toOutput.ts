@@ -6,7 +6,7 @@ import type { Result } from '../result';
 import type { Job } from '../videoService';
 import { isTool } from '../n8n/tool';
 import { toErrorItem, type Failure } from './failure';
-import { noteForAgent } from './forAgent';
+import { adviceForAgent, noteForAgent } from './forAgent';
 import { addHint } from './hints';
 import { withInputFields } from './inputFields';
 import { toNodeError } from './toNodeError';
@@ -32,6 +32,8 @@ export interface OutputOptions {
 	readonly signal: AbortSignal;
 	/** When the run began, in milliseconds since the epoch, for one that orders; what was ordered before is marked. */
 	readonly orderingSinceMs?: number;
+	/** Whether this run sent the order of an item; where it is absent, the time of the order tells. */
+	isOrderedNow?(itemIndex: number): boolean;
 	/** What the order of an item was expected to cost, in US cents; the item by its index. */
 	expectedCents?(itemIndex: number): number | undefined;
 }
@@ -68,18 +70,24 @@ export function toOutput(
 	if (!run.continues) throwFirstFailure(context, results);
 	if (run.orderingSinceMs !== undefined) addSpendHint(context, results, run);
 	const input = context.getInputData();
+	const errorItem = (failure: Failure, itemIndex: number) =>
+		toErrorItem(inWordsFor(context, failure), itemIndex);
 	const tell = createTeller(outcomes, run.orderingSinceMs);
 	return [
 		results.map((result, itemIndex) => {
 			if (!('outcome' in result)) {
-				return result.failed ? toErrorItem(result.failure, itemIndex) : result.item;
+				return result.failed ? errorItem(result.failure, itemIndex) : result.item;
 			}
 			const job = jobOf(result.outcome);
 			if (result.failed) {
 				const details = tell(result.failure.details, job);
-				return toErrorItem({ ...result.failure, details }, itemIndex);
+				return errorItem({ ...result.failure, details }, itemIndex);
 			}
-			const told = tell(result.item.json, job);
+			const isBefore = job !== undefined && run.isOrderedNow?.(itemIndex) === false;
+			const told = {
+				...tell(result.item.json, job),
+				...(isBefore ? { ordered_before: true } : {}),
+			};
 			const json = isTool(context) ? { ...told, note: noteForAgent(told) } : told;
 			const item = { ...result.item, json };
 			return run.keepsInput ? withInputFields(item, input[itemIndex]) : item;
@@ -110,6 +118,10 @@ function createTeller(
 	});
 }
 
+/** A failure with the advice that its reader can follow: an agent can only call tools. */
+const inWordsFor = (context: IExecuteFunctions, failure: Failure): Failure =>
+	isTool(context) ? { ...failure, advice: adviceForAgent(failure) } : failure;
+
 /** Refuses the whole run before anything was submitted: one error, or one error row per item. */
 export function refuseRun(
 	context: IExecuteFunctions,
@@ -117,7 +129,8 @@ export function refuseRun(
 	itemIndex?: number,
 ): INodeExecutionData[][] {
 	if (!context.continueOnFail()) throw toNodeError(context, { failure, itemIndex });
-	return [context.getInputData().map((_, index) => toErrorItem(failure, index))];
+	const told = inWordsFor(context, failure);
+	return [context.getInputData().map((_, index) => toErrorItem(told, index))];
 }
 
 /** The failure that ended the run first: one that others were ended for is not it. */

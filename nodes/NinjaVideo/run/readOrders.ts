@@ -5,7 +5,7 @@ import { hashOf, hashRequest } from '../jobs/identity';
 import type { Order } from '../jobs/knownOrder';
 import type { Ledger } from '../jobs/ledger';
 import { isTool } from '../n8n/tool';
-import { problemFailure, type Failure } from '../output/failure';
+import { lostAnswerFailure, problemFailure, type Failure } from '../output/failure';
 import type { Clock } from '../pacing/clock';
 import { mapInTurns } from '../pacing/turns';
 import { failure, success, type Result } from '../result';
@@ -26,7 +26,7 @@ export async function toOrders(
 		clock,
 	}: {
 		readonly runIndex: number;
-		readonly ledger: Pick<Ledger, 'findRow'>;
+		readonly ledger: Pick<Ledger, 'findRow' | 'findUnknown'>;
 		readonly clock: Clock;
 	},
 ): Promise<Array<Result<Order, Failure>>> {
@@ -54,7 +54,12 @@ export async function toOrders(
 		};
 		if (key !== undefined || !isTool(context)) return success(order);
 		const copy = readCopyNumber(context, index);
-		return copy.ok ? success({ ...order, ...placeOfCall(request, copy.value) }) : copy;
+		if (!copy.ok) return copy;
+		const call = placeOfCall(request, copy.value);
+		const lost = copy.value === 1 ? ledger.findUnknown() : undefined;
+		return lost === undefined || lost.place === call.place
+			? success({ ...order, ...call })
+			: failure(lostAnswerFailure(lost.request));
 	});
 }
 
