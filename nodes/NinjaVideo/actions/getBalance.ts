@@ -9,7 +9,7 @@ import { createRun } from '../run/createRun';
 const NO_BALANCE: Failure = {
 	headline: 'NinjaChat does not tell the balance at this base URL',
 	advice:
-		"The balance is also in every order's item, as balance_usd, where NinjaChat says it. Otherwise look at your account on its website. Nothing was charged.",
+		"The balance is also in every order's item, as balance_usd, where NinjaChat says it. Otherwise look at your account at https://ninjachat.ai. Nothing was charged.",
 	details: { code: 'no_balance_call', charged: 'no' },
 };
 

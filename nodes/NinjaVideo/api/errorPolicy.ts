@@ -14,7 +14,8 @@ interface KindPolicy extends ErrorPolicy {
 }
 
 const TRY_LATER = 'Try again in a few minutes.';
-const ENTER_KEY = 'Open the credential and enter a valid API key (it starts with nj_sk_).';
+const ENTER_KEY =
+	'Open the credential and enter a valid API key (it starts with nj_sk_). Keys are made at https://ninjachat.ai.';
 const CHECK_ADDRESS = 'Check the request ID and the base URL of the credential.';
 const INTERCEPTED =
 	'Ask whoever runs the network of this n8n, or check the base URL of the credential.';
@@ -68,8 +69,8 @@ export const ERROR_POLICY: Readonly<Record<ServiceErrorKind, KindPolicy>> = {
 	'no-credits': policy(
 		'no',
 		{ endsOrdering: true, mayPassSoon: true },
-		'Add credits to your NinjaChat account, then run the remaining items again.',
-		'Add credits to your NinjaChat account.',
+		'Add credits to your NinjaChat account at https://ninjachat.ai, then run the remaining items again.',
+		'Add credits to your NinjaChat account at https://ninjachat.ai.',
 	),
 	'over-cap': policy('no', { endsOrdering: true }, '', ''),
 	'rate-limited': policy(

@@ -40,7 +40,7 @@ const CASES: readonly Case[] = [
 		balance: 100,
 		message: /^The NinjaChat balance is too low: Not enough credits \[item 0]$/,
 		description:
-			/^Nothing was accepted for this item and nothing was charged\. Add credits to your NinjaChat account, then run the remaining items again\.$/,
+			/^Nothing was accepted for this item and nothing was charged\. Add credits to your NinjaChat account at https:\/\/ninjachat\.ai, then run the remaining items again\.$/,
 		charged: 0,
 	},
 	{
