@@ -155,7 +155,9 @@ describe('what a language model is answered', () => {
 		simulation.faults.add({ name: 'insufficient-credits', on: 'create', times: Infinity });
 		const flow = flowFor(simulation, { operation: 'create' }, { nodeType: TYPE });
 		const { items } = await runWorkflow({ ...flow, node: { onError: 'continueRegularOutput' } });
-		expect(items[0]?.json.message).toMatch(/You cannot change this.*Tell the user: Add credits .* at https:\/\/ninjachat\.ai\.$/);
+		expect(items[0]?.json.message).toMatch(
+			/You cannot change this.*Tell the user: Add credits .* at https:\/\/ninjachat\.ai\.$/,
+		);
 	});
 
 	it('for a limit of spending: that it cannot change it', async () => {
