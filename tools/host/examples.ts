@@ -22,7 +22,12 @@ export async function listExamples(): Promise<string[]> {
 
 /** Reads an example workflow, with `filesFolder` in the place of the folder it names. */
 export async function readExample(file: string, filesFolder: string): Promise<WorkflowJson> {
-	const text = await readFile(join(EXAMPLES, file), 'utf8');
+	return await readWorkflow(join(EXAMPLES, file), filesFolder);
+}
+
+/** Reads a workflow from any file, with `filesFolder` in the place of the folder it names. */
+export async function readWorkflow(path: string, filesFolder: string): Promise<WorkflowJson> {
+	const text = await readFile(path, 'utf8');
 	return JSON.parse(text.replaceAll(FILES_IN_EXAMPLES, filesFolder)) as WorkflowJson;
 }
 

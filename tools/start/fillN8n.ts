@@ -7,6 +7,8 @@ import { setUpOwner, signIn, type N8nClient } from '../host/n8nClient';
 import type { CredentialData } from '../../test/support/credentialsHelper';
 
 const CREDENTIAL = { name: 'NinjaChat', type: 'ninjaChatApi' };
+/** The example that a newcomer opens first. */
+const FIRST = 'first-video.json';
 const SAMPLE = resolve(__dirname, '../../examples/prompts.csv');
 
 interface Named extends IDataObject {
@@ -17,27 +19,27 @@ interface Named extends IDataObject {
 /**
  * Gives an n8n its owner, the credential and the example workflows, as far as they are not there. What a person
  * has changed in a workflow stays; the credential always follows `service`.
- * @param filesFolder the folder the examples read from and write to; gets a sample file of prompts
- * @returns the names of the example workflows
+ * @param filesFolder gets a sample file of prompts, to upload in the form of the spreadsheet example
+ * @returns the example workflows, the one to begin with first, and where each opens
  */
 export async function fillN8n(
 	url: string,
 	service: CredentialData,
 	filesFolder: string,
-): Promise<string[]> {
+): Promise<Array<{ readonly name: string; readonly url: string }>> {
 	const client = await openAsOwner(url);
 	const credential = await saveCredential(client, { ...service });
 	await mkdir(filesFolder, { recursive: true });
 	await copyFile(SAMPLE, join(filesFolder, 'prompts.csv'));
 	const present = await client.call<Named[]>('GET', '/workflows');
-	const names: string[] = [];
-	for (const file of await listExamples()) {
+	const workflows: Array<{ name: string; url: string }> = [];
+	for (const file of [FIRST, ...(await listExamples()).filter((name) => name !== FIRST)]) {
 		const workflow = await readExample(file, filesFolder);
-		names.push(workflow.name);
-		if (present.some(({ name }) => name === workflow.name)) continue;
-		await client.createWorkflow(withCredential(workflow, credential));
+		const saved = present.find(({ name }) => name === workflow.name)?.id;
+		const id = saved ?? (await client.createWorkflow(withCredential(workflow, credential)));
+		workflows.push({ name: workflow.name, url: `${url}/workflow/${id}` });
 	}
-	return names;
+	return workflows;
 }
 
 async function openAsOwner(url: string): Promise<N8nClient> {

@@ -83,8 +83,8 @@ async function start({ ports, dataFolder, filesFolder }: StartOptions): Promise<
 	console.log(`
 n8n ${host.version} is open:  ${n8n.url}
 Sign in with:        ${OWNER.email}  ${OWNER.password}
-Workflows:           ${workflows.join(', ')}
-Their files:         ${filesFolder}
+Begin with:          ${workflows.map(({ name, url }) => `${url}  ${name}`).join('\n                     ')}
+A sheet to upload:   ${join(filesFolder, 'prompts.csv')}
 NinjaChat:           ${real === undefined ? `the simulator at ${simulator.url}, nothing is spent` : `the real service, every video costs $3 to $5`}
 Stop with Ctrl-C.`);
 }

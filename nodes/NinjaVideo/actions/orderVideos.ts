@@ -4,7 +4,7 @@ import { copyCountsOf } from '../n8n/ledgerStore';
 import { createReporter } from '../n8n/progress';
 import { runIndexOf } from '../n8n/runIndex';
 import { isTool } from '../n8n/tool';
-import { refuseBadItems } from '../output/badItems';
+import { nameFields, refuseBadItems } from '../output/badItems';
 import { inInputOrder, refuseRun, toOutput } from '../output/toOutput';
 import { createRun, type Run } from '../run/createRun';
 import { findInterception } from '../run/findInterception';
@@ -38,19 +38,22 @@ async function orderIn(
 	const { deps, options, continues } = run;
 	const orderingSinceMs = deps.clock.now();
 	const requests = await readRequests(context, run);
-	const items = await toOrders(context, requests, {
+	const read = await toOrders(context, requests, {
 		runIndex,
 		ledger: deps.ledger,
 		clock: deps.clock,
 	});
+	const items = nameFields(read, context.getInputData());
 	const refused = refuseBadItems(context, items, continues);
 	if (refused !== undefined) return refused;
 	const good = items.flatMap((item, itemIndex) =>
 		item.ok ? [{ order: item.value, itemIndex }] : [],
 	);
-	const read = good.map(({ order }) => order);
+	const unnumbered = good.map(({ order }) => order);
 	// An agent's calls are known by their words already.
-	const numbered = isTool(context) ? read : numberCopies(read, runIndex, copyCountsOf(context));
+	const numbered = isTool(context)
+		? unnumbered
+		: numberCopies(unnumbered, runIndex, copyCountsOf(context));
 	const orders = await withListPrices(run, numbered);
 	const spendGuard = createSpendControl(run, orders);
 	if (!spendGuard.ok) return refuseRun(context, spendGuard.error);

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Result } from '../result';
+import { failure, type Result } from '../result';
 import type { Failure } from './failure';
 import { refuseRun } from './toOutput';
 
@@ -60,6 +60,26 @@ export function badItemsFailure(
 			},
 		},
 	};
+}
+
+/**
+ * The items, where not one of them has a prompt, with the names of the fields that the first one has: a title above the
+ * header of a sheet, or a column of another name, is seen there at once.
+ */
+export function nameFields<T>(
+	items: ReadonlyArray<Result<T, Failure>>,
+	input: readonly INodeExecutionData[],
+): ReadonlyArray<Result<T, Failure>> {
+	const fields = Object.keys(input[0]?.json ?? {});
+	const lackPrompt = items.every(
+		(item) => !item.ok && item.error.details.field === 'Prompt' && item.error.details.value === '',
+	);
+	if (!lackPrompt || fields.length === 0) return items;
+	const named = fields.slice(0, MOST_NAMED).map((field) => `'${field}'`);
+	const hint = `No item has a prompt. The fields of the first item are ${named.join(', ')}: in a sheet, the first row must be the header.`;
+	return items.map((item) =>
+		item.ok ? item : failure({ ...item.error, advice: `${hint} ${item.error.advice}` }),
+	);
 }
 
 /** Refuses a run some of whose items cannot be used, unless failed items become rows of their own. */

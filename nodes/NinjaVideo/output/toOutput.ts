@@ -70,8 +70,10 @@ export function toOutput(
 	if (!run.continues) throwFirstFailure(context, results);
 	if (run.orderingSinceMs !== undefined) addSpendHint(context, results, run);
 	const input = context.getInputData();
+	const keeping = (item: INodeExecutionData, itemIndex: number) =>
+		run.keepsInput ? withInputFields(item, input[itemIndex]) : item;
 	const errorItem = (failure: Failure, itemIndex: number) =>
-		toErrorItem(inWordsFor(context, failure), itemIndex);
+		keeping(toErrorItem(inWordsFor(context, failure), itemIndex), itemIndex);
 	const tell = createTeller(outcomes, run.orderingSinceMs);
 	return [
 		results.map((result, itemIndex) => {
@@ -89,8 +91,7 @@ export function toOutput(
 				...(isBefore ? { ordered_before: true } : {}),
 			};
 			const json = isTool(context) ? { ...told, note: noteForAgent(told) } : told;
-			const item = { ...result.item, json };
-			return run.keepsInput ? withInputFields(item, input[itemIndex]) : item;
+			return keeping({ ...result.item, json }, itemIndex);
 		}),
 	];
 }

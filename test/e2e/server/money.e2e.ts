@@ -1,4 +1,4 @@
-import { readExample, withParameters } from '../../../tools/host/examples';
+import { readExample } from '../../../tools/host/examples';
 import type { Execution } from '../../../tools/host/n8nClient';
 import { until } from '../../../tools/host/until';
 import type { RecordedCall } from '../../../simulator/app';
@@ -112,7 +112,7 @@ describe('retry refused after a crash', () => {
 
 	it('a retry after a crash of a run by hand orders nothing again, though n8n has nothing left of it', async () => {
 		const { client } = stage;
-		const id = await stage.save(await readExample('prompt-to-review.json', stage.filesFolder));
+		const id = await stage.save(await readExample('first-video.json', ''));
 		const killed = killAtCall(({ method }) => method === 'POST');
 		const first = await countMoney(async () => {
 			const executionId = await client.run(id, 'Start');
@@ -131,11 +131,12 @@ describe('retry refused after a crash', () => {
 
 	it("a retry after a crash of a scheduled run points to the log, which has the order's request ID", async () => {
 		const { client, simulator } = stage;
-		const example = await readExample('every-morning.json', stage.filesFolder);
 		const interval = [{ field: 'seconds', secondsInterval: 5 }];
-		const id = await stage.save(
-			withParameters(example, 'Every Morning at 7', { rule: { interval } }),
-		);
+		const schedule = node('Schedule', 'n8n-nodes-base.scheduleTrigger', {
+			typeVersion: 1.2,
+			parameters: { rule: { interval } },
+		});
+		const id = await stage.save(chain('Scheduled', [schedule, ninjaVideo()]));
 		let requestId: string | undefined;
 		const killed = killAtCall((call) => {
 			if (!call.path.includes('/status')) return false;

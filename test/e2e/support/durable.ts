@@ -1,12 +1,14 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- drives real programs; not part of the package */
+import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
-import { readExample } from '../../../tools/host/examples';
+import { readWorkflow } from '../../../tools/host/examples';
 import type { N8nClient, WorkflowJson } from '../../../tools/host/n8nClient';
 import type { Simulation } from '../../support/simulation';
 
 /** n8n keeps a shorter wait in memory; a longer one is parked in its database. In seconds. */
 export const PARKED = 66;
 
-/** What the example needs of a stage. */
+/** What the workflow needs of a stage. */
 export interface DurableStage {
 	readonly client: N8nClient;
 	readonly simulator: Simulation;
@@ -14,13 +16,13 @@ export interface DurableStage {
 	save(workflow: WorkflowJson): Promise<string>;
 }
 
-/** Saves the example with videos named by their keys; what is left over is taken over at once. */
+/** Saves the workflow with videos named by their keys; what is left over is taken over at once. */
 export async function saveDurable(
 	stage: DurableStage,
 	keys: readonly string[],
 	waitSeconds: number,
 ): Promise<string> {
-	const workflow = await readExample('durable-wait.json', stage.filesFolder);
+	const workflow = await readWorkflow(join(__dirname, 'durable-wait.json'), stage.filesFolder);
 	const nodes = workflow.nodes.map((node) => {
 		if (node.name !== 'Settings') return node;
 		const parameters = node.parameters as { jsonOutput: string };
@@ -47,7 +49,7 @@ export async function saveDurable(
 
 const promptOf = (key: string) => `The video ${key}`;
 
-/** The row of a video in the example's table of orders. */
+/** The row of a video in the workflow's table of orders. */
 export async function rowOf(
 	{ client }: Pick<DurableStage, 'client'>,
 	key: string,

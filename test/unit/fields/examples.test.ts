@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the examples */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { INode, INodeProperties } from 'n8n-workflow';
 import { NinjaVideo } from '../../../nodes/NinjaVideo/NinjaVideo.node';
@@ -18,6 +18,30 @@ const LONGEST_NOTE = 650;
 /** A field, operations, and a word of the log. */
 const ELSEWHERE = ['Maximum Spend per Run', 'Check', 'Create', 'Wait', 'Ordered'];
 
+/** The most nodes of an example, notes apart. */
+const MOST_NODES = 6;
+/** Nodes whose output is rows or entries, which come again at the next run. */
+const GIVES_ROWS = /\.(extractFromFile|dataTable|rssFeedRead)$/;
+/** What n8n brings along, where `npm run setup` or a test has installed it. */
+const MODULES = join(__dirname, '../../../.local/hosts/n8n-2.41.1/node_modules');
+const PACKAGES = ['n8n-nodes-base', '@n8n/n8n-nodes-langchain'];
+
+interface HostType {
+	readonly name: string;
+	readonly version: number | number[];
+}
+
+/** The versions of every node that n8n brings along; an example names an approval by its node and `HitlTool`. */
+function versionsOf(type: string): number[] {
+	const [name = '', ...rest] = type.split('.').reverse();
+	const folder = join(MODULES, rest.reverse().join('.'), 'dist/types/nodes.json');
+	const types = JSON.parse(readFileSync(folder, 'utf8')) as HostType[];
+	return types
+		.filter((each) => each.name === name.replace(/HitlTool$/, ''))
+		.flatMap(({ version }) => version);
+}
+const isInstalled = PACKAGES.every((name) => existsSync(join(MODULES, name)));
+
 const isShown = (property: INodeProperties, operation: unknown) =>
 	property.displayOptions?.show?.operation?.includes(operation as string) ?? true;
 
@@ -29,6 +53,26 @@ describe.each(files)('the example %s', (file) => {
 	it('has the node in it, without a credential of anybody', () => {
 		expect(ours.length).toBeGreaterThan(0);
 		expect(nodes.every(({ credentials }) => credentials === undefined)).toBe(true);
+	});
+
+	const steps = nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
+
+	it('has at most six nodes beside its notes', () => {
+		expect(steps.length).toBeLessThanOrEqual(MOST_NODES);
+	});
+
+	it('gives every video of a row or an entry a unique key', () => {
+		const hasRows = steps.some(({ type }) => GIVES_ROWS.test(type));
+		const keys = ours.map(({ parameters }) => String(parameters.uniqueKey ?? ''));
+		expect(keys.filter((key) => hasRows && !key.startsWith('={{'))).toEqual([]);
+	});
+
+	(isInstalled ? it : it.skip)('uses versions of nodes that n8n has', () => {
+		const others = steps.filter((step) => !ours.includes(step));
+		const unknown = others.filter(
+			({ type, typeVersion }) => !versionsOf(type).includes(typeVersion),
+		);
+		expect(unknown.map(({ type, typeVersion }) => `${type} ${typeVersion}`)).toEqual([]);
 	});
 
 	const notes = nodes

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Outcome } from '../../../nodes/NinjaVideo/jobs/outcome';
-import { outcomeFailure } from '../../../nodes/NinjaVideo/output/failure';
+import { outcomeFailure, problemFailure } from '../../../nodes/NinjaVideo/output/failure';
 import { toItem } from '../../../nodes/NinjaVideo/output/toItem';
 import { toOutput, type ItemResult } from '../../../nodes/NinjaVideo/output/toOutput';
 import { aJob, anError } from '../../support/builders';
@@ -64,6 +64,24 @@ describe('the items of a run', () => {
 		const outcomes = [completed({ startedAtMs: 100 })];
 		expect(output(outcomes)[0]).not.toHaveProperty('row');
 		expect(output(outcomes, { keepsInput: true })[0]).toMatchObject({ row: 1 });
+	});
+
+	it('have the fields of their input also where they were refused, with the reason', () => {
+		const refused: ItemResult = {
+			failed: true,
+			failure: problemFailure([
+				{ field: 'Prompt', value: '', reason: 'is empty', allowed: 'Say what it shows.' },
+			]),
+		};
+		const input = [{ json: { row: 1, error: 'of the input', request_id: 'of-another-video' } }];
+		const rows = { ...context, getInputData: () => input } as unknown as IExecuteFunctions;
+		const [items = []] = toOutput(rows, [refused], {
+			continues: true,
+			keepsInput: true,
+			signal: new AbortController().signal,
+		});
+		expect(items[0]?.json).toMatchObject({ row: 1, error: 'Prompt is empty' });
+		expect(items[0]?.json).not.toHaveProperty('request_id');
 	});
 });
 
