@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- drives real programs; not part of the package */
 import { join } from 'node:path';
-import { readWorkflow, withParameters } from '../../../tools/host/examples';
+import { readExample, readWorkflow, withParameters } from '../../../tools/host/examples';
 import type { WorkflowJson } from '../../../tools/host/n8nClient';
 import { until } from '../../../tools/host/until';
 import { startChatModel, type Turn } from '../support/chatModel';
@@ -101,4 +101,51 @@ it('an agent is told why a video was not ordered', async () => {
 	expect(chat.told()).toContain('Add credits to your NinjaChat account');
 	expect(simulator.world.charges()).toBe(before);
 	await chat.close();
+});
+
+it('agent with approval: the order waits for a person, and nothing is ordered before', async () => {
+	const { client, simulator } = stage;
+	const before = simulator.world.charges();
+	const model = await startChatModel(({ tools = [] }) => ({
+		tool: tools[0]?.function.name ?? 'none',
+		input: { toolParameters: { prompt: 'A dog in a park' } },
+	}));
+	const openAi = await client.createCredential({
+		name: 'OpenAI for approval',
+		type: 'openAiApi',
+		data: { apiKey: 'for tests', url: model.url },
+	});
+	const example = await readExample('agent-with-approval.json', '');
+	const open = withParameters(example, 'Chat', { public: true });
+	const nodes = open.nodes.map((node) =>
+		node.name === 'Chat Model' ? { ...node, credentials: { openAiApi: openAi } } : node,
+	);
+	const id = await stage.save({ ...open, nodes });
+	await client.activate(id);
+	const saved = await client.call<WorkflowJson>('GET', `/workflows/${id}`);
+	const trigger = saved.nodes.find(({ name }) => name === 'Chat');
+	const chat = `${client.url}/webhook/${String(trigger?.webhookId)}/chat`;
+	await until('the chat to be open', async () => {
+		const reply = await fetch(chat, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: JSON.stringify({
+				action: 'sendMessage',
+				sessionId: 'approval',
+				chatInput: 'Make a video of a dog',
+			}),
+		});
+		return reply.status !== 404;
+	});
+	const [waiting] = await until('the execution to wait or end', async () => {
+		const all = await client.listExecutions(id);
+		return (
+			all.length > 0 && all.every(({ status }) => status !== 'running' && status !== 'new') && all
+		);
+	});
+	expect(waiting?.status).toBe('waiting');
+	expect(model.requests).toHaveLength(1);
+	expect(simulator.world.charges()).toBe(before);
+	await client.deactivate(id);
+	await model.close();
 });

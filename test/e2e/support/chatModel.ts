@@ -3,7 +3,7 @@ import { listen } from '../../../simulator/listener';
 
 /** One turn of the scripted model: it calls a tool, or it answers. */
 export type Turn =
-	| { readonly tool: string; readonly input: Readonly<Record<string, string>> }
+	| { readonly tool: string; readonly input: Readonly<Record<string, unknown>> }
 	| { readonly text: string };
 
 interface ChatRequest {
