@@ -32,8 +32,7 @@ export function formTests(stageOf: () => EditorStage): void {
 			};
 			const form = await openForm(workflow);
 			expect(await form.valueOf('operation')).toBe('Create');
-			const [credential = '', ...others] = labelsOf('create');
-			expect(await form.labels()).toEqual([credential, 'Tool Description', ...others]);
+			expect(await form.labels()).toEqual(labelsOf('create', true));
 			await editor.closeNode();
 			expect(await editor.node('Ninja Video').innerText()).toContain('Create');
 		});

@@ -3,17 +3,24 @@ import { NinjaVideo } from '../../../nodes/NinjaVideo/NinjaVideo.node';
 
 const { properties } = new NinjaVideo().description;
 
-/** Fields of an operation as a person sees them; an agent's form has a default of its own. */
-const fieldsOf = (operation: string): INodeProperties[] =>
-	properties.filter(({ displayOptions: { show = {} } = {} }) => {
-		if (show['@tool'] !== undefined) return false;
-		return show.operation === undefined || show.operation.includes(operation);
-	});
+/** Fields of an operation as a new node shows them, to a person or as a tool of an agent. */
+const fieldsOf = (operation: string, isTool = false): INodeProperties[] => {
+	const values: Readonly<Record<string, unknown>> = {
+		...{ operation, imageSource: 'url', '@tool': isTool },
+	};
+	const has = (name: string, wanted: unknown) =>
+		Array.isArray(wanted) && wanted.includes(values[name]);
+	return properties.filter(
+		({ displayOptions: { show = {}, hide = {} } = {} }) =>
+			Object.entries(show).every(([name, wanted]) => has(name, wanted)) &&
+			!Object.entries(hide).some(([name, wanted]) => has(name, wanted)),
+	);
+};
 
 /** The labels that the form of an operation is to show, from top to bottom. */
-export const labelsOf = (operation: string): string[] => [
+export const labelsOf = (operation: string, isTool = false): string[] => [
 	'Credential',
-	...fieldsOf(operation).map(({ displayName }) => displayName),
+	...fieldsOf(operation, isTool).map(({ displayName }) => displayName),
 ];
 
 /** The entries that Options of an operation is to offer. */
