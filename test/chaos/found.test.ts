@@ -93,4 +93,22 @@ describe('what chaos found once stays mended', () => {
 		expect(findBreaches(history)).toEqual([]);
 		expect(history.book.filter(({ kind }) => kind === 'charge')).toHaveLength(3);
 	});
+
+	it('the look at a video of another execution does not wait for its turn beyond the time limit', async () => {
+		const runs = [
+			again,
+			{ ...again, pauseMs: 2710 },
+			{ ...again, again: 'earlier' },
+			again,
+		] as const;
+		const history = await runScript({
+			...QUIET,
+			ownKeys: true,
+			limitSeconds: 18,
+			latencies: [{ thereMs: 0, backMs: 2487 }],
+			seed: 1_447_973_983,
+			runs,
+		});
+		expect(findBreaches(history)).toEqual([]);
+	});
 });

@@ -128,18 +128,21 @@ export async function runBatch<T extends Finished>(
 	/** The status now of a video that another execution may have ordered; undefined where a wait has to tell. */
 	async function statusNow({ job }: Ordered, signal: AbortSignal): Promise<Outcome | undefined> {
 		const deadlineMs = deps.deadlineMs();
+		const deadline = createDeadline(deps.clock, deadlineMs);
+		const giveUp = AbortSignal.any([signal, deadline.signal]);
+		const timeoutMs = () => deadlineMs - deps.clock.now();
+		let status: Awaited<ReturnType<typeof fetchStatus>>;
 		for (let failures = 1; ; failures += 1) {
-			const timeoutMs = () => deadlineMs - deps.clock.now();
-			const status = await fetchStatus(job, deps, { giveUp: signal, timeoutMs });
-			if (status?.ok === true) {
-				const isUnderWay = status.value.kind === 'processing' && options.waits;
-				return isUnderWay ? undefined : toOutcome(job, status.value);
-			}
+			status = await fetchStatus(job, deps, { giveUp, timeoutMs });
+			if (status?.ok !== false || !status.error.facts.mayRepeatFreeCall) break;
 			const waitMs = backoffMs(failures, 3000, 30_000);
-			const isInTime = deps.clock.now() + waitMs < deadlineMs;
-			if (status?.error.facts.mayRepeatFreeCall !== true || !isInTime) return undefined;
-			await deps.clock.sleep(waitMs, signal);
+			if (deps.clock.now() + waitMs >= deadlineMs) break;
+			await deps.clock.sleep(waitMs, giveUp);
 		}
+		deadline.cancel();
+		if (status?.ok !== true) return undefined;
+		const isUnderWay = status.value.kind === 'processing' && options.waits;
+		return isUnderWay ? undefined : toOutcome(job, status.value);
 	}
 
 	async function pursue(task: Task, index: number): Promise<Outcome> {

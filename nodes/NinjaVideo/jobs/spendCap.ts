@@ -81,6 +81,8 @@ export function createSpendGuard(
 ): SpendGuard {
 	const reserved = new Map<Order, number>();
 	let ratio = 1;
+	/** What an order that should be free came to at most, in US cents. */
+	let freeCents = 0;
 	let isFirstAnswered = budgets.every(({ capCents }) => capCents === Infinity);
 	let first: { readonly order: Order; readonly answered: Promise<void>; end(): void } | undefined;
 
@@ -93,7 +95,7 @@ export function createSpendGuard(
 
 	function take(order: Order): ServiceError | undefined {
 		release(order);
-		const priceCents = Math.ceil(order.priceCents * ratio);
+		const priceCents = order.priceCents === 0 ? freeCents : Math.ceil(order.priceCents * ratio);
 		for (const budget of budgets) {
 			const committedCents = budget.committedCents();
 			if (committedCents + priceCents > budget.capCents) {
@@ -126,11 +128,13 @@ export function createSpendGuard(
 		},
 		confirm: take,
 		record(order, result) {
+			const isNew = reserved.has(order);
 			const expected = release(order);
-			if (result.kind === 'ordered' && expected > 0) {
+			if (result.kind === 'ordered' && isNew) {
 				const charged = result.job.priceCents ?? expected;
 				for (const budget of budgets) budget.charge(charged);
 				if (order.priceCents > 0) ratio = Math.max(ratio, charged / order.priceCents);
+				else freeCents = Math.max(freeCents, charged);
 			}
 			if (result.kind === 'unknown') {
 				for (const budget of budgets) budget.charge(Math.max(expected, order.priceCents));

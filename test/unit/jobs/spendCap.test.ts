@@ -153,6 +153,16 @@ describe('the spend guard', () => {
 		await expect(reserve(b)).resolves.toBeDefined();
 	});
 
+	it('counts what was charged for a video that the list says is free, and the next ones at that', async () => {
+		const { reserve, record, budget } = aGuard(500);
+		const free = (name: string) => anOrder(name, { priceCents: 0 });
+		const [a, b] = [free('a'), free('b')];
+		await reserve(a);
+		record(a, charged(300));
+		expect(budget.committedCents()).toBe(300);
+		await expect(reserve(b)).resolves.toMatchObject({ kind: 'over-cap' });
+	});
+
 	it('holds an order that waited for its turn while the price rose', async () => {
 		const { reserve, confirm, record, budget } = aGuard(1200);
 		const [a, b, c] = [anOrder('a'), anOrder('b'), anOrder('c')];
