@@ -34,7 +34,7 @@ export const INVARIANTS: readonly Invariant[] = [
 	},
 	{
 		name: '1b what may have been charged is not ordered again, but where it is replayed under its key',
-		findBreaches: (history) =>
+		findBreaches: (history, charges) =>
 			endedRuns(history).flatMap((run) =>
 				outcomesOf(run).flatMap(({ outcome, item }) => {
 					if (outcome.kind !== 'unknown' && outcome.kind !== 'completed') return [];
@@ -46,7 +46,13 @@ export const INVARIANTS: readonly Invariant[] = [
 					const isReplay = (sent: SentRequest) =>
 						isReplayed(history, sent) &&
 						first.some((earlier) => isReplayed(history, earlier) && earlier.key === sent.key);
-					return nextOrders(history, item, run.index).every(isReplay)
+					// Its video failed meanwhile and was refunded: another purchase is wanted.
+					const isRefunded = ({ leftAt }: SentRequest) => {
+						const before = charges.filter((charge) => charge.item === item && charge.at < leftAt);
+						return before.length > 0 && before.every(({ refundedAt }) => refundedAt <= leftAt);
+					};
+					const isFine = (sent: SentRequest) => isReplay(sent) || isRefunded(sent);
+					return nextOrders(history, item, run.index).every(isFine)
 						? []
 						: [`item ${item} was ${outcome.kind} in run ${run.index} and was ordered again`];
 				}),
@@ -57,7 +63,10 @@ export const INVARIANTS: readonly Invariant[] = [
 		findBreaches: (history) =>
 			endedRuns(history).flatMap((run) =>
 				outcomesOf(run).flatMap(({ outcome, item }) => {
-					const mayAsk = !run.stopped && run.api !== 'v1/video' && !history.script.endOnFailure;
+					const { endOnFailure, limitSeconds } = history.script;
+					// A time limit may come before the turn of an item.
+					const hasTime = !run.stopped && limitSeconds === 0;
+					const mayAsk = hasTime && run.api !== 'v1/video' && !endOnFailure;
 					const isHeld = outcome.kind === 'unknown' && outcome.error?.facts.endsOrdering === true;
 					if (outcome.kind !== 'unknown' || !mayAsk || isHeld) return [];
 					// A prompt that was lost with the ledger cannot be sent again, nor an order whose version is not the usual one.
