@@ -170,11 +170,13 @@ export const INVARIANTS: readonly Invariant[] = [
 		name: '7 never over the cap',
 		findBreaches: (history, charges) =>
 			history.runs.flatMap((_, index) => {
-				const cents = charges
-					.filter(({ run }) => run === index)
-					.reduce((sum, charge) => sum + charge.cents, 0);
-				const { capUsd } = history.script;
-				return capUsd > 0 && cents > capUsd * 100 && !isPriceUntold(history, index)
+				const own = charges.filter(({ run }) => run === index);
+				const cents = own.reduce((sum, charge) => sum + charge.cents, 0);
+				const { capUsd, priceFactor } = history.script;
+				// The first video may be the one that tells that prices were raised.
+				const isSurprise = priceFactor > 1 && own.length === 1;
+				const isKnown = !isSurprise && !isPriceUntold(history, index);
+				return capUsd > 0 && cents > capUsd * 100 && isKnown
 					? [`run ${index} spent ${cents} cents`]
 					: [];
 			}),

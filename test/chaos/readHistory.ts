@@ -62,14 +62,13 @@ export function requestIdIn(json: unknown): unknown {
 }
 
 /**
- * Prices were raised, and nobody said so before the money was spent: the first order of a run is a surprise, and so
- * is one whose answer did not come, or not whole.
+ * Prices were raised, and nobody said so before the money was spent: an answer did not come, or not whole.
  */
 export function isPriceUntold({ script, sent }: History, run: number): boolean {
 	const orders = sent.filter((one) => one.run === run && one.method === 'POST');
 	const isTold = ({ call, deliveredAt }: SentRequest) =>
 		deliveredAt !== undefined && call?.fault === undefined;
-	return script.priceFactor > 1 && (orders.length <= 1 || !orders.every(isTold));
+	return script.priceFactor > 1 && !orders.every(isTold);
 }
 
 /** Whether the service replays an order under its key: under v1/videos, and at its alias in the newest contract. */

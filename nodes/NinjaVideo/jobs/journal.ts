@@ -72,6 +72,8 @@ const copyMark = (root: string, copy: string, purchase: number) =>
 const keyMark = (uniqueKey: string, purchase: number) => `key:${hashOf(uniqueKey)}#${purchase}`;
 const failedMark = (uniqueKey: string, purchase: number) =>
 	`${keyMark(uniqueKey, purchase)} failed`;
+/** Says that a body was asked for, not sent. */
+const askedMark = (body: string) => `${body} asked`;
 /** Stands for a key's mark while that is taken out and written anew. */
 const standInMark = (uniqueKey: string, purchase: number) =>
 	`${keyMark(uniqueKey, purchase)} renewed`;
@@ -92,12 +94,37 @@ export function createJournal(
 	const takeBackNew = async (marks: readonly string[], before: ReadonlySet<string>) =>
 		await store.remove(marks.filter((mark) => !before.has(mark)));
 
-	/** Whether the body left for its target in the period before this one. */
-	async function hasLeftBefore(mark: string, order: Leaving): Promise<boolean> {
-		const earlier = bodyMark(mark, order, 1);
-		const before = await store.record([earlier]);
-		await takeBackNew([earlier], before);
-		return before.has(earlier);
+	/**
+	 * What is known of the body at a mark that was there before. Asking records: so a body counts as sent only where
+	 * nobody has asked for it, which stands beside it, also where the taking back of both was lost.
+	 */
+	async function askForBody(mark: string, order: Leaving): Promise<JournalAnswer> {
+		const { purchase } = order;
+		const [now, earlier] = [bodyMark(mark, order, 0), bodyMark(mark, order, 1)];
+		const marks = [now, earlier].flatMap((body) => [body, askedMark(body)]);
+		const before = await store.record(marks);
+		await takeBackNew(marks, before);
+		const wasSent = (body: string) => before.has(body) && !before.has(askedMark(body));
+		const untilMs = (Math.floor(clock.now() / PERIOD_MS) + 1) * PERIOD_MS;
+		if (wasSent(now)) return { kind: 'same', purchase, untilMs: untilMs + PERIOD_MS };
+		return wasSent(earlier) ? { kind: 'same', purchase, untilMs } : { kind: 'other', purchase };
+	}
+
+	/** Writes the body of a new order down beside its marks. */
+	async function begin(
+		order: Leaving,
+		mark: string,
+		{
+			marks,
+			unwanted,
+		}: { readonly marks: readonly string[]; readonly unwanted: readonly string[] },
+	): Promise<JournalAnswer> {
+		const body = bodyMark(mark, order, 0);
+		const entry = entryOf([...marks, body], unwanted);
+		const written = await toResult(store.record([body]));
+		if (written.ok) return { kind: 'new', purchase: order.purchase, entry };
+		await toResult(entry.takeBack());
+		throw new Error('n8n did not take the mark of an order', { cause: written.error });
 	}
 
 	function entryOf(marks: readonly string[], unwanted: readonly string[]): JournalEntry {
@@ -124,31 +151,17 @@ export function createJournal(
 		};
 	}
 
-	async function askForMarked(
-		mark: string,
-		order: Leaving,
-		isBodyMarked: boolean,
-	): Promise<JournalAnswer> {
-		const { purchase } = order;
-		const untilMs = (Math.floor(clock.now() / PERIOD_MS) + 1) * PERIOD_MS;
-		if (isBodyMarked) return { kind: 'same', purchase, untilMs: untilMs + PERIOD_MS };
-		return (await hasLeftBefore(mark, order))
-			? { kind: 'same', purchase, untilMs }
-			: { kind: 'other', purchase };
-	}
-
 	async function askForPlace(order: Leaving): Promise<JournalAnswer> {
 		const { copy, place, purchase } = order;
 		const root = identity.root();
 		const mark = placeMark(root, place, purchase);
-		const body = bodyMark(mark, order, 0);
 		const own = placeMark(`execution ${identity.executionId}`, place, purchase);
 		const copies = copy === undefined ? [] : [copyMark(root, copy, purchase)];
-		const marks = [mark, body, own, ...copies];
+		const marks = [mark, own, ...copies];
 		const before = await store.record(marks);
 		const isMoved = identity.isRetry && copies.some((each) => before.has(each));
 		if (!before.has(mark) && !before.has(own) && !isMoved) {
-			return { kind: 'new', purchase, entry: entryOf(marks, []) };
+			return await begin(order, mark, { marks, unwanted: [] });
 		}
 		if (!before.has(own) && !identity.isRetry) {
 			// Two executions began in the same millisecond: a first visit would find its own mark.
@@ -157,7 +170,7 @@ export function createJournal(
 			return await askForPlace(order);
 		}
 		const answer = before.has(mark)
-			? await askForMarked(mark, order, before.has(body))
+			? await askForBody(mark, order)
 			: ({ kind: 'other', purchase } as const);
 		if (answer.kind === 'other') await takeBackNew(marks, before);
 		return answer;
@@ -168,19 +181,17 @@ export function createJournal(
 		const mark = keyMark(uniqueKey, purchase);
 		const failed = failedMark(uniqueKey, purchase);
 		const standIn = standInMark(uniqueKey, purchase);
-		const body = bodyMark(mark, order, 0);
-		const before = await store.record([mark, body, failed, standIn]);
+		const before = await store.record([mark, failed, standIn]);
 		const isMarked = before.has(mark) || before.has(standIn);
 		if (!isMarked && !before.has(failed)) {
-			return { kind: 'new', purchase, entry: entryOf([mark, body], [failed, standIn]) };
+			return await begin(order, mark, { marks: [mark], unwanted: [failed, standIn] });
 		}
 		if (!isMarked && purchase < MOST_PURCHASES) {
-			await takeBackNew([mark, body, standIn], before);
+			await takeBackNew([mark, standIn], before);
 			return await askForKey({ ...order, purchase: purchase + 1 }, uniqueKey);
 		}
-		const answer = await askForMarked(mark, order, before.has(body));
-		const unwanted = [failed, standIn];
-		await takeBackNew(answer.kind === 'other' ? [body, ...unwanted] : unwanted, before);
+		const answer = await askForBody(mark, order);
+		await takeBackNew([failed, standIn], before);
 		return answer;
 	}
 
