@@ -31,6 +31,7 @@ export const anOrder = (changes: Partial<Leaving> = {}): Leaving => ({
 	purchase: 1,
 	target: 'v1/videos account',
 	body: '{"prompt":"a dog"}',
+	isReplayed: true,
 	...changes,
 });
 

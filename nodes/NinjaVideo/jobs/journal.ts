@@ -19,6 +19,8 @@ export interface Leaving extends Named {
 	/** Where it goes, and the body that is sent. */
 	readonly target: string;
 	readonly body: string;
+	/** Whether it goes where an order is replayed under its key. */
+	readonly isReplayed: boolean;
 	/** Names it among the execution's orders whatever its place: the video it asks for, and which copy of that it is. */
 	readonly copy?: string;
 }
@@ -72,8 +74,8 @@ const copyMark = (root: string, copy: string, purchase: number) =>
 const keyMark = (uniqueKey: string, purchase: number) => `key:${hashOf(uniqueKey)}#${purchase}`;
 const failedMark = (uniqueKey: string, purchase: number) =>
 	`${keyMark(uniqueKey, purchase)} failed`;
-/** Says that a body was asked for, not sent. */
-const askedMark = (body: string) => `${body} asked`;
+/** Says that the order left where nothing is replayed: it is never sent again. */
+const finalMark = (mark: string) => `${mark} final`;
 /** Stands for a key's mark while that is taken out and written anew. */
 const standInMark = (uniqueKey: string, purchase: number) =>
 	`${keyMark(uniqueKey, purchase)} renewed`;
@@ -94,37 +96,12 @@ export function createJournal(
 	const takeBackNew = async (marks: readonly string[], before: ReadonlySet<string>) =>
 		await store.remove(marks.filter((mark) => !before.has(mark)));
 
-	/**
-	 * What is known of the body at a mark that was there before. Asking records: so a body counts as sent only where
-	 * nobody has asked for it, which stands beside it, also where the taking back of both was lost.
-	 */
-	async function askForBody(mark: string, order: Leaving): Promise<JournalAnswer> {
-		const { purchase } = order;
-		const [now, earlier] = [bodyMark(mark, order, 0), bodyMark(mark, order, 1)];
-		const marks = [now, earlier].flatMap((body) => [body, askedMark(body)]);
-		const before = await store.record(marks);
-		await takeBackNew(marks, before);
-		const wasSent = (body: string) => before.has(body) && !before.has(askedMark(body));
-		const untilMs = (Math.floor(clock.now() / PERIOD_MS) + 1) * PERIOD_MS;
-		if (wasSent(now)) return { kind: 'same', purchase, untilMs: untilMs + PERIOD_MS };
-		return wasSent(earlier) ? { kind: 'same', purchase, untilMs } : { kind: 'other', purchase };
-	}
-
-	/** Writes the body of a new order down beside its marks. */
-	async function begin(
-		order: Leaving,
-		mark: string,
-		{
-			marks,
-			unwanted,
-		}: { readonly marks: readonly string[]; readonly unwanted: readonly string[] },
-	): Promise<JournalAnswer> {
-		const body = bodyMark(mark, order, 0);
-		const entry = entryOf([...marks, body], unwanted);
-		const written = await toResult(store.record([body]));
-		if (written.ok) return { kind: 'new', purchase: order.purchase, entry };
-		await toResult(entry.takeBack());
-		throw new Error('n8n did not take the mark of an order', { cause: written.error });
+	/** Whether the body left for its target in the period before this one. */
+	async function hasLeftBefore(mark: string, order: Leaving): Promise<boolean> {
+		const earlier = bodyMark(mark, order, 1);
+		const before = await store.record([earlier]);
+		await takeBackNew([earlier], before);
+		return before.has(earlier);
 	}
 
 	function entryOf(marks: readonly string[], unwanted: readonly string[]): JournalEntry {
@@ -151,17 +128,43 @@ export function createJournal(
 		};
 	}
 
+	async function askForMarked(
+		mark: string,
+		order: Leaving,
+		isBodyMarked: boolean,
+	): Promise<JournalAnswer> {
+		const { isReplayed, purchase } = order;
+		if (!isReplayed) return { kind: 'other', purchase };
+		const untilMs = (Math.floor(clock.now() / PERIOD_MS) + 1) * PERIOD_MS;
+		const wasSent = isBodyMarked || (await hasLeftBefore(mark, order));
+		// A body that was only asked for stays as if it were sent, where the taking back is lost.
+		if (!wasSent || (await isFinal(mark))) return { kind: 'other', purchase };
+		return { kind: 'same', purchase, untilMs: isBodyMarked ? untilMs + PERIOD_MS : untilMs };
+	}
+
+	async function isFinal(mark: string): Promise<boolean> {
+		const final = finalMark(mark);
+		const before = await store.record([final]);
+		await takeBackNew([final], before);
+		return before.has(final);
+	}
+
+	/** What stands beside the mark of an order that leaves. */
+	const besideMark = (mark: string, order: Leaving) =>
+		order.isReplayed ? bodyMark(mark, order, 0) : finalMark(mark);
+
 	async function askForPlace(order: Leaving): Promise<JournalAnswer> {
 		const { copy, place, purchase } = order;
 		const root = identity.root();
 		const mark = placeMark(root, place, purchase);
+		const beside = besideMark(mark, order);
 		const own = placeMark(`execution ${identity.executionId}`, place, purchase);
 		const copies = copy === undefined ? [] : [copyMark(root, copy, purchase)];
-		const marks = [mark, own, ...copies];
+		const marks = [mark, beside, own, ...copies];
 		const before = await store.record(marks);
 		const isMoved = identity.isRetry && copies.some((each) => before.has(each));
 		if (!before.has(mark) && !before.has(own) && !isMoved) {
-			return await begin(order, mark, { marks, unwanted: [] });
+			return { kind: 'new', purchase, entry: entryOf(marks, []) };
 		}
 		if (!before.has(own) && !identity.isRetry) {
 			// Two executions began in the same millisecond: a first visit would find its own mark.
@@ -170,7 +173,7 @@ export function createJournal(
 			return await askForPlace(order);
 		}
 		const answer = before.has(mark)
-			? await askForBody(mark, order)
+			? await askForMarked(mark, order, before.has(beside))
 			: ({ kind: 'other', purchase } as const);
 		if (answer.kind === 'other') await takeBackNew(marks, before);
 		return answer;
@@ -181,17 +184,19 @@ export function createJournal(
 		const mark = keyMark(uniqueKey, purchase);
 		const failed = failedMark(uniqueKey, purchase);
 		const standIn = standInMark(uniqueKey, purchase);
-		const before = await store.record([mark, failed, standIn]);
+		const beside = besideMark(mark, order);
+		const before = await store.record([mark, beside, failed, standIn]);
 		const isMarked = before.has(mark) || before.has(standIn);
 		if (!isMarked && !before.has(failed)) {
-			return await begin(order, mark, { marks: [mark], unwanted: [failed, standIn] });
+			return { kind: 'new', purchase, entry: entryOf([mark, beside], [failed, standIn]) };
 		}
 		if (!isMarked && purchase < MOST_PURCHASES) {
-			await takeBackNew([mark, standIn], before);
+			await takeBackNew([mark, beside, standIn], before);
 			return await askForKey({ ...order, purchase: purchase + 1 }, uniqueKey);
 		}
-		const answer = await askForBody(mark, order);
-		await takeBackNew([failed, standIn], before);
+		const answer = await askForMarked(mark, order, before.has(beside));
+		const unwanted = [failed, standIn];
+		await takeBackNew(answer.kind === 'other' ? [beside, ...unwanted] : unwanted, before);
 		return answer;
 	}
 

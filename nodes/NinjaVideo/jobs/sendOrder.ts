@@ -195,6 +195,7 @@ async function askJournal(
 			purchase,
 			target,
 			body,
+			isReplayed: route.replay !== undefined,
 			...(uniqueKey === undefined ? {} : { uniqueKey }),
 			...(copy === undefined ? {} : { copy: `${hashes.evaluated} ${copy}` }),
 		}),
