@@ -22,7 +22,8 @@ const entries = [...n8n.nodes, ...n8n.credentials].map((file) =>
 
 /**
  * One file for each node and credential, and one for what they share: n8n loads four files, not eighty. Nothing is
- * minified, since the code spends money on other people's machines: who installs it can read it.
+ * minified, since the code spends money on other people's machines: who installs it can read it. The comments are in
+ * the repository.
  */
 async function bundle() {
 	const built = await rollup({
