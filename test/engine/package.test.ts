@@ -19,7 +19,7 @@ it.each([
 );
 
 it('the package is bundled and not minified, so that who installs it can read what spends their money', async () => {
-	const source = await readFile('dist/shared.js', 'utf8');
+	const source = await readFile('dist/nodes/NinjaVideo/NinjaVideo.node.js', 'utf8');
 	expect(source).toContain('async function submitAlone(order, deps) {\n');
 	expect(source.length / source.split('\n').length).toBeLessThan(80);
 });
