@@ -57,7 +57,9 @@ const SPREAD_KERNELS = SPREADS.map((spread) => {
 		{ length: 2 * reach + 1 },
 		(_, index) => (normalDensity(((index - reach) * CELL_STEP) / spread) / spread) * CELL_STEP,
 	);
-	return { kernel, reach };
+	// An odd number of cells, narrow beside the kernel, is moved to its middle: the sum hardly changes.
+	const stride = Math.floor(spread / (2.5 * CELL_STEP)) | 1;
+	return { kernel, reach, stride };
 });
 /** Chances of the table below this, relative to the best, are left out. */
 const NEGLIGIBLE = 1e-6;
@@ -77,6 +79,8 @@ export class ModelTimes {
 	private readonly outlasting = SPREADS.map(() => new Float64Array(CELLS));
 	private running = 0;
 	private readonly tookLogs: number[] = [];
+	/** The kernels laid over the kept times; made anew when a video is learned. */
+	private kernelSums: readonly Float64Array[] | undefined;
 	/** How well the table and each kernel predicted the times that came: a sum of logarithms. */
 	private readonly scores = Float64Array.from([0, ...KERNELS.map(() => -2)]);
 
@@ -105,6 +109,7 @@ export class ModelTimes {
 		if (this.finished > 1) this.judgeForecasts(fromMs, toMs);
 		this.tookLogs.push(Math.log((fromMs + toMs) / 2));
 		if (this.tookLogs.length > KEPT_TIMES) this.tookLogs.shift();
+		this.kernelSums = undefined;
 		const between = (middle: number, deviation: number) =>
 			normalBelow((to - middle) / deviation) - normalBelow((from - middle) / deviation);
 		this.table.forEach((row, s) => {
@@ -169,7 +174,10 @@ export class ModelTimes {
 	/** The forecast of the table, and one for each kernel. */
 	private forecasts(): Float64Array[] {
 		const byTable = this.byTable();
-		return [byTable, ...KERNELS.map((width) => this.byKernel(width, byTable))];
+		this.kernelSums ??= KERNELS.map((width) => this.sumKernels(width));
+		const withTable = (sum: Float64Array) =>
+			sum.map((chance, i) => KERNEL_SHARE * chance + (1 - KERNEL_SHARE) * byTable[i]!);
+		return [byTable, ...this.kernelSums.map(withTable)];
 	}
 
 	private byTable(): Float64Array {
@@ -185,20 +193,23 @@ export class ModelTimes {
 		for (const row of rows) for (const log of row) if (log > top) top = log;
 		const sum = new Float64Array(CELLS);
 		rows.forEach((row, s) => {
-			const { kernel, reach } = SPREAD_KERNELS[s]!;
-			for (let i = 0; i < CELLS; i += 1) {
-				const chance = Math.exp(row[i]! - top);
+			const { kernel, reach, stride } = SPREAD_KERNELS[s]!;
+			for (let from = 0; from < CELLS; from += stride) {
+				const to = Math.min(CELLS, from + stride);
+				let chance = 0;
+				for (let i = from; i < to; i += 1) chance += Math.exp(row[i]! - top);
 				if (chance < NEGLIGIBLE) continue;
-				const last = Math.min(CELLS - 1, i + reach);
-				for (let j = Math.max(0, i - reach); j <= last; j += 1) {
-					sum[j]! += chance * kernel[j - i + reach]!;
+				const middle = (from + to - 1) >> 1;
+				const last = Math.min(CELLS - 1, middle + reach);
+				for (let j = Math.max(0, middle - reach); j <= last; j += 1) {
+					sum[j]! += chance * kernel[j - middle + reach]!;
 				}
 			}
 		});
 		return normalise(sum);
 	}
 
-	private byKernel(width: number, byTable: Float64Array): Float64Array {
+	private sumKernels(width: number): Float64Array {
 		const sum = new Float64Array(CELLS);
 		const reach = (4 * width) / CELL_STEP;
 		for (const log of this.tookLogs) {
@@ -212,6 +223,6 @@ export class ModelTimes {
 				sum[i] = sum[i]! + (density * CELL_STEP) / this.finished;
 			}
 		}
-		return sum.map((chance, i) => KERNEL_SHARE * chance + (1 - KERNEL_SHARE) * byTable[i]!);
+		return sum;
 	}
 }
