@@ -111,4 +111,21 @@ describe('what chaos found once stays mended', () => {
 		});
 		expect(findBreaches(history)).toEqual([]);
 	});
+
+	it('an order of an earlier run without an answer stays one although the time limit comes before its turn', async () => {
+		const history = await runScript({
+			...QUIET,
+			maxConcurrent: 2,
+			seed: 27,
+			limitSeconds: 7,
+			latencies: [{ thereMs: 1447, backMs: 0 }],
+			runs: [
+				{ ...again, contract: 'N' },
+				{ ...again, contract: 'N', cutOffArrives: true, stopAtWrite: 2 },
+				{ ...again, contract: 'N', pauseMs: 2_552_722 },
+			],
+		});
+		expect(findBreaches(history)).toEqual([]);
+		expect(history.book.filter(({ kind }) => kind === 'charge').length).toBeGreaterThan(0);
+	});
 });

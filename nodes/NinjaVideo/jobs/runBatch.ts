@@ -72,9 +72,12 @@ export async function runBatch<T extends Finished>(
 		const inTime = AbortSignal.any([signal, lastOrder.signal]);
 		const submitted = submit(order, { ...deps, signal: inTime });
 		const result = await Promise.race([submitted, ended]);
-		if (result !== undefined) return isLate(result) ? { ...result, reason: 'time-limit' } : result;
+		if (result !== undefined && result.kind !== 'ended') {
+			return isLate(result) ? { ...result, reason: 'time-limit' } : result;
+		}
+		// Cut off, or over before its turn: an earlier run or another item may have sent it.
 		const known = lookUpOrder(order, deps);
-		if (known.kind === 'ordered') return { ...known, isNew: true };
+		if (known.kind === 'ordered') return { ...known, isNew: result === undefined };
 		return known.kind === 'unknown'
 			? { ...toUnknown(known), reason: 'time-limit' }
 			: { kind: 'ended' };

@@ -1,13 +1,15 @@
 import { Timing } from '../../../nodes/NinjaVideo/pacing/timing';
 import { liveThrough } from '../../support/timing/lives';
 
-const SOME = { from: 10, to: 16, seeds: 4 };
+/** Many seeds, so that one unlucky video decides nothing. */
+const MANY = { from: 10, to: 16, seeds: 10 };
+const SOME = { ...MANY, seeds: 4 };
 
 describe('after ten executions of a model', () => {
 	it.each(['fine', 'coarse', 'ends at 50', 'late'] as const)(
 		'progress that tells the end (%s) needs far less lag and requests than fixed 10 s',
 		(shape) => {
-			const { ours, f10 } = liveThrough({ shape, spread: 'bench' }, SOME);
+			const { ours, f10 } = liveThrough({ shape, spread: 'bench' }, MANY);
 			expect(ours.lag / f10.lag).toBeLessThanOrEqual(0.5);
 			expect(ours.requests / f10.requests).toBeLessThanOrEqual(0.5);
 		},
