@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import type { ApiSetting } from '../../nodes/NinjaVideo/api/credential';
-import { MODELS } from '../../nodes/NinjaVideo/catalog/models';
 import {
 	type Fault,
 	FAULT_NAMES,
@@ -19,9 +18,6 @@ import {
 	type RunScript,
 	type Script,
 } from './script';
-
-/** Those that both versions make. */
-const COMMON = MODELS.flatMap(({ id }, index) => (id === 'runway-gen4-turbo' ? [] : [index]));
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60_000;
@@ -123,14 +119,14 @@ const fault: fc.Arbitrary<Fault> = fc
 		return { ...place, ...Object.fromEntries(known) };
 	});
 
-const service = {
+export const service = {
 	contract: fc.constantFrom(...CONTRACT_NAMES),
 	api: fc.constantFrom<ApiSetting>('automatic', 'automatic', 'v1/video', 'v1/videos'),
 };
 
 const stopMs = fc.oneof(upTo(10 * SECOND_MS), upTo(2 * MINUTE_MS), upTo(30 * MINUTE_MS));
 
-const again = fc.constantFrom<RunScript['again']>(
+export const again = fc.constantFrom<RunScript['again']>(
 	'retry-on-fail',
 	'person',
 	'crash',
@@ -138,9 +134,9 @@ const again = fc.constantFrom<RunScript['again']>(
 	'earlier',
 	'new',
 );
-const pauseMs = often(upTo(10 * SECOND_MS), upTo(60 * MINUTE_MS));
+export const pauseMs = often(upTo(10 * SECOND_MS), upTo(60 * MINUTE_MS));
 
-const run: fc.Arbitrary<RunScript> = fc
+export const run: fc.Arbitrary<RunScript> = fc
 	.record({
 		again,
 		pauseMs,
@@ -170,7 +166,7 @@ const runs = fc
 		change === 0 ? withoutWayBack(list) : list.map((one) => ({ ...one, ...same })),
 	);
 
-const always = {
+export const always = {
 	items: fc.array(item, { minLength: 1, maxLength: 12, size: '+1' }),
 	maxConcurrent: fc.integer({ min: 1, max: 12 }),
 	endOnFailure: fc.boolean(),
@@ -208,43 +204,3 @@ export const anyScript: fc.Arbitrary<Script> = fc
 			? script.items.map((one) => ({ ...one, hasExtras: false }))
 			: script.items,
 	}));
-
-const peaceful = {
-	...always,
-	items: fc.array(
-		fc.record({
-			prompt: fc.nat(3),
-			model: fc.constantFrom(...COMMON),
-			hasExtras: fc.constant(false),
-		}),
-		{ minLength: 1, maxLength: 12, size: '+1' },
-	),
-	changes: fc.constant(false),
-	lostWrites: fc.constant([]),
-	waits: fc.constant(true),
-	timeoutMinutes: fc.constant(60),
-	capUsd: fc.constant(0),
-	balanceUsd: fc.constant(1000),
-	priceFactor: fc.constant(1),
-	limitSeconds: fc.constant(0),
-	accidents: fc.constant([]),
-	faults: fc.constant([]),
-};
-
-/** Nothing goes wrong: no faults, no Stop, money and time enough. Everything must be completed. */
-export const calmScript: fc.Arbitrary<Script> = fc.record({
-	...peaceful,
-	runs: service.contract.map((contract) => [
-		{ again: 'person' as const, pauseMs: 0, cutOffArrives: false, contract },
-	]),
-});
-
-const underV2 = { contract: 'K', api: 'v1/videos' } as const;
-
-/** v1/videos, where a run is stopped at any moment and then run again in peace. */
-export const stoppedScript: fc.Arbitrary<Script> = fc.record({
-	...peaceful,
-	runs: fc
-		.tuple(run, fc.record({ again, pauseMs, cutOffArrives: fc.constant(false) }))
-		.map((both) => both.map((one) => ({ ...one, ...underV2 }))),
-});

@@ -1,6 +1,7 @@
 import { CASES, findFailure } from './check';
 import type { History } from './runScript';
-import { anyScript, calmScript, stoppedScript } from './arbitraries';
+import { anyScript } from './arbitraries';
+import { calmScript, stoppedScript } from './peacefulScripts';
 
 /** An hour: `npm run chaos` plays many. */
 const LONG_MS = 3_600_000;

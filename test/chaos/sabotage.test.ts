@@ -10,8 +10,8 @@ const CASES = 2000;
 describe('chaos finds', () => {
 	it.each(SABOTAGES)(
 		'$label',
-		async ({ breaks, parts }) => {
-			const failure = await findFailure(anyScript, {
+		async ({ breaks, parts, scripts = anyScript }) => {
+			const failure = await findFailure(scripts, {
 				cases: CASES,
 				parts: { ...REAL_PARTS, ...parts },
 				onlyBreachesOf: breaks,

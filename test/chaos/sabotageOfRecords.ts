@@ -1,3 +1,4 @@
+import type fc from 'fast-check';
 import { createJournal, type JournalEntry } from '../../nodes/NinjaVideo/jobs/journal';
 import {
 	createLedger,
@@ -6,7 +7,9 @@ import {
 	type LedgerStore,
 	type Placed,
 } from '../../nodes/NinjaVideo/jobs/ledger';
+import { unrecordedScript } from './peacefulScripts';
 import type { Parts } from './oneRun';
+import type { Script } from './script';
 
 /** A part broken on purpose, and the promise it breaks. */
 export interface Sabotage {
@@ -14,6 +17,8 @@ export interface Sabotage {
 	/** The number of the invariant, as its name begins. */
 	readonly breaks: string;
 	readonly parts: Partial<Parts>;
+	/** The cases that are likely to show it; any case whatsoever where it is absent. */
+	readonly scripts?: fc.Arbitrary<Script>;
 }
 
 /** A journal that takes every order for new. */
@@ -143,6 +148,7 @@ export const RECORD_SABOTAGES: readonly Sabotage[] = [
 	{
 		label: 'a journal that is written only after the answer',
 		breaks: '1 ',
+		scripts: unrecordedScript,
 		parts: {
 			journal: (store, identity, deps) => {
 				const real = createJournal(store, identity, deps);
@@ -164,6 +170,7 @@ export const RECORD_SABOTAGES: readonly Sabotage[] = [
 	{
 		label: 'a mark that is not looked for a second time',
 		breaks: '1 ',
+		scripts: unrecordedScript,
 		parts: { journal: withEntries((entry) => ({ ...entry, confirm: NOTHING.confirm })) },
 	},
 	{
