@@ -6,6 +6,7 @@ import type { Failure } from '../output/failure';
 import { addHint } from '../output/hints';
 import { refuseRun, toOutput } from '../output/toOutput';
 import { refusalWords } from '../output/refusalWords';
+import { withoutKeys } from '../output/withoutKeys';
 import { createRun, type Run } from '../run/createRun';
 import { priceSourcesOf, type PriceSource } from '../run/priceSource';
 import { toOrders } from '../run/readOrders';
@@ -64,11 +65,14 @@ export async function check(context: IExecuteFunctions): Promise<INodeExecutionD
 	);
 }
 
-const refused = ({ headline, advice }: Failure, about: IDataObject = {}): Checked => ({
-	ready: false,
-	cents: 0,
-	json: { ready: false, ...about, problem: headline, fix: advice },
-});
+function refused(failure: Failure, about: IDataObject = {}): Checked {
+	const { headline, advice } = withoutKeys(failure);
+	return {
+		ready: false,
+		cents: 0,
+		json: { ready: false, ...about, problem: headline, fix: advice },
+	};
+}
 
 /** @param first the row of this run that has the same unique key and comes before */
 function checkOrder(

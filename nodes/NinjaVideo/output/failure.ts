@@ -4,6 +4,7 @@ import type { Outcome } from '../jobs/outcome';
 import type { ServiceError, VideoRequest } from '../videoService';
 import { refusalWords } from './refusalWords';
 import { describeJob } from './toItem';
+import { withoutKeys } from './withoutKeys';
 
 /** One item that did not get its video, in words and as fields. */
 export interface Failure {
@@ -208,8 +209,9 @@ export function statusFailure(requestId: string, error: ServiceError): Failure {
  * and `details`, and no `error` beside the json.
  */
 export function toErrorItem(failure: Failure, itemIndex: number): INodeExecutionData {
+	const { headline, advice, details } = withoutKeys(failure);
 	return {
-		json: { error: failure.headline, message: failure.advice, details: failure.details },
+		json: { error: headline, message: advice, details },
 		pairedItem: { item: itemIndex },
 	};
 }

@@ -2,6 +2,7 @@ import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { isTool } from '../n8n/tool';
 import type { Failure } from './failure';
 import { adviceForAgent } from './forAgent';
+import { withoutKeys } from './withoutKeys';
 
 /** A failure as n8n throws it. */
 export interface FailedItem {
@@ -19,8 +20,9 @@ export interface FailedItem {
  */
 export function toNodeError(
 	context: IExecuteFunctions,
-	{ failure, itemIndex, others = [] }: FailedItem,
+	{ failure: given, itemIndex, others = [] }: FailedItem,
 ): NodeOperationError {
+	const failure = withoutKeys(given);
 	const forAgent = isTool(context);
 	const place = itemIndex === undefined || forAgent ? '' : ` [item ${itemIndex}]`;
 	const headline = `${failure.headline}${place}${moneyWords(failure)}`;

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { removeAnyKey } from '../api/removeKey';
 import type { Failure } from '../output/failure';
 import { failure, success, type Result } from '../result';
 
@@ -10,6 +11,7 @@ export function readRequestIds(context: IExecuteFunctions): Array<Result<string,
 	return context.getInputData().map((_, itemIndex) => {
 		const text = String(context.getNodeParameter('requestId', itemIndex, '') ?? '').trim();
 		if (text === '') return failure(toFailure('Request ID is empty'));
+		if (removeAnyKey(text) !== text) return failure(toFailure('Request ID holds an API key'));
 		if (!/\s/.test(text)) return success(text);
 		const [requestId, ...others] = findRequestIds(text);
 		if (requestId === undefined) return failure(toFailure('Request ID holds no request ID'));

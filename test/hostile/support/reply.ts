@@ -32,7 +32,9 @@ export type Wire =
 	/** The body, then so many bytes of filling, made while they are sent. */
 	| { readonly kind: 'huge'; readonly bytes: number; readonly fill: string }
 	/** The body as the whole answer, without a head of HTTP. */
-	| { readonly kind: 'raw' };
+	| { readonly kind: 'raw' }
+	/** Whatever the test does with the connection. */
+	| { readonly kind: 'own'; send(exchange: Exchange): Promise<void> | void };
 
 /** Longer than any limit of the node, in milliseconds: whoever still listens then never stops. */
 const FOR_EVER_MS = 6 * 3_600_000;
@@ -75,6 +77,9 @@ export async function send(exchange: Exchange, reply: Reply, clock: SocketClock)
 			return;
 		case 'raw':
 			socket.end(body);
+			return;
+		case 'own':
+			await wire.send(exchange);
 			return;
 		case 'reset':
 			socket.resetAndDestroy();

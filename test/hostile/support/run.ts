@@ -8,7 +8,12 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 import { toResult } from '../../../nodes/NinjaVideo/result';
-import { startWorkflow, type EngineRun, type EngineWorkflow } from '../../support/engine';
+import {
+	startWorkflow,
+	type EngineRun,
+	type EngineWorkflow,
+	type StartedRun,
+} from '../../support/engine';
 import { model } from '../../support/simulation';
 import { createSocketClock, type SocketClock } from './clock';
 import { visibleText } from './observe';
@@ -57,16 +62,18 @@ export interface HostileFlow extends Partial<Omit<EngineWorkflow, 'parameters' |
 	readonly parameters?: INodeParameters;
 	/** Told of the run as soon as it has begun. */
 	onStart?(stop: () => void): void;
+	/** How the run begins; as a new execution by default. */
+	begin?(flow: EngineWorkflow): Promise<StartedRun>;
 }
 
 /** Runs the node from source on n8n's engine, in the time of `clock`. */
 export async function runHostile(flow: HostileFlow): Promise<HostileRun> {
-	const { baseUrl, apiVersion, parameters = {}, onStart, ...rest } = flow;
+	const { baseUrl, apiVersion, parameters = {}, onStart, begin = startWorkflow, ...rest } = flow;
 	const calls: Call[] = [];
 	const logLines: string[] = [];
 	clock.reset();
 	const startMs = clock.now();
-	const started = await startWorkflow({
+	const started = await begin({
 		items: [{}],
 		credential: { apiKey: KEY, baseUrl, ...(apiVersion === undefined ? {} : { apiVersion }) },
 		parameters: {

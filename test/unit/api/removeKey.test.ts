@@ -20,6 +20,9 @@ describe('the API key', () => {
 			label: 'in a page',
 			text: KEY.replace('_', '&#95;').replace('/', '&#x2F;').replace('+', '&plus;'),
 		},
+		{ label: 'in hexadecimal', text: Buffer.from(KEY).toString('hex') },
+		{ label: 'in UTF-16', text: [...KEY].join('\0') },
+		{ label: 'with line breaks as JSON writes them', text: KEY.replace(/(.{4})/g, '$1\\n') },
 		{ label: 'in a Basic header', text: Buffer.from(`me:${KEY}`).toString('base64') },
 		{
 			label: 'in a Bearer header in Base64',
