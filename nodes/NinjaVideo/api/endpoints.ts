@@ -45,9 +45,12 @@ export const toBody = (video: VideoRequest): string =>
 /** The fields of v1/video [S]. */
 const V1_FIELDS = ['prompt', 'model', 'duration', 'aspect_ratio', 'image_url'];
 
-/** The fields of a body that only v1/videos takes. */
+/** The fields of a body that only v1/videos takes, a shape of 1:1 among them. */
 export const v2OptionsIn = (body: string): string[] =>
-	Object.keys(JSON.parse(body) as object).filter((field) => !V1_FIELDS.includes(field));
+	Object.entries(JSON.parse(body) as object).flatMap(([field, value]) => {
+		if (field === 'aspect_ratio' && value === '1:1') return [`${field} 1:1`];
+		return V1_FIELDS.includes(field) ? [] : [field];
+	});
 
 /** Orders a video: `POST /api/v1/video` or `POST /api/v1/videos`. COSTS MONEY. */
 export async function createVideo(

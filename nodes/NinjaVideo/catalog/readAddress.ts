@@ -62,6 +62,11 @@ function isDirect({ hostname, pathname, searchParams }: URL): boolean {
 const neededFor = (kind: FileKind): string =>
 	`A public URL of ${kind === 'video' ? 'a' : 'an'} ${kind}, starting with http:// or https://, is needed.`;
 
+/** What nobody sees before and behind a pasted address; inside one it may be part of a name. */
+const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
+/** What browsers mend and other clients do not: slashes that are missing or backward, names without a letter. */
+const MENDED = /^https?:(?!\/\/[^/\\.])|^https?:\/\/[^/?#]*\.\./i;
+
 /** What is wrong with an address that the service is to fetch, and what would be right; undefined for a good one. */
 function findAddressFault(text: string, kind: FileKind): Fault | undefined {
 	const needed = neededFor(kind);
@@ -69,7 +74,7 @@ function findAddressFault(text: string, kind: FileKind): Fault | undefined {
 	if (schemes.length > 1) {
 		return { reason: `has ${schemes.length} URLs in it`, allowed: `Give one of them. ${needed}` };
 	}
-	if (!isWebAddress(text)) return { reason: 'is not a URL', allowed: needed };
+	if (!isWebAddress(text) || MENDED.test(text)) return { reason: 'is not a URL', allowed: needed };
 	if (/\s/.test(text)) {
 		return { reason: 'has a space in it', allowed: `Write each space as %20. ${needed}` };
 	}
@@ -105,7 +110,7 @@ export function readAddress(
 	kind: FileKind = 'image',
 ): Result<string | undefined, Problem> {
 	if (isLeftOpen(value)) return success(undefined);
-	const text = typeof value === 'string' ? value.trim() : '';
+	const text = typeof value === 'string' ? value.replace(AROUND, '') : '';
 	const fault = findAddressFault(text, kind);
 	return fault === undefined ? success(text) : failure({ field, value: show(value), ...fault });
 }

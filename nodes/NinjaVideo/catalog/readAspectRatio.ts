@@ -32,19 +32,24 @@ function ofTimeOfDay(value: number): string | undefined {
 	return isTime ? toRatio(Math.floor(minutes / 60), minutes % 60) : undefined;
 }
 
+/** One shape, in words or in numbers; undefined for anything else. */
+function readShape(text: string): string | undefined {
+	const word = WORDS[text.replace(/ (format|mode|video)$/, '')];
+	if (word !== undefined) return word;
+	const numbers = /^(\d{1,5}) ?(?:[x×:∶/*_-]|by|to) ?(\d{1,5})(?::00)?(?: ?[a-z]+)?$/.exec(text);
+	if (numbers === null) return Number(text) < 1 ? ofTimeOfDay(Number(text)) : undefined;
+	return toRatio(Number(numbers[1]), Number(numbers[2]));
+}
+
 /**
  * A shape as people type it: `16:9`, `16x9`, `Landscape`, `16:9 (Landscape)`, `1920 x 1080`, and the time of day that
- * a spreadsheet makes of it; the default for nothing.
+ * a spreadsheet makes of it; the default for nothing. A note that names another shape makes it none.
  * @returns `RATIO_OF_MODEL`, a ratio in lowest terms, whether or not a model makes it, or undefined
  */
 export function readAspectRatio(value: unknown): string | undefined {
 	if (isLeftOpen(value)) return DEFAULTS.aspectRatio;
 	if (typeof value === 'number') return ofTimeOfDay(value);
 	const text = asTyped(typeof value === 'string' ? value : '').toLowerCase();
-	const [before = ''] = text.split(/ ?[([,]/);
-	const word = WORDS[before.replace(/ (format|mode|video)$/, '')];
-	if (word !== undefined) return word;
-	const numbers = /^(\d{1,5}) ?(?:[x×:∶/*_-]|by|to) ?(\d{1,5})(?::00)?(?: ?[a-z]+)?$/.exec(before);
-	if (numbers === null) return Number(before) < 1 ? ofTimeOfDay(Number(before)) : undefined;
-	return toRatio(Number(numbers[1]), Number(numbers[2]));
+	const [shape, ...notes] = text.split(/ ?[()[\],] ?/).map(readShape);
+	return notes.every((note) => note === undefined || note === shape) ? shape : undefined;
 }

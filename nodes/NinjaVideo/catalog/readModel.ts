@@ -21,8 +21,8 @@ const lettersAndDigits = (text: string): string =>
 const withoutCommonWords = (text: string): string =>
 	lettersAndDigits(text.toLowerCase().replace(/[-_]+/g, ' ').replace(COMMON_WORDS, ''));
 
-/** What the model list shows behind a name: price and lengths. */
-const withoutNote = (text: string): string => text.replace(/\s*\(.*\)\s*$/, '');
+/** A name, and what the model list shows behind it: price and lengths. */
+const WITH_NOTE = /^(.*?)\s*\((.*)\)$/;
 
 /** Spellings that can mean a model, the strictest first: a later one counts only where an earlier finds nothing. */
 const SPELLINGS: ReadonlyArray<(text: string) => string> = [
@@ -42,6 +42,15 @@ function findMatches(text: string, known: readonly NamedModel[]): readonly strin
 		if (ids.length > 0) return ids;
 	}
 	return [];
+}
+
+/** The same for a text with a note behind it. A note that is part of a name, or names a model itself, counts too. */
+function findMeant(text: string, known: readonly NamedModel[]): readonly string[] {
+	const matches = findMatches(text, known);
+	const [, name = '', note = ''] = WITH_NOTE.exec(text) ?? [];
+	if (matches.length > 0 || name === '') return matches;
+	const named = findMatches(name, known);
+	return named.length === 0 ? [] : [...new Set([...named, ...findMatches(note, known)])];
 }
 
 /** Ids that look like what was typed, the nearest first. */
@@ -77,8 +86,8 @@ const likeness = (a: ReadonlySet<string>, b: ReadonlySet<string>): number =>
  */
 export function readModel(value: unknown, known: readonly NamedModel[]): Result<string, Problem> {
 	if (isLeftOpen(value)) return success(DEFAULTS.model);
-	const text = withoutNote(asTyped(value));
-	const matches = findMatches(text, known);
+	const text = asTyped(value);
+	const matches = findMeant(text, known);
 	const [match] = matches;
 	if (match !== undefined && matches.length === 1) return success(match);
 	const isText = typeof value === 'string';

@@ -19,6 +19,11 @@ const ACCIDENTS: readonly Accident[] = [
 		advice: FIX_EXPRESSION,
 	},
 	{
+		found: /^\s*(https?:\/\/\S+|\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-][\d:]+)?)?)\s*$/i,
+		reason: 'is a URL or a date, not a text',
+		advice: "Check which field 'Prompt' is taken from.",
+	},
+	{
 		found: /\[(object \w+|undefined|null|Array)\]/,
 		reason: 'has a whole object in it, not its text',
 		advice:
@@ -30,9 +35,19 @@ const ACCIDENTS: readonly Accident[] = [
 		advice: 'Correct the cell in the spreadsheet.',
 	},
 	{
+		found: /^\W*(n\/a|tb[ad]|to ?do|loading(\.\.\.|…))\W*$/i,
+		reason: 'stands for a text that is not there yet',
+		advice: FIX_TEXT,
+	},
+	{
 		found: /\{\{|\}\}/,
 		reason: 'has an expression in it that was not worked out',
 		advice: "Set 'Prompt' to 'Expression', not 'Fixed', or delete the braces.",
+	},
+	{
+		found: /\$(json|input|node)\b[.[(]/,
+		reason: 'has an expression in it that was not worked out',
+		advice: "Set 'Prompt' to 'Expression' and write it in braces, such as {{ $json.prompt }}.",
 	},
 	{
 		found: /\uFFFD|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/,
@@ -52,6 +67,17 @@ const ACCIDENTS: readonly Accident[] = [
 	},
 ];
 
+/** What is wrong with a text that an expression gave by accident, and what to do about it in the field of this label. */
+export function findAccident(
+	text: string,
+	label = 'Prompt',
+): Pick<Problem, 'reason' | 'allowed'> | undefined {
+	const accident = ACCIDENTS.find(({ found }) => found.test(text));
+	return accident === undefined
+		? undefined
+		: { reason: accident.reason, allowed: accident.advice.replace("'Prompt'", `'${label}'`) };
+}
+
 /** Whether a prompt can be ordered: neither empty, nor too long, nor an accident that would be paid for. */
 export function findPromptProblem(prompt: unknown): Problem | undefined {
 	const problem = (reason: string, allowed = ''): Problem => ({
@@ -63,8 +89,8 @@ export function findPromptProblem(prompt: unknown): Problem | undefined {
 	if (isBlank(prompt)) return problem('is empty');
 	const text = asText(prompt);
 	if (text === undefined) return problem('is not a text');
-	const accident = ACCIDENTS.find(({ found }) => found.test(text));
-	if (accident !== undefined) return problem(accident.reason, accident.advice);
+	const accident = findAccident(text);
+	if (accident !== undefined) return problem(accident.reason, accident.allowed);
 	// The service counts characters as people do, not the two halves of an emoji.
 	const { length } = [...text];
 	return length > MAX_PROMPT_CHARACTERS ? problem(`is ${length} characters long`) : undefined;

@@ -1,6 +1,7 @@
 import type { VideoRequest } from '../videoService';
 import { readAddress, type FileKind } from './readAddress';
-import { asText, asTyped, isBlank, show, type Problem } from './values';
+import { findAccident } from './readPrompt';
+import { asText, asTyped, isBlank, isLeftOpen, show, type Problem } from './values';
 
 /** Reference images an order may have [K]. */
 const MAX_IMAGES = 4;
@@ -68,11 +69,12 @@ function readSwitch(value: unknown): ReadOption {
 	return { fault: { reason: 'is neither true nor false', allowed: 'Allowed: true, false.' } };
 }
 
-function readText(value: unknown): ReadOption {
+function readText(label: string, value: unknown): ReadOption {
+	if (isLeftOpen(value)) return {};
 	const text = asText(value)?.trim();
-	return text === undefined
-		? { fault: { reason: 'is no text', allowed: 'Use a text.' } }
-		: { value: text };
+	if (text === undefined) return { fault: { reason: 'is no text', allowed: 'Use a text.' } };
+	const accident = findAccident(text, label);
+	return accident === undefined ? { value: text } : { fault: accident };
 }
 
 function readAddressOf(label: string, value: unknown, kind: FileKind): ReadOption {
@@ -82,6 +84,9 @@ function readAddressOf(label: string, value: unknown, kind: FileKind): ReadOptio
 }
 
 function readImages(label: string, value: unknown): ReadOption {
+	if (!Array.isArray(value) && asText(value) === undefined) {
+		return { fault: { reason: 'are no list', allowed: 'Give one URL for each line, or a list.' } };
+	}
 	const list = toList(value);
 	if (list.length > MAX_IMAGES) {
 		return {
@@ -101,7 +106,7 @@ function readImages(label: string, value: unknown): ReadOption {
 function readOption({ kind, label }: Extra, value: unknown): ReadOption {
 	if (isBlank(value)) return {};
 	if (kind === 'switch') return readSwitch(value);
-	if (kind === 'text') return readText(value);
+	if (kind === 'text') return readText(label, value);
 	const file = FILE_KINDS[kind];
 	return file === undefined ? readImages(label, value) : readAddressOf(label, value, file);
 }

@@ -12,16 +12,22 @@ export interface Problem {
 	readonly allowed: string;
 }
 
+/** A text without what nobody sees: zero-width characters, marks of direction, fillers, and spaces around it. */
+export const withoutInvisible = (text: string): string =>
+	text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').trim();
+
 /** Whether nothing was given: spreadsheets leave such cells empty. */
 export const isBlank = (value: unknown): boolean =>
-	value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+	value === undefined ||
+	value === null ||
+	(typeof value === 'string' && withoutInvisible(value) === '');
 
 /** What people type into a cell that they mean to leave to the default. */
 const NOTHING_TYPED = /^([-–—]+|n\/a|none|default|auto|automatic)$/i;
 
 /** Whether a cell is empty, or says in one word that it is left to the default. */
 export const isLeftOpen = (value: unknown): boolean =>
-	isBlank(value) || (typeof value === 'string' && NOTHING_TYPED.test(value.trim()));
+	isBlank(value) || (typeof value === 'string' && NOTHING_TYPED.test(withoutInvisible(value)));
 
 /** A value as text; undefined for one that is no single value. */
 export const asText = (value: unknown): string | undefined => {
@@ -29,9 +35,15 @@ export const asText = (value: unknown): string | undefined => {
 	return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 };
 
-/** A typed text without what people do not mean: other widths of a character, spaces around, doubled spaces. */
+/**
+ * A typed text without what people do not mean: other widths of a character, invisible ones, spaces around, doubled
+ * spaces.
+ */
 export const asTyped = (value: unknown): string =>
-	(asText(value) ?? '').normalize('NFKC').replace(/\s+/g, ' ').trim();
+	withoutInvisible(asText(value) ?? '')
+		.normalize('NFKC')
+		.replace(/\s+/g, ' ')
+		.trim();
 
 /** A value as short text, for messages. */
 export const show = (value: unknown): string => {

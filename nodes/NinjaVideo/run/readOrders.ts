@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { priceCentsOf } from '../catalog/models';
 import { V2_OPTIONS } from '../catalog/v2Options';
+import { asText, isBlank, show, withoutInvisible } from '../catalog/values';
 import { hashOf, hashRequest } from '../jobs/identity';
 import type { Order } from '../jobs/knownOrder';
 import type { Ledger } from '../jobs/ledger';
@@ -117,7 +118,8 @@ function placeOfCall(request: VideoRequest, copy: number): Pick<Order, 'place' |
 }
 
 /** What an expression gives by accident; as a key it would be the same for many rows. */
-const NO_KEY = /^(undefined|null|nan|true|false|#[A-Z/0-9!?]+)$|\[object |\{\{/i;
+const NO_KEY =
+	/^(undefined|null|nan|none|n\/a|[-–—]+|true|false|#[A-Z/0-9!?]+)$|\[object |\{\{|\$(json|input|node)\b[.[(]/i;
 
 function readUniqueKey(
 	context: IExecuteFunctions,
@@ -125,14 +127,15 @@ function readUniqueKey(
 ): Result<string | undefined, Failure> {
 	try {
 		const value = context.getNodeParameter('uniqueKey', index, '');
-		const key = String(value ?? '').trim();
-		if (key === '') return success(undefined);
-		if (!NO_KEY.test(key)) return success(key);
+		if (isBlank(value)) return success(undefined);
+		// Two spellings that look the same are one key.
+		const key = withoutInvisible(asText(value) ?? '').normalize('NFC');
+		if (key !== '' && !NO_KEY.test(key)) return success(key);
 		return failure(
 			problemFailure([
 				{
 					field: 'Unique Key',
-					value: key.slice(0, 60),
+					value: show(value),
 					reason: 'is not a key',
 					allowed: 'Use a value that is different for every video, such as an ID of the row.',
 				},

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { listModels } from '../api/discovery';
 import { checkRequest, needsModelList, type RequestDraft } from '../catalog/rules';
-import type { Problem } from '../catalog/values';
+import { isBlank, show, type Problem } from '../catalog/values';
 import { problemFailure, type Failure } from '../output/failure';
 import { isTool } from '../n8n/tool';
 import type { Clock } from '../pacing/clock';
@@ -78,8 +78,16 @@ async function withFiles(
 		return file.ok ? file.value.url : '';
 	};
 	// An AI agent can hand over no file.
-	const isFile =
-		!isTool(context) && context.getNodeParameter('imageSource', index, 'url') === 'file';
+	const source = isTool(context) ? 'url' : context.getNodeParameter('imageSource', index, 'url');
+	const isFile = source === 'file';
+	if (!isFile && source !== 'url' && !isBlank(source)) {
+		fileProblems.push({
+			field: 'Image Source',
+			value: show(source),
+			reason: 'is not known',
+			allowed: "Allowed: 'url', 'file'.",
+		});
+	}
 	const { endImageField, ...options } = draft.options ?? {};
 	const hasEndImage = !isTool(context) && String(endImageField ?? '').trim() !== '';
 	if (hasEndImage && String(options.endImageUrl ?? '').trim() !== '') {

@@ -7,6 +7,7 @@ import type {
 	INodeParameters,
 	INodeType,
 } from 'n8n-workflow';
+import * as workflow from 'n8n-workflow';
 import { toResult } from '../../../nodes/NinjaVideo/result';
 import {
 	startWorkflow,
@@ -27,8 +28,17 @@ jest.mock('../../../nodes/NinjaVideo/n8n/clock', () => ({
 		sleep: async (ms: number, signal?: AbortSignal) => await clock.sleep(ms, signal),
 	},
 }));
-const { NinjaVideo } =
-	require('../../../nodes/NinjaVideo/NinjaVideo.node') as typeof import('../../../nodes/NinjaVideo/NinjaVideo.node');
+type Loaded = typeof import('../../../nodes/NinjaVideo/NinjaVideo.node');
+const load = () => require('../../../nodes/NinjaVideo/NinjaVideo.node') as Loaded;
+let loaded = load();
+
+/** n8n ends and starts again: what the node kept in its process is gone. */
+export function restartProcess(): void {
+	jest.isolateModules(() => {
+		jest.doMock('n8n-workflow', () => workflow);
+		loaded = load();
+	});
+}
 
 /** A key that has something to encode in a URL. */
 export const KEY = ['nj_sk_Zt+4k/secret', '99'].join('=');
@@ -113,7 +123,7 @@ async function untilClosed(calls: readonly Call[]): Promise<void> {
 
 /** The node, every call and log line of which is seen. */
 function watched(calls: Call[], logLines: string[]): INodeType {
-	const node = new NinjaVideo();
+	const node = new loaded.NinjaVideo();
 	return {
 		description: node.description,
 		async execute() {
