@@ -174,6 +174,7 @@ export const always = {
 	ifNotReady: fc.constantFrom('error' as const, 'return' as const),
 	ownKeys: fc.boolean(),
 	changes: fc.boolean(),
+	moves: fc.boolean(),
 	lostWrites: fc.array(fc.nat(40), { maxLength: 2 }),
 	requestsPerMinute: fc.integer({ min: 5, max: 60 }),
 	speed: fc.constantFrom(1, 3, 10, 0.4),

@@ -31,7 +31,8 @@ export function readCharges({ book, itemOf, sent }: History): ChargeRecord[] {
 			return {
 				id: requestId,
 				shownId: order?.call?.fault === 'missing-request-id' ? httpId : requestId,
-				item: itemOf(idempotencyKey) ?? -1,
+				// Rows move, and so do keys: whoever sent the order it was charged for is asked first.
+				item: order?.item ?? itemOf(idempotencyKey) ?? -1,
 				run: order?.run ?? -1,
 				cents,
 				at,

@@ -15,6 +15,7 @@ const QUIET: Script = {
 	ifNotReady: 'error',
 	ownKeys: false,
 	changes: false,
+	moves: false,
 	lostWrites: [],
 	requestsPerMinute: 5,
 	timeoutMinutes: 1,

@@ -69,8 +69,10 @@ export const INVARIANTS: readonly Invariant[] = [
 					const mayAsk = hasTime && run.api !== 'v1/video' && !endOnFailure;
 					const isHeld = outcome.kind === 'unknown' && outcome.error?.facts.endsOrdering === true;
 					if (outcome.kind !== 'unknown' || !mayAsk || isHeld) return [];
-					// A prompt that was lost with the ledger cannot be sent again, nor an order whose version is not the usual one.
-					const isElsewhere = history.script.changes || run.api !== 'v1/videos';
+					// What was lost with the ledger cannot be sent again from another place, with another prompt or version; nor
+					// can an order whose mark stays because its taking back was lost.
+					const { changes, lostWrites, moves } = history.script;
+					const isElsewhere = changes || moves || lostWrites.length > 0 || run.api !== 'v1/videos';
 					if (outcome.refusal !== undefined && isElsewhere) return [];
 					const last = lastOrder(history, item, run.index);
 					const first = history.sent.find(({ key }) => key === last?.key)?.leftAt ?? 0;

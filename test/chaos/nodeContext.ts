@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { findModel } from '../../nodes/NinjaVideo/catalog/models';
-import { MODEL_IDS, type ItemScript, type Script } from './script';
+import { MODEL_IDS, type Script } from './script';
 
 /** What the operations read of n8n, and where they write to it: enough of it to run them without n8n. */
 export interface NodeContext {
@@ -10,12 +10,8 @@ export interface NodeContext {
 }
 
 /** The parameters of one item. Every one of them is valid. */
-function parametersOf(
-	script: Script,
-	item: ItemScript,
-	index: number,
-	run: number,
-): Record<string, unknown> {
+function parametersOf(script: Script, index: number, run: number): Record<string, unknown> {
+	const item = script.items[index]!;
 	const id = MODEL_IDS[item.model % MODEL_IDS.length] ?? '';
 	return {
 		prompt: `prompt ${item.prompt}${script.changes ? `, at ${run}` : ''}`,
@@ -37,16 +33,23 @@ export function createNodeContext(
 	{
 		run,
 		input,
+		rows,
 		limitAtMs,
-	}: { readonly run: number; readonly input: number; readonly limitAtMs?: number | undefined },
+	}: {
+		readonly run: number;
+		readonly input: number;
+		/** Which item of the script stands at each place. */
+		readonly rows: readonly number[];
+		readonly limitAtMs?: number | undefined;
+	},
 ): NodeContext {
 	const logs: string[] = [];
 	const log = (message: string, fields?: unknown) => {
 		logs.push(`${message} ${JSON.stringify(fields ?? {})}`);
 	};
-	const parameters = script.items.map((item, index) => parametersOf(script, item, index, run));
+	const parameters = rows.map((item) => parametersOf(script, item, run));
 	const context = {
-		getInputData: () => script.items.map((_, item) => ({ json: { item, input } })),
+		getInputData: () => rows.map((item) => ({ json: { item, input } })),
 		getNodeParameter: (name: string, index: number, fallback: unknown) =>
 			parameters[index]?.[name] ?? fallback,
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),

@@ -18,6 +18,7 @@ import { inInputOrder, toOutput, refuseRun } from '../../nodes/NinjaVideo/output
 import { createItemFinisher } from '../../nodes/NinjaVideo/run/finishItem';
 import { toOrders } from '../../nodes/NinjaVideo/run/readOrders';
 import { executionLimits } from '../../nodes/NinjaVideo/n8n/executionLimit';
+import { numberCopies, type CopyCounts } from '../../nodes/NinjaVideo/run/numberCopies';
 import { readRequests } from '../../nodes/NinjaVideo/run/readRequests';
 import { inTurn, type Run } from '../../nodes/NinjaVideo/run/createRun';
 import { createSpendControl, withListPrices } from '../../nodes/NinjaVideo/run/spendControl';
@@ -28,6 +29,7 @@ import type { VideoRequest, VideoService } from '../../nodes/NinjaVideo/videoSer
 import { deduplicationHelpers, type DeduplicationStore } from '../support/deduplicationStore';
 import type { VirtualClock } from '../support/virtualClock';
 import type { NodeContext } from './nodeContext';
+import { inScriptOrder } from './movedRows';
 import type { Script } from './script';
 
 /** The parts a run is made of, so that a test can put a broken one in. */
@@ -63,13 +65,21 @@ export interface Memory {
 	readonly inLine: InLine;
 }
 
+/** What n8n keeps in the data of an execution. */
+export interface SavedStore {
+	readonly ledger: LedgerStore;
+	readonly copies: CopyCounts;
+}
+
 /** What a run needs to know. */
 export interface RunSetup {
 	readonly script: Script;
 	readonly parts: Parts;
 	readonly node: NodeContext;
 	readonly clock: VirtualClock;
-	readonly store: LedgerStore;
+	readonly store: SavedStore;
+	/** Which item of the script stands at each place. */
+	readonly rows: readonly number[];
 	readonly signal: AbortSignal;
 	readonly send: SendRequest;
 	/** What the credential says of the API's version. */
@@ -111,7 +121,7 @@ export interface RunResult {
 
 /** Runs the node once: `actions/orderVideos.ts` with its clock, its network and its form replaced. */
 export async function runOnce(setup: RunSetup): Promise<RunResult> {
-	return await orderIn(setup, setup.parts.ledger(setup.store));
+	return await orderIn(setup, setup.parts.ledger(setup.store.ledger));
 }
 
 /** A run as `run/createRun.ts` makes it. */
@@ -154,7 +164,7 @@ function openRun(setup: RunSetup, ledger: Ledger): Run {
 }
 
 async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
-	const { clock, node, parts, script, signal } = setup;
+	const { clock, node, parts, rows, script, signal } = setup;
 	const { context } = node;
 	const run = openRun(setup, ledger);
 	const beganMs = clock.now();
@@ -169,7 +179,7 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 	const bad = await toRefused(() => refuseBadItems(context, all, continues));
 	if (bad !== undefined) return bad;
 	const good = all.flatMap((item, itemIndex) =>
-		item.ok ? [{ order: item.value, itemIndex }] : [],
+		item.ok ? [{ order: item.value, itemIndex: rows[itemIndex]! }] : [],
 	);
 	for (const { order, itemIndex } of good) {
 		for (let purchase = 1; purchase <= MOST_PURCHASES; purchase += 1) {
@@ -177,7 +187,7 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 		}
 	}
 	const read = good.map(({ order }) => order);
-	const orders = await withListPrices(run, read);
+	const orders = await withListPrices(run, numberCopies(read, 0, setup.store.copies));
 	const spendGuard = parts.spending(run, orders);
 	if (!spendGuard.ok) {
 		const { error } = spendGuard;
@@ -198,6 +208,7 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 			onJob: (_, position) => jobAt.set(good[position]?.itemIndex ?? 0, clock.now()),
 			async finish(outcome, position) {
 				const { itemIndex = 0, order } = good[position] ?? {};
+				const place = rows.indexOf(itemIndex);
 				const request = order?.request;
 				items[itemIndex] = {
 					outcome,
@@ -205,7 +216,7 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 					jobAt: jobAt.get(itemIndex),
 					finishedAt: clock.now(),
 				};
-				return await finishItem(outcome, itemIndex, request);
+				return await finishItem(outcome, place, request);
 			},
 		},
 		{ ...deps, spendGuard: spendGuard.value },
@@ -220,7 +231,7 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 			}),
 		),
 	);
-	return { refused: false, items, ...shown(output) };
+	return { refused: false, items, ...inScriptOrder(shown(output), rows) };
 }
 
 type Shown = Awaited<ReturnType<typeof toResult<ReturnType<typeof toOutput>>>>;

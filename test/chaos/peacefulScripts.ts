@@ -16,6 +16,7 @@ const peaceful = {
 	...always,
 	items: fc.array(peacefulItem, { minLength: 1, maxLength: 12, size: '+1' }),
 	changes: fc.constant(false),
+	moves: fc.constant(false),
 	lostWrites: fc.constant([]),
 	waits: fc.constant(true),
 	timeoutMinutes: fc.constant(60),

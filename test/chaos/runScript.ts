@@ -12,7 +12,8 @@ import { createVirtualClock, type VirtualClock } from '../support/virtualClock';
 import { createNetwork, type SentRequest } from './network';
 import { createSurroundings } from './memory';
 import { createNodeContext } from './nodeContext';
-import { REAL_PARTS, runOnce, type Parts, type RunResult } from './oneRun';
+import { REAL_PARTS, runOnce, type Parts, type RunResult, type SavedStore } from './oneRun';
+import { rowsOf } from './movedRows';
 import type { RunScript, Script } from './script';
 
 /** The account's key. It must show nowhere. */
@@ -92,6 +93,8 @@ const pricesOf = (factor: number): Settings['prices'] =>
 				]),
 			);
 
+const NOTHING_SAVED = (): SavedStore => ({ ledger: {}, copies: {} });
+
 const createScheduler = (clock: VirtualClock) =>
 	new Scheduler(clock, new Timing((model) => typicalSecondsOf(model) * 1000));
 
@@ -118,7 +121,7 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 
 	const runs: RunRecord[] = [];
 	const around = createSurroundings(script);
-	let store: Record<string, unknown> = {};
+	let store: SavedStore = NOTHING_SAVED();
 	/** The saved store of every run of this execution and its retries. */
 	let stores: string[] = [];
 	/** What the process remembers of the service's address; a crash makes it forget. */
@@ -127,6 +130,9 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 
 	/** Input is worked out again after a crash, and in a new execution. */
 	let input = 0;
+	const workOutAgain = () => {
+		if (script.changes || script.moves) input += 1;
+	};
 
 	async function play(one: RunScript, index: number, again: RunScript['again'] | undefined) {
 		const { cutOffArrives, stopAfterMs, contract = 'page', api = 'automatic' } = one;
@@ -135,7 +141,13 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 		const { signal } = stopping;
 		const limitAtMs =
 			script.limitSeconds === 0 ? undefined : clock.now() + script.limitSeconds * 1000;
-		const node = createNodeContext(script, around.execution(), { run: index, input, limitAtMs });
+		const rows = rowsOf(script, input);
+		const node = createNodeContext(script, around.execution(), {
+			run: index,
+			input,
+			rows,
+			limitAtMs,
+		});
 		let saved: string | undefined;
 		const stop = () => {
 			if (signal.aborted) return;
@@ -148,7 +160,7 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 		const startedAt = clock.now();
 		const send = network.open({ run: index, signal, cutOffArrives, itemOf });
 		const work = runOnce({
-			...{ script, parts, node, clock, store, signal, send, cache, scheduler, api, random },
+			...{ script, parts, node, rows, clock, store, signal, send, cache, scheduler, api, random },
 			memory: opened.memory,
 			onKey: (key, item) => owners.set(key, item),
 		});
@@ -165,8 +177,8 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 		if (!crashed) return JSON.stringify(store);
 		cache = {};
 		scheduler = createScheduler(clock);
-		input += script.changes ? 1 : 0;
-		return again === 'crash' ? (saved ?? '{}') : '{}';
+		workOutAgain();
+		return again === 'crash' && saved !== undefined ? saved : JSON.stringify(NOTHING_SAVED());
 	}
 
 	/** A new execution of items without unique keys would be other videos, and no case of ours. */
@@ -184,10 +196,10 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 		if (again === 'retry-on-fail') continue;
 		if (again === 'new') {
 			stores = [];
-			input += script.changes ? 1 : 0;
+			workOutAgain();
 		}
 		const found = again === 'earlier' ? stores[0] : stores.at(-1);
-		store = JSON.parse(found ?? '{}') as Record<string, unknown>;
+		store = found === undefined ? NOTHING_SAVED() : (JSON.parse(found) as SavedStore);
 	}
 	// Late arrivals and refunds.
 	await clock.run(clock.sleep(6 * 3_600_000));

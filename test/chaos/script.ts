@@ -72,6 +72,8 @@ export interface Script {
 	readonly ownKeys: boolean;
 	/** Whether expressions give another prompt in every run. */
 	readonly changes: boolean;
+	/** Whether rows stand at another place whenever the nodes before ours run again. */
+	readonly moves: boolean;
 	/** Which writes of n8n's database are lost, counted over all runs that do not end in a crash. */
 	readonly lostWrites: readonly number[];
 	readonly requestsPerMinute: number;

@@ -1,0 +1,34 @@
+import type { RunResult } from './oneRun';
+import type { Script } from './script';
+
+/**
+ * Which item stands at each place when the input is worked out for the nth time. Nobody can tell equal rows apart, so
+ * these keep their order; nor does a row stay known that moves while its words change.
+ */
+export function rowsOf({ items, changes, moves }: Script, input: number): number[] {
+	const places = items.map((_, place) => place);
+	if (!moves || changes) return places;
+	const words = items.map((item) => JSON.stringify(item));
+	const moved = places.map((place) => (place + input) % items.length);
+	const equal = (to: number) => places.filter((place) => words[place] === words[to]);
+	const seen = new Map<string, number>();
+	return moved.map((item) => {
+		const nth = seen.get(words[item]!) ?? 0;
+		seen.set(words[item]!, nth + 1);
+		return equal(item)[nth]!;
+	});
+}
+
+/** The output by the items of the script, wherever their rows stand. */
+export function inScriptOrder(
+	end: Pick<RunResult, 'output' | 'error'>,
+	rows: readonly number[],
+): Pick<RunResult, 'output' | 'error'> {
+	const { output } = end;
+	if (output?.length !== rows.length) return end;
+	const ordered = output.map(({ json, pairedItem }) => {
+		const { item = -1 } = pairedItem as { item?: number };
+		return { json, pairedItem: { item: rows[item] } };
+	});
+	return { output: rows.map((_, item) => ordered[rows.indexOf(item)]!) };
+}
