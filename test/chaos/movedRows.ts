@@ -1,4 +1,3 @@
-import type { RunResult } from './oneRun';
 import type { Script } from './script';
 
 /**
@@ -19,16 +18,14 @@ export function rowsOf({ items, changes, moves }: Script, input: number): number
 	});
 }
 
-/** The output by the items of the script, wherever their rows stand. */
-export function inScriptOrder(
-	end: Pick<RunResult, 'output' | 'error'>,
-	rows: readonly number[],
-): Pick<RunResult, 'output' | 'error'> {
-	const { output } = end;
-	if (output?.length !== rows.length) return end;
+type Output = ReadonlyArray<{ readonly json: unknown; readonly pairedItem?: unknown }>;
+
+/** The output by the items of the script, wherever their rows stand; as it is where it is not one item for each. */
+export function inScriptOrder(output: Output, rows: readonly number[]): Output {
+	if (output.length !== rows.length) return output;
 	const ordered = output.map(({ json, pairedItem }) => {
 		const { item = -1 } = pairedItem as { item?: number };
 		return { json, pairedItem: { item: rows[item] } };
 	});
-	return { output: rows.map((_, item) => ordered[rows.indexOf(item)]!) };
+	return rows.map((_, item) => ordered[rows.indexOf(item)]!);
 }

@@ -231,7 +231,10 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 			}),
 		),
 	);
-	return { refused: false, items, ...inScriptOrder(shown(output), rows) };
+	const { output: inOrder = [], error } = shown(output);
+	return error === undefined
+		? { refused: false, items, output: inScriptOrder(inOrder, rows) }
+		: { refused: false, items, error };
 }
 
 type Shown = Awaited<ReturnType<typeof toResult<ReturnType<typeof toOutput>>>>;
