@@ -1,14 +1,13 @@
 /** A comma before the last one or two digits, and no point: the decimal comma of `3,00`. */
 const DECIMAL_COMMA = /^([^.,]*),(\d{1,2}\D*)$/;
 
-/** US cents of an amount such as `"$3.00"`, `"1,234.50"`, `"3,00"` or `3`; undefined where it is no amount of money. */
+/** The dollars in a text such as `"$3.00"`, `"1,234.50"` or `"3,00"`; NaN where it is no amount of money. */
+export const readDollars = (text: string): number =>
+	Number(text.replace(DECIMAL_COMMA, '$1.$2').replace(/[$,\s]|USD/g, '') || 'none');
+
+/** US cents of an amount, a text or a number of dollars; undefined where it is no amount of money. */
 export function toCents(amount: string | number | null | undefined): number | undefined {
-	const dollars =
-		typeof amount === 'number'
-			? amount
-			: Number(
-					(amount ?? 'none').replace(DECIMAL_COMMA, '$1.$2').replace(/[$,\s]|USD/g, '') || 'none',
-				);
+	const dollars = typeof amount === 'number' ? amount : readDollars(amount ?? '');
 	const cents = Math.round(dollars * 100);
 	return Number.isSafeInteger(cents) ? cents : undefined;
 }

@@ -5,9 +5,32 @@ const MAX_SCANNED = 16_000_000;
 /** The deepest value that is read from such a text. */
 const MAX_DEPTH = 100;
 
+/** The most often that one name of an object is told apart. */
+const MAX_REPEATS = 20;
+
 /**
- * The JSON in a body; undefined where it is none. Whole numbers that a double cannot hold come as text, because as
- * numbers they would be other ids.
+ * JSON in which a name that an object has more than once is told apart by underscores, which names are read without:
+ * of an id that stands twice, JSON.parse would keep the last alone.
+ */
+export function keepRepeats(json: string): string {
+	const objects: Array<Map<string, number>> = [];
+	return json.replace(
+		/"([^"\\]*(?:\\[\s\S][^"\\]*)*)"(\s*:)|"[^"\\]*(?:\\[\s\S][^"\\]*)*"|[{}]/g,
+		(token: string, name: string | undefined, colon: string) => {
+			if (token === '{') objects.push(new Map());
+			if (token === '}') objects.pop();
+			const names = objects.at(-1);
+			if (name === undefined || names === undefined) return token;
+			const times = names.get(name) ?? 0;
+			names.set(name, times + 1);
+			return times > MAX_REPEATS ? token : `"${name}${'_'.repeat(times)}"${colon}`;
+		},
+	);
+}
+
+/**
+ * The JSON in a body; undefined where it is none. Numbers that a double cannot hold come as text, because as numbers
+ * they would be other ids.
  */
 export function parseJson(body: string): unknown {
 	const text = body.replace(/^\uFEFF/, '');
@@ -19,11 +42,14 @@ export function parseJson(body: string): unknown {
 }
 
 const keepLongNumbers = (text: string): string =>
-	/\d{16}/.test(text)
+	/\d{16}|\de\+?\d\d/i.test(text)
 		? text.replace(/"[^"\\]*(?:\\[\s\S][^"\\]*)*"|-?\d[\d.eE+-]*/g, (token: string) =>
-				/^-?\d{16,}$/.test(token) ? `"${token}"` : token,
+				isBeyondDouble(token) ? `"${token}"` : token,
 			)
 		: text;
+
+const isBeyondDouble = (number: string): boolean =>
+	/^-?\d{16,}$/.test(number) || (/^-?\d.*e/i.test(number) && Math.abs(Number(number)) >= 1e16);
 
 /**
  * The same for a body with something before or after its JSON, or one that was cut off: every value that can be

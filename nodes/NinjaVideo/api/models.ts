@@ -1,9 +1,16 @@
 import { z } from 'zod';
+import { readDollars } from '../money';
 import type { LiveModel } from '../videoService';
 
 const text = z.string().nullish().catch(undefined);
 
-const amount = z.number().finite().nonnegative().nullish().catch(undefined);
+/** An amount of money; a price that stands in a text is one too, or the spend limit would not know of it. */
+const amount = z
+	.preprocess(
+		(value) => (typeof value === 'string' ? readDollars(value) : value),
+		z.number().finite().nonnegative().nullish(),
+	)
+	.catch(undefined);
 
 /** One entry of `GET /api/v1/models` (vendor's SDK). `servable` is taken for true where it is not said. */
 const entry = z
@@ -17,7 +24,7 @@ const entry = z
 		servable: z.boolean().nullish().catch(undefined),
 		pricing: z
 			.object({
-				unit: z.string(),
+				unit: text,
 				perRequestUsd: amount,
 				perUnitUsd: amount,
 				listPerUnitUsd: amount,
@@ -35,7 +42,7 @@ type Entry = z.infer<typeof entry>;
 const pricing = z.object({
 	video: z.array(
 		z
-			.object({ id: z.string().trim().min(1), per_video_cents: z.number().finite().nonnegative() })
+			.object({ id: z.string().trim().min(1), per_video_cents: amount })
 			.nullable()
 			.catch(null),
 	),
@@ -46,7 +53,10 @@ export function readPricing(json: unknown): ReadonlyMap<string, number> {
 	const parsed = pricing.safeParse(json);
 	const entries = parsed.success ? parsed.data.video : [];
 	return new Map(
-		entries.flatMap((one) => (one === null ? [] : [[one.id, Math.ceil(one.per_video_cents)]])),
+		entries.flatMap((one) => {
+			const cents = one?.per_video_cents;
+			return one === null || typeof cents !== 'number' ? [] : [[one.id, Math.ceil(cents)] as const];
+		}),
 	);
 }
 
@@ -71,7 +81,7 @@ function toModel({
 }: Entry): LiveModel {
 	const { unit, perRequestUsd, perUnitUsd, listPerUnitUsd, promotion } = pricing ?? {};
 	const perSecond = unit === 'second';
-	const perRequest = unit === 'request' ? (perRequestUsd ?? perUnitUsd) : undefined;
+	const perRequest = perRequestUsd ?? (unit === 'request' ? perUnitUsd : undefined);
 	const usd = perSecond ? perUnitUsd : perRequest;
 	const listUsd = listPerUnitUsd ?? undefined;
 	const promotionEnds = promotion?.endsAt ?? undefined;

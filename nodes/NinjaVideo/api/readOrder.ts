@@ -1,5 +1,5 @@
 import { toCents } from '../money';
-import { parseFragments, parseJson } from './json';
+import { keepRepeats, parseFragments, parseJson } from './json';
 import { listFields, toText, type Field } from './shape';
 
 /** What the answer to a paid call says, in whatever shape. */
@@ -71,7 +71,8 @@ const ID_HEADER = /^(x-)?(ninja-)?(job|video|task|generation|prediction|operatio
 
 /** Reads the answer to an order: what it says, in whatever shape. Never fails; an answer without ids has none. */
 export function readOrder(body: string, headers: Readonly<Record<string, string>>): OrderFacts {
-	const fields = listFields(parseFragments(body)).filter(
+	const json = body.length > MAX_SEARCHED ? body : keepRepeats(body);
+	const fields = listFields(parseFragments(json)).filter(
 		({ path }) => !path.some((name) => OF_OTHERS.test(name)),
 	);
 	const model = fields.map(readModel).find((text) => text !== '');
@@ -108,8 +109,8 @@ function readIds(
 		.sort((a, b) => a.rank - b.rank)
 		.map(({ text }) => text);
 	const texts = fields.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
-	const inTexts = [headers.location ?? '', headers['content-location'] ?? '', ...texts].flatMap(
-		(text) => IDS_IN_TEXT.flatMap((pattern) => captures(text, pattern)),
+	const inTexts = [...Object.values(headers), ...texts].flatMap((text) =>
+		IDS_IN_TEXT.flatMap((pattern) => captures(text, pattern)),
 	);
 	const inHeaders = Object.entries(headers)
 		.filter(([name]) => ID_HEADER.test(name))
@@ -162,12 +163,12 @@ const readModel = ({ name, value, path }: Field): string =>
 	name === 'model' && path.length <= 2 && typeof value === 'string' ? toText(value) : '';
 
 function readPrice({ name, value, path }: Field): number | undefined {
-	const isCost = path.at(-1) === 'cost';
+	const isCost = /^cost(usd)?$/.test(path.at(-1) ?? '');
 	if (name === 'costcents' || (isCost && name === 'cents')) return toWholeCents(value);
 	if (['costusd', 'cost', 'thisrequest', 'pricepaid', 'amountcharged'].includes(name)) {
 		return toAmount(value);
 	}
-	return isCost && ['usd', 'amount', 'total'].includes(name) ? toAmount(value) : undefined;
+	return isCost && ['usd', 'amount', 'total', 'value'].includes(name) ? toAmount(value) : undefined;
 }
 
 const notNegative = (cents: number | undefined): number | undefined =>
@@ -192,8 +193,14 @@ export function firstCents(
 	return [...exact, ...fields].map(read).find((cents) => cents !== undefined);
 }
 
-const toAmount = (value: unknown): number | undefined =>
-	typeof value === 'string' || typeof value === 'number' ? toCents(value) : undefined;
+/** An amount in US cents; a credit is a cent (vendor's documentation). */
+function toAmount(value: unknown): number | undefined {
+	const amount: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+	if (typeof amount === 'number') return toCents(amount);
+	if (typeof amount !== 'string') return undefined;
+	const [, credits] = /^\s*(\d+)\s*credits?\s*$/i.exec(amount) ?? [];
+	return credits === undefined ? toCents(amount) : Number(credits);
+}
 
 const toWholeCents = (value: unknown): number | undefined => {
 	const cents = Math.round(

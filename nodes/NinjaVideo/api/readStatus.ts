@@ -19,11 +19,11 @@ const RUNNING = new Set(
 const COMPLETED = new Set(
 	'complete completed done finished ready succeed succeeded success successful'.split(' '),
 );
-/** The contract's word for a job that failed and was refunded. */
-const FAILED = new Set(['failed', 'fail', 'failure']);
+/** Words for a job that failed and was refunded: the contract's, and what says so itself. */
+const FAILED = new Set(['failed', 'fail', 'failure', 'refunded']);
 /** Words that end a job; no contract says whether it was refunded. */
 const ENDED =
-	/^(error|errored|cancell?ed|rejected|refused|denied|expired|deleted|archived|aborted|blocked|moderated|flagged|filtered|invalid|terminated|killed|crashed|stopped|lost|unknownjob|dead|time[d]?out|unsuccessful|nsfw|.*(error|failed|failure|cancelled|canceled|rejected|expired|timeout|timedout|violation))$/;
+	/^(error|errored|cancell?ed|rejected|refused|denied|expired|deleted|archived|aborted|invalid|terminated|killed|crashed|stopped|lost|unknownjob|dead|time[d]?out|unsuccessful|nsfw|.*(error|failed|failure|cancelled|canceled|rejected|expired|timeout|timedout|violation|(filtered|moderated|blocked|flagged)(by.*|for.*)?))$/;
 /** Words of an envelope around a status, which say that the call worked and nothing of the job. */
 const ENVELOPE = new Set(['ok', 'success', 'successful', 'succeeded']);
 
@@ -125,9 +125,11 @@ function readUrl(
 		.find((url) => url !== undefined);
 }
 
-/** An absolute URL, or a path from the root or to an MP4 file, read against the base URL. */
+/** An absolute URL, or a path from the root or to an MP4 file, read against the base URL; no sentence about one. */
 function toVideoUrl(value: unknown, baseUrl: string): string | undefined {
-	const text = typeof value === 'string' ? value.trim() : '';
+	const given = typeof value === 'string' ? value.trim() : '';
+	const isFile = /^https?:\/\/\S.*\.(mp4|mov|webm)(\?\S*)?$/i.test(given);
+	const text = isFile ? given.replace(/ /g, '%20') : given;
 	if (/\s/.test(text)) return undefined;
 	const isAbsolute = /^https?:\/\/./i.test(text);
 	const isRelative = /^\/./.test(text) || /^[\w./%-]+\.(mp4|mov|webm)(\?|$)/i.test(text);

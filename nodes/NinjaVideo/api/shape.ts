@@ -47,10 +47,14 @@ const readInner = (value: unknown): unknown =>
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A text or a number as clean text without control characters; empty for everything else. */
+/**
+ * A text or a number as clean text without control characters, and without halves of characters, which no URL can
+ * have; empty for everything else.
+ */
 export const toText = (value: unknown): string =>
 	typeof value === 'string' || typeof value === 'number'
 		? String(value)
+				.replace(/\p{Cs}/gu, '\ufffd')
 				.replace(/\s*[\p{Cc}\p{Cf}\u2028\u2029]+\s*/gu, ' ')
 				.trim()
 		: '';

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { removeAnyKey } from '../api/removeKey';
+import { toText } from '../api/shape';
 import type { Failure } from '../output/failure';
 import { failure, success, type Result } from '../result';
 
@@ -9,7 +10,7 @@ import { failure, success, type Result } from '../result';
  */
 export function readRequestIds(context: IExecuteFunctions): Array<Result<string, Failure>> {
 	return context.getInputData().map((_, itemIndex) => {
-		const text = String(context.getNodeParameter('requestId', itemIndex, '') ?? '').trim();
+		const text = toText(context.getNodeParameter('requestId', itemIndex, ''));
 		if (text === '') return failure(toFailure('Request ID is empty'));
 		if (removeAnyKey(text) !== text) return failure(toFailure('Request ID holds an API key'));
 		if (!/\s/.test(text)) return success(text);

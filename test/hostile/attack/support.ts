@@ -90,7 +90,7 @@ function textsOf(value: unknown): string[] {
 /** What an attack must have come to. */
 export interface Outcome {
 	/** What became of the money of the first item that failed; absent where the video is delivered. */
-	readonly charged?: keyof typeof TRUE_WORDS;
+	readonly charged?: keyof typeof TRUE_WORDS | undefined;
 	/** Ids that must be told. */
 	readonly ids?: readonly string[];
 	/** How many orders may have reached the server; one unless said. */

@@ -82,7 +82,7 @@ describe("the service's list of models", () => {
 	it.each([
 		{ label: 'no prices', pricing: undefined },
 		{ label: 'a price by the token', pricing: { unit: 'token', perUnitUsd: 1 } },
-		{ label: 'a price that is no number', pricing: { unit: 'second', perUnitUsd: '0.1' } },
+		{ label: 'a price that is no number', pricing: { unit: 'second', perUnitUsd: 'cheap' } },
 		{ label: 'a price below nothing', pricing: { unit: 'request', perRequestUsd: -1 } },
 		{ label: 'prices of an odd type', pricing: 'cheap' },
 	])('gives no price where there are $label', async ({ pricing }) => {
