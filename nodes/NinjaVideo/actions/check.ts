@@ -10,6 +10,7 @@ import { withoutKeys } from '../output/withoutKeys';
 import { createRun, type Run } from '../run/createRun';
 import { priceSourcesOf, type PriceSource } from '../run/priceSource';
 import { toOrders } from '../run/readOrders';
+import { sharedKey } from '../run/refuseTakenKeys';
 import { readRequests } from '../run/readRequests';
 import { withListPrices } from '../run/spendControl';
 
@@ -94,8 +95,7 @@ function checkOrder(
 		return refused({ headline, advice, details: {} }, about);
 	}
 	if (first !== undefined && first.hashes.evaluated !== order.hashes.evaluated) {
-		const headline = 'An earlier row asks for another video under the same Unique Key';
-		const advice = 'A key makes one video: give this row another key.';
+		const { headline, advice } = refusalWords(sharedKey(order, first));
 		return refused({ headline, advice, details: {} }, { ...about, unique_key: 'used' });
 	}
 	const isPaid = known.kind === 'ordered';

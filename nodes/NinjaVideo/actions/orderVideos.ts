@@ -11,6 +11,7 @@ import { findInterception } from '../run/findInterception';
 import { createItemFinisher } from '../run/finishItem';
 import { numberCopies } from '../run/numberCopies';
 import { toOrders } from '../run/readOrders';
+import { refuseTakenKeys } from '../run/refuseTakenKeys';
 import { readRequests } from '../run/readRequests';
 import { createSpendControl, withListPrices } from '../run/spendControl';
 
@@ -43,7 +44,7 @@ async function orderIn(
 		ledger: deps.ledger,
 		clock: deps.clock,
 	});
-	const items = nameFields(read, context.getInputData());
+	const items = refuseTakenKeys(nameFields(read, context.getInputData()), deps);
 	const refused = refuseBadItems(context, items, continues);
 	if (refused !== undefined) return refused;
 	const good = items.flatMap((item, itemIndex) =>

@@ -9,6 +9,13 @@ export type Refusal =
 			readonly wanted: string;
 			readonly taken: string;
 	  }
+	/** An earlier row of the run asks for another order under the same unique key; both in a few words. */
+	| {
+			readonly kind: 'key-shared';
+			readonly uniqueKey: string;
+			readonly wanted: string;
+			readonly first: string;
+	  }
 	/** The journal has the order, and nothing else has: not its request id, nor a way to replay it. */
 	| { readonly kind: 'already-ordered'; readonly uniqueKey?: string }
 	/** n8n lost every record of the execution in a crash, its beginning included. */

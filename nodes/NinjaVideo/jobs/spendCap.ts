@@ -73,7 +73,8 @@ export interface HeldOrder {
 /**
  * RULES: an order counts with the dearest price known for it. That is its own price, raised by the highest ratio of
  * charge to expectation that this run has met: a service that charges double for one video may do so for the next. A
- * charge counts as the service said it; an order whose result is unknown counts as charged.
+ * charge counts as the service said it; an order whose result is unknown counts as charged. Of the orders whose charge
+ * is not known yet, the first of a model and each longer one after it, one is on its way at a time.
  */
 export function createSpendGuard(
 	budgets: readonly Budget[],
@@ -83,8 +84,13 @@ export function createSpendGuard(
 	let ratio = 1;
 	/** What an order that should be free came to at most, in US cents. */
 	let freeCents = 0;
-	let isFirstAnswered = budgets.every(({ capCents }) => capCents === Infinity);
-	let first: { readonly order: Order; readonly answered: Promise<void>; end(): void } | undefined;
+	const isFree = budgets.every(({ capCents }) => capCents === Infinity);
+	/** The longest video of each model whose charge is known, in seconds. */
+	const knownSeconds = new Map<string, number>();
+	let alone: { readonly order: Order; readonly answered: Promise<void>; end(): void } | undefined;
+
+	const isChargeKnown = ({ request: { model, durationSeconds } }: Order): boolean =>
+		isFree || durationSeconds <= (knownSeconds.get(model) ?? 0);
 
 	function release(order: Order): number {
 		const cents = reserved.get(order) ?? 0;
@@ -112,18 +118,18 @@ export function createSpendGuard(
 		const answered = new Promise<void>((resolve) => {
 			end = resolve;
 		});
-		first = { order, answered, end };
+		alone = { order, answered, end };
 	}
 
 	return {
 		async reserve(order) {
 			for (;;) {
 				for (const budget of budgets) await budget.refresh?.();
-				if (first === undefined || first.order === order) break;
-				await first.answered;
+				if (alone === undefined || alone.order === order || isChargeKnown(order)) break;
+				await alone.answered;
 			}
 			const held = take(order);
-			if (held === undefined && !isFirstAnswered && first === undefined) goAlone(order);
+			if (held === undefined && !isChargeKnown(order) && alone === undefined) goAlone(order);
 			return held;
 		},
 		confirm: take,
@@ -133,17 +139,18 @@ export function createSpendGuard(
 			if (result.kind === 'ordered' && isNew) {
 				const charged = result.job.priceCents ?? expected;
 				for (const budget of budgets) budget.charge(charged);
+				const { model, durationSeconds } = order.request;
+				knownSeconds.set(model, Math.max(knownSeconds.get(model) ?? 0, durationSeconds));
 				if (order.priceCents > 0) ratio = Math.max(ratio, charged / order.priceCents);
 				else freeCents = Math.max(freeCents, charged);
 			}
 			if (result.kind === 'unknown') {
 				for (const budget of budgets) budget.charge(Math.max(expected, order.priceCents));
 			}
-			if (first?.order !== order) return;
+			if (alone?.order !== order) return;
 			// An order without an answer says nothing of the price: the next one goes alone too.
-			isFirstAnswered = result.kind === 'ordered';
-			const { end } = first;
-			first = undefined;
+			const { end } = alone;
+			alone = undefined;
 			end();
 		},
 	};

@@ -20,6 +20,12 @@ export function refusalWords(refusal: Refusal): RefusalWords {
 				advice: `It was ordered as ${refusal.taken}; this item asks for ${refusal.wanted}. A key makes one video: give this item another key, or restore its old values.`,
 				code: 'unique_key_taken',
 			};
+		case 'key-shared':
+			return {
+				headline: `Unique Key '${refusal.uniqueKey.slice(0, 60)}' stands for another video in an earlier item`,
+				advice: `That one asks for ${refusal.first}; this item asks for ${refusal.wanted}. A key makes one video: give this item another key.`,
+				code: 'unique_key_taken',
+			};
 		case 'already-ordered':
 			return refusal.uniqueKey === undefined
 				? {

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { asTyped, isBlank, show } from '../catalog/values';
 import { isTool } from '../n8n/tool';
 import { failure, success, type Result } from '../result';
 
@@ -47,17 +48,23 @@ const RULES = {
 	maxFileSizeMegabytes: { label: 'Max File Size (MB)', fallback: 0, least: 0, most: 100_000 },
 } satisfies Record<string, NumberRule>;
 
+/** A number as it is, or as a person types it; NaN for anything else, a switch or a list among them. */
+const toNumber = (value: unknown): number => {
+	if (typeof value === 'number') return value;
+	const text = typeof value === 'string' ? asTyped(value) : '';
+	return /^[+-]?(\d+\.?\d*|\.\d+)$/.test(text) ? Number(text) : Number.NaN;
+};
+
 /** Reads and checks everything that holds for the whole run. */
 export function readOptions(context: IExecuteFunctions): Result<RunOptions, OptionProblem> {
 	const given = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const problems: OptionProblem[] = [];
 	const readNumber = (value: unknown, rule: NumberRule): number => {
-		const isMissing = value === undefined || value === null || value === '';
-		const number = isMissing ? rule.fallback : Number(value);
+		const number = isBlank(value) ? rule.fallback : toNumber(value);
 		if (!(number >= rule.least && number <= rule.most)) {
 			problems.push({
 				label: rule.label,
-				value: String(value),
+				value: show(value),
 				allowed: `a number from ${rule.least} to ${rule.most}`,
 			});
 		}
@@ -108,18 +115,24 @@ function readCap(context: IExecuteFunctions, given: IDataObject): number | Optio
 	}
 	if (given.noSpendLimit === true) return Infinity;
 	const usual = isTool(context) ? DEFAULT_CAP_OF_TOOL_USD : DEFAULT_CAP_USD;
-	const value = context.getNodeParameter('maxSpendUsd', 0, usual) as unknown;
-	const isEmpty = value === undefined || value === null || String(value).trim() === '';
-	const usd = isEmpty || typeof value === 'boolean' ? Number.NaN : Number(value);
-	if (!(usd >= 0 && usd <= MOST_CAP_USD)) {
-		return {
-			label: CAP,
-			value: String(value ?? ''),
-			allowed: `a number from 0 to ${MOST_CAP_USD}`,
-		};
+	// An expression may say another limit for every item: the least of them holds for the run.
+	const isByItem = typeof maxSpendUsd === 'string' && maxSpendUsd.startsWith('=');
+	const count = isByItem ? Math.max(1, context.getInputData().length) : 1;
+	let least = Infinity;
+	for (let index = 0; index < count; index += 1) {
+		const value = context.getNodeParameter('maxSpendUsd', index, usual) as unknown;
+		const usd = toNumber(value);
+		if (!(usd >= 0 && usd <= MOST_CAP_USD)) {
+			return {
+				label: CAP,
+				value: isBlank(value) ? '' : show(value),
+				allowed: `a number from 0 to ${MOST_CAP_USD}`,
+			};
+		}
+		least = Math.min(least, usd);
 	}
 	// A tiny part of a cent is what binary fractions take away, as in 0.29 * 100.
-	return Math.floor(usd * 100 + 1e-6);
+	return Math.floor(least * 100 + 1e-6);
 }
 
 /** Whether the video of one item is downloaded; an expression may decide it item by item. */

@@ -3,6 +3,7 @@ import { findKeyParts } from '../support/promises';
 import { runHostile, type HostileFlow, type HostileRun } from '../support/run';
 import { completed, idOf, withService, type Script } from '../support/service';
 import type { Reply } from '../support/reply';
+import { startWorkflow } from '../../support/engine';
 import { model } from '../../support/simulation';
 
 /**
@@ -208,3 +209,12 @@ export async function orderWith(
 	const items = [{ p: 'A dog', v: value as IDataObject }];
 	return await stage.run({ ...byRow, ...parameters, ...field }, { items });
 }
+
+/** A credential with a daily limit. */
+export const withDayLimit = (maxSpendPerDayUsd: unknown): Partial<HostileFlow> => ({
+	begin: async (flow) =>
+		await startWorkflow({
+			...flow,
+			credential: { ...flow.credential, maxSpendPerDayUsd: maxSpendPerDayUsd as number },
+		}),
+});

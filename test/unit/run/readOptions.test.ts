@@ -10,6 +10,7 @@ function read(
 	const context = {
 		getNodeParameter: (name: string, _: number, fallback: unknown) =>
 			name in parameters ? parameters[name] : fallback,
+		getInputData: () => [{ json: {} }],
 		getNode: () => ({ type: 'x.ninjaVideo', parameters: {}, ...node }),
 	};
 	return readOptions(context as unknown as IExecuteFunctions);
