@@ -49,14 +49,19 @@ export const isSuccess = ({ status }: HttpAnswer): boolean => status >= 200 && s
 /** Whether an answer is a success that says nothing: 204. */
 export const hasNoContent = ({ status }: HttpAnswer): boolean => status === 204;
 
-/** Whether an answer leads to another address. */
-export const isRedirect = ({ status }: HttpAnswer): boolean => status >= 300 && status < 400;
+/** Whether an answer leads to another address; a 304 speaks of a copy that nobody has. */
+export const isRedirect = ({ status }: HttpAnswer): boolean =>
+	status >= 300 && status < 400 && status !== 304;
 
 /** Redirects after which the request was not carried out; a 303 points at the result of one that was. */
 const NOT_CARRIED_OUT = new Set([301, 302, 307, 308]);
 
 /** Whether an answer says "the same request, over there". */
 export const repeatsElsewhere = ({ status }: HttpAnswer): boolean => NOT_CARRIED_OUT.has(status);
+
+/** Whether a redirect of an order leads to its job: whatever its status says, the order was carried out. */
+export const leadsToJob = (answer: HttpAnswer): boolean =>
+	repeatsElsewhere(answer) && readOrder(answer.body, answer.headers).ids.length > 0;
 
 const NO_ID = 'NinjaChat accepted the order but gave no request ID';
 
@@ -175,13 +180,19 @@ export function toConnectionError(result: NoAnswer, host: string, paid: boolean)
 				cause: result.cause,
 			});
 		case 'no-answer':
-			return toServiceError('no-answer', `The connection to ${host} ended before an answer came`, {
+			return toServiceError('no-answer', noAnswerWords(result.detail, host), {
 				paid,
 				code: 'no_answer',
 				cause: result.cause,
 			});
 	}
 }
+
+/** Node's parser names what is no HTTP. */
+const noAnswerWords = (detail: string, host: string): string =>
+	detail.startsWith('HPE_')
+		? `${host} answered with something that is not valid HTTP (${detail})`
+		: `The connection to ${host} ended before an answer came`;
 
 const toNetworkAdvice = (detail: string, host: string): string =>
 	/CERT|^UNABLE_TO_/.test(detail)
@@ -192,8 +203,8 @@ const toNetworkAdvice = (detail: string, host: string): string =>
 export function toRedirectError(answer: HttpAnswer, host: string, paid: boolean): ServiceError {
 	const location = answer.headers.location ?? 'an address it does not name';
 	const target = parseUrl(location)?.origin ?? location;
-	const isNotCarriedOut = repeatsElsewhere(answer);
-	const ids = paid && !isNotCarriedOut ? readOrder(answer.body, answer.headers).ids : [];
+	const ids = paid ? readOrder(answer.body, answer.headers).ids : [];
+	const isNotCarriedOut = repeatsElsewhere(answer) && ids.length === 0;
 	return toServiceError(
 		'redirected',
 		`${host} redirects to ${target}, and the API key is not sent there`,

@@ -4,6 +4,7 @@ import {
 	hasNoContent,
 	isRedirect,
 	isSuccess,
+	leadsToJob,
 	toAnswerError,
 	toConnectionError,
 	toMovedError,
@@ -90,6 +91,9 @@ export async function exchange(connection: ApiConnection, call: ApiCall): Promis
 	const isKept = redirect !== undefined && now() < redirect.untilMs;
 	const url = new URL(call.path, isKept ? redirect.origin : connection.baseUrl);
 	const first = await send(connection, call, url.href, startMs);
+	if (call.method === 'POST' && first.kind === 'answer' && leadsToJob(first)) {
+		return { result: first, host: url.host };
+	}
 	const href = sameServiceTarget(first, url.href);
 	const target = href === undefined ? undefined : new URL(href);
 	if (target !== undefined && call.method === 'POST' && !isSamePath(target, call.path)) {
@@ -159,7 +163,10 @@ async function send(
 		...(call.readWithinMs === undefined ? {} : { readWithinMs: left(call.readWithinMs) }),
 		headers: {
 			Accept: 'application/json',
-			...(call.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+			// Of an answer that is cut off on its way, only what is not compressed can be read.
+			...(call.body === undefined
+				? {}
+				: { 'Content-Type': 'application/json', 'Accept-Encoding': 'identity' }),
 			...call.headers,
 		},
 		...(call.body === undefined ? {} : { body: call.body }),

@@ -50,4 +50,6 @@ export async function readBody(body: unknown, timeIsUp: Promise<undefined>): Pro
 	}
 }
 
-const textOf = (held: Buffer, length: number): string => held.toString('utf8', 0, length);
+/** Null bytes, which no JSON has, are those of UTF-16 and UTF-32. */
+const textOf = (held: Buffer, length: number): string =>
+	held.toString('utf8', 0, length).replace(/\0+/g, '');

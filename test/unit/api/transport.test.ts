@@ -12,6 +12,7 @@ describe('a call', () => {
 				headers: {
 					Accept: 'application/json',
 					'Content-Type': 'application/json',
+					'Accept-Encoding': 'identity',
 					'Idempotency-Key': 'key 1',
 				},
 				body: '{"prompt":"a dog"}',
