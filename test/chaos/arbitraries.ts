@@ -200,8 +200,14 @@ export const anyScript: fc.Arbitrary<Script> = fc
 	})
 	.map((script) => ({
 		...script,
-		// Such a field is refused under v1/video before anything is sent: nothing to see here.
-		items: script.runs.some(({ api }) => api === 'v1/video')
-			? script.items.map((one) => ({ ...one, hasExtras: false }))
-			: script.items,
+		items: script.items.map((one, index) => ({
+			...one,
+			// Such a field is refused under v1/video before anything is sent: nothing to see here.
+			...(script.runs.some(({ api }) => api === 'v1/video') ? { hasExtras: false } : {}),
+			...(mayMoveInLedger(script) ? { prompt: index } : {}),
+		})),
 	}));
+
+/** Equal rows that moved get each other's videos where the ledger still knows their places: no case of ours. */
+const mayMoveInLedger = ({ moves, runs: all }: Pick<Script, 'moves' | 'runs'>): boolean =>
+	moves && all.some((one) => one.again === 'crash' || one.again === 'earlier');

@@ -184,6 +184,27 @@ export const INVARIANTS: readonly Invariant[] = [
 			}),
 	},
 	{
+		name: '7b never over the cap together with what earlier tries of the execution spent',
+		findBreaches: (history, charges) =>
+			history.runs.flatMap((_, index) => {
+				const { capUsd, priceFactor, runs } = history.script;
+				const isRecordKept = runs
+					.slice(1, index + 1)
+					.every(({ again }) => again === 'retry-on-fail' || again === 'person');
+				const kept = charges.filter((one) => one.run <= index && one.refundedAt === Infinity);
+				const cents = kept.reduce((sum, charge) => sum + charge.cents, 0);
+				const isOver = capUsd > 0 && cents > capUsd * 100;
+				const isOfThisRun = kept.some(({ run }) => run === index);
+				// As above: it is the first that tells.
+				const isSurprise = priceFactor > 1 && kept.length === 1;
+				const isTold = history.runs.every(
+					(_run, one) => one > index || !isPriceUntold(history, one),
+				);
+				const isBroken = isOver && isOfThisRun && isRecordKept && !isSurprise && isTold;
+				return isBroken ? [`${cents} cents after run ${index}`] : [];
+			}),
+	},
+	{
 		name: '8 the API key shows nowhere',
 		findBreaches: ({ runs }) =>
 			JSON.stringify(runs).includes(ACCOUNT) ? ['the key is in what a run handed back'] : [],

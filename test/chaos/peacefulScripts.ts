@@ -38,6 +38,20 @@ export const calmScript: fc.Arbitrary<Script> = fc.record({
 
 const underV2 = { contract: 'K', api: 'v1/videos' } as const;
 
+/** Prices are twice what is expected, and the execution is tried again although its cap is near. */
+export const raisedScript: fc.Arbitrary<Script> = fc.record({
+	...peaceful,
+	capUsd: fc.integer({ min: 6, max: 30 }),
+	priceFactor: fc.constant(2),
+	runs: fc
+		.tuple(service.contract, fc.constantFrom('retry-on-fail' as const, 'person' as const))
+		.map(([contract, later]) =>
+			([later, later] as const).map((one) => ({
+				...{ again: one, pauseMs: 0, cutOffArrives: false, contract },
+			})),
+		),
+});
+
 const onlyByPage = { cutOffArrives: false, contract: 'page', api: 'automatic' } as const;
 
 /** A few videos by a route that replays nothing, after runs whose record is lost: only the journal knows. */

@@ -4,6 +4,7 @@ import { Scheduler } from '../../nodes/NinjaVideo/pacing/scheduler';
 import { failure, success } from '../../nodes/NinjaVideo/result';
 import { createSpendControl } from '../../nodes/NinjaVideo/run/spendControl';
 import { ServiceError } from '../../nodes/NinjaVideo/videoService';
+import { raisedScript } from './peacefulScripts';
 import { RECORD_SABOTAGES, type Sabotage } from './sabotageOfRecords';
 import { ACCOUNT } from './runScript';
 import { careless, DeafRun, fastClock, guessed, insistent, withNewKeys } from './sabotageParts';
@@ -104,6 +105,14 @@ export const SABOTAGES: readonly Sabotage[] = [
 		parts: {
 			spending: (run, orders) =>
 				createSpendControl({ ...run, options: { ...run.options, capCents: Infinity } }, orders),
+		},
+	},
+	{
+		label: 'a cap that begins anew with every try',
+		breaks: '7b',
+		scripts: raisedScript,
+		parts: {
+			spending: (run, orders) => createSpendControl({ ...run, spentByAgent: { cents: 0 } }, orders),
 		},
 	},
 	{

@@ -40,6 +40,8 @@ export interface RunPrice {
 	readonly cents: number;
 	/** What the ledger holds of earlier tries: charged, or maybe charged and not to be sent again. */
 	readonly spentCents: number;
+	/** The highest ratio of charge to expectation that earlier tries met, 1 or more. */
+	readonly ratio: number;
 }
 
 /**
@@ -48,18 +50,20 @@ export interface RunPrice {
  */
 export function priceRun(orders: readonly Order[], deps: LookUpDeps): RunPrice {
 	const [wanted, spent] = [new Map<string, number>(), new Map<string, number>()];
+	let ratio = 1;
 	for (const order of orders) {
 		const known = lookUpOrder(order, deps);
 		if (known.kind === 'refused' || (known.kind === 'ordered' && known.isBefore)) continue;
 		const isSpent =
 			known.kind === 'ordered' || (known.kind === 'unknown' && known.route === undefined);
 		const cents = (known.kind === 'ordered' ? known.job.priceCents : undefined) ?? order.priceCents;
+		if (order.priceCents > 0) ratio = Math.max(ratio, cents / order.priceCents);
 		const prices = isSpent ? spent : wanted;
 		prices.set(order.place, Math.max(prices.get(order.place) ?? 0, cents));
 	}
 	const sum = (prices: ReadonlyMap<string, number>) =>
 		[...prices.values()].reduce((total, cents) => total + cents, 0);
-	return { videos: wanted.size, cents: sum(wanted), spentCents: sum(spent) };
+	return { videos: wanted.size, cents: sum(wanted), spentCents: sum(spent), ratio };
 }
 
 /** Why an order is held. */
@@ -72,16 +76,18 @@ export interface HeldOrder {
 
 /**
  * RULES: an order counts with the dearest price known for it. That is its own price, raised by the highest ratio of
- * charge to expectation that this run has met: a service that charges double for one video may do so for the next. A
- * charge counts as the service said it; an order whose result is unknown counts as charged. Of the orders whose charge
- * is not known yet, the first of a model and each longer one after it, one is on its way at a time.
+ * charge to expectation that this run or an earlier try has met: a service that charges double for one video may do
+ * so for the next. A charge counts as the service said it; an order whose result is unknown counts as charged. Of the
+ * orders whose charge is not known yet, the first of a model and each longer one after it, one is on its way at a time.
+ * @param startRatio the highest ratio that earlier tries met
  */
 export function createSpendGuard(
 	budgets: readonly Budget[],
 	toError: (held: HeldOrder) => ServiceError,
+	startRatio = 1,
 ): SpendGuard {
 	const reserved = new Map<Order, number>();
-	let ratio = 1;
+	let ratio = startRatio;
 	/** What an order that should be free came to at most, in US cents. */
 	let freeCents = 0;
 	const isFree = budgets.every(({ capCents }) => capCents === Infinity);

@@ -55,10 +55,14 @@ export function createSpendControl(
 	}
 	const budgets = [createBudget(capCents, spent), ...(day === undefined ? [] : [day.budget])];
 	return success(
-		createSpendGuard(budgets, (held) => {
-			const isByDay = day !== undefined && held.budget === day.budget;
-			return isByDay ? toHeldByDay(held, day.spend.isByService()) : toHeldError(held);
-		}),
+		createSpendGuard(
+			budgets,
+			(held) => {
+				const isByDay = day !== undefined && held.budget === day.budget;
+				return isByDay ? toHeldByDay(held, day.spend.isByService()) : toHeldError(held);
+			},
+			price.ratio,
+		),
 	);
 }
 

@@ -10,7 +10,7 @@ import { aJob, aKeyedOrder, anError, anOrder, aSending, aWorld } from '../../sup
 describe('the price of a run', () => {
 	it('is the sum of what will be ordered', () => {
 		const orders = [anOrder('a'), anOrder('b', { priceCents: 500 })];
-		expect(priceRun(orders, aWorld())).toEqual({ videos: 2, cents: 800, spentCents: 0 });
+		expect(priceRun(orders, aWorld())).toMatchObject({ videos: 2, cents: 800, spentCents: 0 });
 	});
 
 	it('counts what is paid for, as charged, and what may be, beside what will be ordered', () => {
@@ -20,7 +20,7 @@ describe('the price of a run', () => {
 		ledger.markOrdered(anOrder('a'), aJob({ priceCents: 1000 }));
 		ledger.markSending(anOrder('b'), aSending(anOrder('b')));
 		const orders = [anOrder('a'), anOrder('b'), anOrder('c')];
-		expect(priceRun(orders, world)).toEqual({ videos: 1, cents: 300, spentCents: 1300 });
+		expect(priceRun(orders, world)).toMatchObject({ videos: 1, cents: 300, spentCents: 1300 });
 	});
 
 	it('counts a failed video again, because it will be ordered again', () => {
@@ -28,21 +28,21 @@ describe('the price of a run', () => {
 		const { ledger } = world;
 		ledger.markSending(anOrder('a'), aSending(anOrder('a')));
 		ledger.markRefused(anOrder('a'));
-		expect(priceRun([anOrder('a')], world)).toEqual({ videos: 1, cents: 300, spentCents: 0 });
+		expect(priceRun([anOrder('a')], world)).toMatchObject({ videos: 1, cents: 300, spentCents: 0 });
 	});
 });
 
 describe('the price of rows with one unique key', () => {
 	it('is that of one video, which they share', () => {
 		const rows = [aKeyedOrder('row 7', 'a'), aKeyedOrder('row 7', 'a'), aKeyedOrder('row 8', 'a')];
-		expect(priceRun(rows, aWorld())).toEqual({ videos: 2, cents: 600, spentCents: 0 });
+		expect(priceRun(rows, aWorld())).toMatchObject({ videos: 2, cents: 600, spentCents: 0 });
 	});
 
 	it('is the dearest of them where they ask for different videos, of which one is refused', () => {
 		const rows = [300, 500, 400].map((priceCents, index) =>
 			aKeyedOrder('row 7', `prompt ${index}`, { priceCents }),
 		);
-		expect(priceRun(rows, aWorld())).toEqual({ videos: 1, cents: 500, spentCents: 0 });
+		expect(priceRun(rows, aWorld())).toMatchObject({ videos: 1, cents: 500, spentCents: 0 });
 	});
 
 	it('was spent once, where an earlier try of this execution has paid for it', () => {
@@ -50,18 +50,28 @@ describe('the price of rows with one unique key', () => {
 		const row = aKeyedOrder('row 7', 'a');
 		world.ledger.markSending(row, aSending(row));
 		world.ledger.markOrdered(row, aJob({ priceCents: 1000 }));
-		expect(priceRun([row, row], world)).toEqual({ videos: 0, cents: 0, spentCents: 1000 });
+		expect(priceRun([row, row], world)).toMatchObject({ videos: 0, cents: 0, spentCents: 1000 });
+	});
+
+	it('tells by how much an earlier try was charged more than expected', () => {
+		const world = aWorld();
+		const [bought, wanted] = [anOrder('a'), anOrder('b')];
+		world.ledger.markSending(bought, aSending(bought));
+		world.ledger.markOrdered(bought, aJob({ priceCents: 2 * bought.priceCents }));
+		expect(priceRun([bought, wanted], world)).toMatchObject({ videos: 1, ratio: 2 });
+		expect(priceRun([wanted], world)).toMatchObject({ ratio: 1 });
 	});
 });
 
 /** A guard with one budget; `held` is what it refused. */
-function aGuard(capCents: number, spentCents = 0) {
+function aGuard(capCents: number, spentCents = 0, startRatio = 1) {
 	const held: HeldOrder[] = [];
 	const budget = createBudget(capCents, { cents: spentCents });
-	const guard = createSpendGuard([budget], (one) => {
+	const hold = (one: HeldOrder) => {
 		held.push(one);
 		return anError('over-cap');
-	});
+	};
+	const guard = createSpendGuard([budget], hold, startRatio);
 	return { ...guard, budget, held };
 }
 
@@ -134,6 +144,12 @@ describe('the spend guard', () => {
 		record(a, charged(1000));
 		await expect(reserve(b)).resolves.toBeDefined();
 		expect(held).toMatchObject([{ committedCents: 1000, priceCents: 1000 }]);
+	});
+
+	it('counts the first order at what the service charged an earlier try', async () => {
+		const { reserve, held } = aGuard(1000, 600, 2);
+		await expect(reserve(anOrder('a'))).resolves.toBeDefined();
+		expect(held).toMatchObject([{ committedCents: 600, priceCents: 600 }]);
 	});
 
 	it('raises the price of every model where one was charged more than expected', async () => {
