@@ -5,6 +5,7 @@ import type { SentRequest } from './network';
 import {
 	isKeyTaken,
 	isPriceUntold,
+	isReplaced,
 	isReplayed,
 	isStillPaid,
 	isUnasked,
@@ -107,6 +108,7 @@ export const INVARIANTS: readonly Invariant[] = [
 				.flatMap((run) =>
 					charges
 						.filter((charge) => charge.run === run.index || isStillPaid(charge, run))
+						.filter((charge) => !isReplaced(charge, charges))
 						.filter((charge) => {
 							const outcome = run.result.items[charge.item]?.outcome;
 							return !isUnasked(history, run, outcome);

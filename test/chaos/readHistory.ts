@@ -56,6 +56,13 @@ export function nextOrders(history: History, item: number, run: number): SentReq
 export const isStillPaid = (charge: ChargeRecord, run: EndedRun): boolean =>
 	charge.run < run.index && charge.refundedAt > run.endedAt;
 
+/** It was refunded, and the same run bought another one for the item: an order of an earlier run that failed. */
+export const isReplaced = (charge: ChargeRecord, charges: readonly ChargeRecord[]): boolean =>
+	charges.some(
+		({ item, run, at }) =>
+			item === charge.item && run === charge.run && at >= charge.refundedAt && at > charge.at,
+	);
+
 export function requestIdIn(json: unknown): unknown {
 	const fields = json as { request_id?: unknown; details?: { request_id?: unknown } };
 	return fields.request_id ?? fields.details?.request_id;
