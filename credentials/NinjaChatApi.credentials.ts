@@ -11,7 +11,7 @@ export class NinjaChatApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:ninjaChat.svg', dark: 'file:ninjaChat.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-ninja-video/n8n-nodes-ninja-video#credential';
+	documentationUrl = 'https://github.com/n8n-nodes-ninja-video/n8n-nodes-ninja-video#key';
 
 	properties: INodeProperties[] = [
 		{

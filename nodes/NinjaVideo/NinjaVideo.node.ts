@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 import { operationFields } from './fields/operationFields';
 import { optionFields } from './fields/optionFields';
-import { toolFields } from './fields/toolFields';
+import { PRICE, toolFields } from './fields/toolFields';
 import { videoFields } from './fields/videoFields';
 import { searchModels } from './methods/searchModels';
 import { testCredential } from './methods/testCredential';
@@ -39,13 +39,11 @@ export class NinjaVideo implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		usableAsTool: {
 			replacements: {
-				description:
-					"Make a video from a text with NinjaChat. Every video costs 3 to 5 US dollars. 'Create' returns a request_id at once; the video takes a few minutes: ask for it with 'Get Status' and that request_id. Never create the same video twice.",
+				description: `Make a video from a text with NinjaChat. A video usually costs ${PRICE}. 'Create' returns a request_id at once; the video takes a few minutes: ask for it with 'Get Status' and that request_id. Never create the same video twice.`,
 			},
 		},
 		builderHint: {
-			searchHint:
-				"Makes AI videos from a text or an image; every video costs 3 to 5 US dollars. Use the operation 'createAndWait' for most workflows: it orders, waits and downloads the MP4 into the binary field 'data'. For schedules, feeds and sheets set 'uniqueKey' to an ID of the item, so that a video is paid for once. 'check' validates and prices items for free.",
+			searchHint: `Makes AI videos from a text or an image; a video usually costs ${PRICE}. Use the operation 'createAndWait' for most workflows: it orders, waits and downloads the MP4 into the binary field 'data'. For schedules, feeds and sheets set 'uniqueKey' to an ID of the item, so that a video is paid for once. 'check' validates and prices items for free.`,
 		},
 		credentials: [{ name: 'ninjaChatApi', required: true, testedBy: 'testCredential' }],
 		properties: [...operationFields, ...toolFields, ...videoFields, ...optionFields],

@@ -113,6 +113,34 @@ describe('Get Balance', () => {
 		},
 	);
 
+	it.each([
+		[0, 'The balance is $0.00: NinjaChat refuses every order, at no cost. Buy credits'],
+		[299, 'The balance of $2.99 is not enough for a video at the usual price, from $3.00. Buy'],
+		[
+			499,
+			'is enough for at most 1 video at the usual prices of $3.00 to $5.00, which NinjaChat calls low',
+		],
+		[500, 'The balance of $5.00 is enough for 1 video at the usual prices of $3.00 to $5.00.'],
+		[
+			3900,
+			'The balance of $39.00 is enough for 7 to 13 videos at the usual prices of $3.00 to $5.00.',
+		],
+	])('Get Balance says what %d cents are enough for: %s', async (balanceCents, words) => {
+		await start({ contract: 'N', accounts: [{ key: KEY, balanceCents }] });
+		const { hints, items } = await run({ operation: 'getBalance' });
+		expect(hints).toEqual([expect.stringContaining(words)]);
+		expect(items[0]?.json).not.toHaveProperty('note');
+	});
+
+	it('Get Balance tells an agent in the item what the balance is enough for', async () => {
+		await start({ contract: 'N', accounts: [{ key: KEY, balanceCents: 299 }] });
+		const { items } = await run(
+			{ operation: 'getBalance' },
+			{ nodeType: 'n8n-nodes-ninja-video.ninjaVideoTool' },
+		);
+		expect(items[0]?.json.note).toMatch(/not enough for a video/);
+	});
+
 	it('Get Balance says what went wrong, with the id for the support', async () => {
 		await start({ contract: 'K', video: 'missing' });
 		simulation().faults.add({ name: 'internal-error', on: 'balance' });

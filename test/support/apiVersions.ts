@@ -1,5 +1,4 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
-import type { Settings } from '../../simulator/app';
 import type { RecordedCall } from '../../simulator/request';
 import { runWorkflow, type EngineRun } from './engine';
 import { flowFor, KEY, startFastSimulator, type Simulation } from './simulation';
@@ -26,7 +25,7 @@ export function useService() {
 		simulation.app.calls.filter(({ status = 0 }) => status < 300 || status >= 400);
 	const posts = () => calls().filter(({ method }) => method === 'POST');
 	return {
-		async start(settings: Partial<Settings> = {}): Promise<void> {
+		async start(settings: Parameters<typeof startFastSimulator>[0] = {}): Promise<void> {
 			simulation = await startFastSimulator(settings);
 			if (simulation.certificate !== undefined) distrust = trust(simulation.certificate);
 		},

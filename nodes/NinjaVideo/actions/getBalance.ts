@@ -2,7 +2,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { fetchBalance } from '../api/balance';
 import { isRouteMissing } from '../api/errors';
 import { toDollars } from '../money';
+import { isTool } from '../n8n/tool';
+import { balanceAdvice } from '../output/balanceAdvice';
 import { freeFailure, type Failure } from '../output/failure';
+import { addHint } from '../output/hints';
 import { refuseRun } from '../output/toOutput';
 import { createRun } from '../run/createRun';
 
@@ -31,6 +34,11 @@ export async function getBalance(context: IExecuteFunctions): Promise<INodeExecu
 		);
 	}
 	const { value: balance_cents } = balance;
-	const json = { balance_usd: toDollars(balance_cents), balance_cents, currency: 'usd' };
+	const advice = balanceAdvice(balance_cents);
+	addHint(context, advice);
+	const json = {
+		...{ balance_usd: toDollars(balance_cents), balance_cents, currency: 'usd' },
+		...(isTool(context) ? { note: advice } : {}),
+	};
 	return [context.getInputData().map((_, item) => ({ json: { ...json }, pairedItem: { item } }))];
 }

@@ -129,6 +129,11 @@ export const ANY_MODEL_TYPICAL_SECONDS = 90;
 /** The shortest video of a model that only the list has, where the service keeps the newer contract, in seconds [N]. */
 export const SHORTEST_SECONDS = 3;
 
+const prices = MODELS.map(({ priceCents }) => priceCents);
+
+/** The least and the most that a video of these models costs, in US cents. A service's own list may name others. */
+export const USUAL_PRICE = { leastCents: Math.min(...prices), mostCents: Math.max(...prices) };
+
 const byId = new Map(MODELS.map((model) => [model.id, model]));
 
 /** The catalogue's entry for a model id; undefined for a model that is newer than this package. */

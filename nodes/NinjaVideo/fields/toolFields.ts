@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { MODELS } from '../catalog/models';
+import { MODELS, USUAL_PRICE } from '../catalog/models';
 import { ORDERING } from './operationFields';
 
-const dollars = MODELS.map(({ priceCents }) => priceCents / 100);
-const PRICE = `${Math.min(...dollars)} to ${Math.max(...dollars)} US dollars`;
+/** What a video usually costs, in words. */
+export const PRICE = `${USUAL_PRICE.leastCents / 100} to ${USUAL_PRICE.mostCents / 100} US dollars`;
 
 const MODEL_LIST = MODELS.map(
 	({ id, priceCents, durations, image }) =>

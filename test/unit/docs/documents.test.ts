@@ -1,6 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the documentation */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { NinjaVideo } from '../../../nodes/NinjaVideo/NinjaVideo.node';
+import { PRICE } from '../../../nodes/NinjaVideo/fields/toolFields';
 
 const ROOT = join(__dirname, '../../..');
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -37,3 +39,31 @@ describe.each(documents)('%s', (path) => {
 
 const isThere = (file: string) =>
 	['', '.test.ts', '.ts'].some((end) => existsSync(join(ROOT, file + end)));
+
+it('the links from n8n to the README lead to headings that are there', () => {
+	const headings = [...read('README.md').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+		heading
+			.toLowerCase()
+			.replace(/[^\w -]/g, '')
+			.replace(/ /g, '-'),
+	);
+	const sources = [
+		'credentials/NinjaChatApi.credentials.ts',
+		'nodes/NinjaVideo/NinjaVideo.node.json',
+		'nodes/NinjaVideo/NinjaVideoTrigger.node.json',
+	];
+	const anchors = sources.flatMap((path) =>
+		[...read(path).matchAll(/n8n-nodes-ninja-video#([\w-]+)/g)].map(([, anchor]) => anchor),
+	);
+	expect(anchors.filter((anchor) => anchor !== 'readme').length).toBeGreaterThanOrEqual(4);
+	expect(
+		anchors.filter((anchor) => anchor !== 'readme' && !headings.includes(anchor ?? '')),
+	).toEqual([]);
+});
+
+it('docs/money.md says the prices that an AI agent and n8n are told', () => {
+	const { usableAsTool, builderHint } = new NinjaVideo().description;
+	expect(read('docs/money.md')).toContain(`usually costs ${PRICE};`);
+	expect(JSON.stringify(usableAsTool)).toContain(`usually costs ${PRICE}.`);
+	expect(JSON.stringify(builderHint)).toContain(`usually costs ${PRICE}.`);
+});
