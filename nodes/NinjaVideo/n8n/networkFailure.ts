@@ -17,6 +17,9 @@ const BEFORE_REQUEST_WORDS =
 /** n8n's own refusals, made before anything is sent. */
 const REFUSED_BY_N8N = /^Ssrf/;
 
+/** What Node says of the address of a proxy before anything is sent: the one of the service was read before. */
+const NO_URL = 'Invalid URL';
+
 interface ErrorLike {
 	readonly name?: unknown;
 	readonly message?: unknown;
@@ -47,6 +50,9 @@ export function readNetworkFailure(error: unknown): NetworkFailure {
 		const { code, name, message, errors } = current;
 		if (typeof name === 'string' && REFUSED_BY_N8N.test(name)) {
 			return { neverConnected: true, detail: 'blocked by the SSRF protection of n8n' };
+		}
+		if (message === NO_URL) {
+			return { neverConnected: true, detail: 'the address of the proxy of n8n is no URL' };
 		}
 		neverConnected ||= wasNeverGivenConnection(current);
 		neverConnected ||= typeof message === 'string' && BEFORE_REQUEST_WORDS.test(message);
