@@ -19,7 +19,7 @@ const PATH = process.env['CHAOS_PATH'];
 export interface CheckOptions {
 	readonly cases: number;
 	readonly parts?: Parts;
-	/** Looks for the simplest case that fails too; takes a while. */
+	/** Looks for the simplest case that fails too: minutes, unless `CHAOS_SHRINK` is `no`. */
 	readonly shrinks?: boolean;
 	/** Looks away from all other invariants: the number of one, as its name begins. */
 	readonly onlyBreachesOf?: string;
@@ -44,7 +44,7 @@ export async function findFailure(
 	const result = await fc.check(property, {
 		numRuns: options.cases,
 		seed: SEED,
-		endOnFailure: options.shrinks !== true,
+		endOnFailure: options.shrinks !== true || process.env['CHAOS_SHRINK'] === 'no',
 		...(PATH === undefined ? {} : { path: PATH }),
 	});
 	const [script] = result.counterexample ?? [];
