@@ -44,16 +44,17 @@ export const INVARIANTS: readonly Invariant[] = [
 					const left = orders.filter((earlier) => earlier.run <= run.index);
 					// Where Stop came between mark and order, nothing left yet: the first that does may be sent again too.
 					const first = left.length === 0 ? orders.slice(0, 1) : left;
-					const isReplay = (sent: SentRequest) =>
-						isReplayed(history, sent) &&
-						first.some((earlier) => isReplayed(history, earlier) && earlier.key === sent.key);
 					// Its video failed meanwhile and was refunded: another purchase is wanted.
 					const isRefunded = ({ leftAt }: SentRequest) => {
 						const before = charges.filter((charge) => charge.item === item && charge.at < leftAt);
 						return before.length > 0 && before.every(({ refundedAt }) => refundedAt <= leftAt);
 					};
-					const isFine = (sent: SentRequest) => isReplay(sent) || isRefunded(sent);
-					return nextOrders(history, item, run.index).every(isFine)
+					const next = nextOrders(history, item, run.index);
+					const wanted = [...first, ...next.filter(isRefunded)];
+					const isReplay = (sent: SentRequest) =>
+						isReplayed(history, sent) &&
+						wanted.some((earlier) => isReplayed(history, earlier) && earlier.key === sent.key);
+					return next.every((sent) => isReplay(sent) || isRefunded(sent))
 						? []
 						: [`item ${item} was ${outcome.kind} in run ${run.index} and was ordered again`];
 				}),
