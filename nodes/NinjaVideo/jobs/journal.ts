@@ -32,7 +32,9 @@ export type JournalAnswer =
 	/** The same body left for the same target within a day; until when that is so, in milliseconds since the epoch. */
 	| { readonly kind: 'same'; readonly purchase: number; readonly untilMs: number }
 	/** Another body left, or for another target, or it is not known to be of this day. */
-	| { readonly kind: 'other'; readonly purchase: number };
+	| { readonly kind: 'other'; readonly purchase: number }
+	/** It left in this execution before it had a unique key. */
+	| { readonly kind: 'unkeyed'; readonly purchase: number };
 
 /** What was written down for one order. */
 export interface JournalEntry {
@@ -179,6 +181,15 @@ export function createJournal(
 		return answer;
 	}
 
+	/** Whether a retry gives a key to an order that left without one. */
+	async function hasLeftUnkeyed({ copy }: Leaving): Promise<boolean> {
+		if (!identity.isRetry || copy === undefined) return false;
+		const unkeyed = [copyMark(identity.root(), copy, 1)];
+		const before = await store.record(unkeyed);
+		await takeBackNew(unkeyed, before);
+		return before.size > 0;
+	}
+
 	async function askForKey(order: Leaving, uniqueKey: string): Promise<JournalAnswer> {
 		const { purchase } = order;
 		const mark = keyMark(uniqueKey, purchase);
@@ -188,6 +199,10 @@ export function createJournal(
 		const before = await store.record([mark, beside, failed, standIn]);
 		const isMarked = before.has(mark) || before.has(standIn);
 		if (!isMarked && !before.has(failed)) {
+			if (await hasLeftUnkeyed(order)) {
+				await takeBackNew([mark, beside, failed, standIn], before);
+				return { kind: 'unkeyed', purchase };
+			}
 			return { kind: 'new', purchase, entry: entryOf([mark, beside], [failed, standIn]) };
 		}
 		if (!isMarked && purchase < MOST_PURCHASES) {

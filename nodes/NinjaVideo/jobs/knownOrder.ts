@@ -17,6 +17,8 @@ export interface Order extends Placed {
 	readonly priceCents: number;
 	/** Which of the execution's orders for just this video it is, from 1; absent where that tells nothing. */
 	readonly copy?: number;
+	/** The unique key that a retry gives to what an earlier try ordered under another name. */
+	readonly addedKey?: string;
 }
 
 /** What is known of an order before it is sent. */

@@ -33,6 +33,10 @@ interface Entry {
 	readonly request: VideoRequest;
 	/** Under which promise it left; absent where there was none. */
 	readonly replay?: ReplayPromise;
+	/** Where its row stood, and the unique key it had; see `Placed`. */
+	readonly row?: string;
+	readonly uniqueKey?: string;
+	readonly keyWritten?: string;
 	job?: Job;
 	evidence?: Evidence;
 }
@@ -65,6 +69,10 @@ export interface Placed {
 	/** A unique key is for one video: another order at its place is refused. */
 	readonly uniqueKey?: string;
 	readonly hashes: OrderHashes;
+	/** Run index and item index, whether or not it has a unique key. */
+	readonly row?: string;
+	/** A hash of the unique key as it is written, expressions as such; absent where the field is empty. */
+	readonly keyWritten?: string;
 }
 
 /** A row as it stands before its fields are read: its place, and hashes of its parameters as written and its input. */
@@ -80,6 +88,11 @@ export interface Ledger {
 	find(order: Placed): LedgerRecord;
 	/** What was ordered of a row that is as it was: paid for, or maybe paid for. */
 	findRow(row: Row): { readonly request: VideoRequest } | undefined;
+	/**
+	 * Where a row was ordered before its unique key was added, taken away, or came out otherwise (`$execution.id`); not
+	 * where a person wrote another key in its place, which asks for another video.
+	 */
+	findElsewhere(order: Placed): Pick<Placed, 'place' | 'uniqueKey'> | undefined;
 	/** The newest order whose answer was lost and that nothing has cleared up since: it may have been charged. */
 	findUnknown(): { readonly place: string; readonly request: VideoRequest } | undefined;
 	/** Written before the request leaves. */
@@ -98,6 +111,9 @@ export interface Ledger {
 
 /** Whether the money of an order is back, or never left. */
 const isOver = ({ state }: Entry): boolean => state === 'failed' || state === 'refused';
+
+const isOtherKey = (one: string | undefined, other: string | undefined): boolean =>
+	one !== undefined && other !== undefined && one !== other;
 
 function toSending(entry: Entry): Sending {
 	const sent: Partial<Entry> = { ...entry };
@@ -130,6 +146,23 @@ export function createLedger(store: LedgerStore): Ledger {
 				(entry) =>
 					!isOver(entry) && entry.hashes.parameters === parameters && entry.hashes.input === input,
 			),
+		findElsewhere(order) {
+			if (order.row === undefined || at(order.place).length > 0) return undefined;
+			for (const [place, entries] of Object.entries(store)) {
+				const found = (entries as Entry[]).find(
+					(entry) =>
+						entry.row === order.row &&
+						!isOver(entry) &&
+						isSameOrder(entry.hashes, order.hashes) &&
+						!isOtherKey(entry.keyWritten, order.keyWritten),
+				);
+				if (found !== undefined) {
+					const { uniqueKey } = found;
+					return { place, ...(uniqueKey === undefined ? {} : { uniqueKey }) };
+				}
+			}
+			return undefined;
+		},
 		findUnknown: () =>
 			Object.entries(store)
 				.flatMap(([place, entries]) => (entries as Entry[]).map((entry) => ({ ...entry, place })))

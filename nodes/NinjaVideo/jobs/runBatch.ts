@@ -6,7 +6,7 @@ import type { Job, ServiceError } from '../videoService';
 import { fetchStatus } from './fetchStatus';
 import { lookUpOrder, type Order } from './knownOrder';
 import type { Outcome } from './outcome';
-import { BEFORE_LIMIT_MS, recordFailure } from './sendOrder';
+import { BEFORE_LIMIT_MS, recordAddedKey, recordFailure } from './sendOrder';
 import { submit, toUnknown, type SubmitDeps, type SubmitResult } from './submit';
 import { toOutcome, watch, type WatchDeps } from './watch';
 
@@ -95,7 +95,10 @@ export async function runBatch<T extends Finished>(
 		if (task.kind === 'wait') return { job: task.job, isNew: false };
 		// The ledger comes first: what is paid for is never called "not submitted", even after the run ended.
 		const known = lookUpOrder(task.order, deps);
-		if (known.kind === 'ordered') return { ...known, isNew: false };
+		if (known.kind === 'ordered') {
+			await recordAddedKey(task.order, known.job, deps);
+			return { ...known, isNew: false };
+		}
 		if (known.kind === 'refused') return { kind: 'not-submitted', refusal: known.refusal };
 		if (known.kind === 'unknown') {
 			if (known.route === undefined || signal.aborted) return toUnknown(known);

@@ -62,6 +62,9 @@ export async function sendOrder(
 		body,
 		request: order.request,
 		...(route.replay === undefined ? {} : { replay: { at: route.replay, untilMs } }),
+		...(order.row === undefined ? {} : { row: order.row }),
+		...(order.uniqueKey === undefined ? {} : { uniqueKey: order.uniqueKey }),
+		...(order.keyWritten === undefined ? {} : { keyWritten: order.keyWritten }),
 	});
 	if (identity.isRecordLost && order.uniqueKey === undefined) {
 		return {
@@ -82,7 +85,7 @@ export async function sendOrder(
 	}
 	const sent = toSending(purchase, clock.now() + REPLAY_LASTS_MS);
 	if (asked.value.kind !== 'new') {
-		const { uniqueKey } = order;
+		const uniqueKey = asked.value.kind === 'unkeyed' ? undefined : order.uniqueKey;
 		return {
 			kind: 'unknown',
 			sent,
@@ -164,6 +167,17 @@ export function recordJob(
 	if (order.uniqueKey === undefined) return;
 	const { evaluated } = order.hashes;
 	keys.remember(order.uniqueKey, { purchase, evaluated, label: labelOf(request), job });
+}
+
+/** A unique key that was added for a retry has the video of the earlier try from now on. */
+export async function recordAddedKey(
+	{ addedKey, hashes: { evaluated }, request }: Order,
+	job: Job,
+	{ journal, keys }: Pick<SendDeps, 'journal' | 'keys'>,
+): Promise<void> {
+	if (addedKey === undefined || keys.find(addedKey) !== undefined) return;
+	keys.remember(addedKey, { purchase: 1, evaluated, label: labelOf(request), job });
+	await toResult(journal?.keep([{ uniqueKey: addedKey, purchase: 1 }]) ?? Promise.resolve());
 }
 
 /** The service could not make a video and gave the money back: the order may be made again, as the next purchase. */

@@ -17,7 +17,6 @@ export function numberCopies(
 	const now: Record<string, number> = {};
 	const earlier = Object.entries(counts).filter(([run]) => Number(run) < runIndex);
 	const numbered = orders.map((order) => {
-		if (order.uniqueKey !== undefined) return order;
 		const { evaluated } = order.hashes;
 		const here = (now[evaluated] ?? 0) + 1;
 		now[evaluated] = here;

@@ -27,12 +27,14 @@ export async function toOrders(
 		clock,
 	}: {
 		readonly runIndex: number;
-		readonly ledger: Pick<Ledger, 'findRow' | 'findUnknown'>;
+		readonly ledger: Pick<Ledger, 'findElsewhere' | 'findRow' | 'findUnknown'>;
 		readonly clock: Clock;
 	},
 ): Promise<Array<Result<Order, Failure>>> {
 	const items = context.getInputData();
-	const parameters = hashParameters(context.getNode().parameters);
+	const written = context.getNode().parameters;
+	const parameters = hashParameters(written);
+	const keyWritten = isBlank(written?.uniqueKey) ? undefined : hashOf(written.uniqueKey);
 	return await mapInTurns(requests, clock, (read, index): Result<Order, Failure> => {
 		const uniqueKey = readUniqueKey(context, index);
 		if (!uniqueKey.ok) return read.ok ? uniqueKey : read;
@@ -51,9 +53,11 @@ export async function toOrders(
 			hashes: { parameters, input: row.input, evaluated: hashRequest(request) },
 			request,
 			priceCents: priceCentsOf(request.model),
+			row: `${runIndex}:${index}`,
 			...(key === undefined ? {} : { uniqueKey: key }),
+			...(keyWritten === undefined ? {} : { keyWritten }),
 		};
-		if (key !== undefined || !isTool(context)) return success(order);
+		if (key !== undefined || !isTool(context)) return success(asOrderedBefore(order, ledger));
 		const copy = readCopyNumber(context, index);
 		if (!copy.ok) return copy;
 		const call = placeOfCall(request, copy.value);
@@ -62,6 +66,14 @@ export async function toOrders(
 			? success({ ...order, ...call })
 			: failure(lostAnswerFailure(lost.request));
 	});
+}
+
+/** An order under the name that it had when an earlier try ordered it. */
+function asOrderedBefore(order: Order, ledger: Pick<Ledger, 'findElsewhere'>): Order {
+	const before = ledger.findElsewhere(order);
+	if (before === undefined) return order;
+	const { uniqueKey: addedKey, ...rest } = order;
+	return { ...rest, ...before, ...(addedKey === undefined ? {} : { addedKey }) };
 }
 
 /** A hash of what is written in the fields of the order, expressions as such. */

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { findKeyParts } from '../support/promises';
-import { runHostile, type HostileFlow, type HostileRun } from '../support/run';
+import { clock, runHostile, type HostileFlow, type HostileRun } from '../support/run';
 import { completed, idOf, withService, type Script } from '../support/service';
 import type { Reply } from '../support/reply';
 import { startWorkflow } from '../../support/engine';
@@ -8,9 +8,17 @@ import { model } from '../../support/simulation';
 
 /**
  * What becomes of an order: it is made, it is charged and its answer is lost, it is refused for the field or for the
- * balance, its video fails and is refunded, or its video is never ready.
+ * balance, its video fails and is refunded, or its video is never ready. What is unheard was lost on its way there.
  */
-export type Fate = 'made' | 'lost' | 'refused' | 'broke' | 'busy' | 'fails' | 'never ready';
+export type Fate =
+	| 'made'
+	| 'lost'
+	| 'unheard'
+	| 'refused'
+	| 'broke'
+	| 'busy'
+	| 'fails'
+	| 'never ready';
 
 /** One order that reached the service. */
 export interface Booked {
@@ -47,6 +55,8 @@ export interface StageOptions {
 	price?(body: IDataObject, before: number): number;
 	/** Told of each order after it was booked and before it is answered. */
 	onOrder?(order: Booked): void;
+	/** Told of each look at a job before it is answered. */
+	onLook?(id: string): void;
 	/** Overrides for single calls. */
 	readonly script?: Partial<Script>;
 }
@@ -64,6 +74,9 @@ export const listed = (id: string, perRequestUsd: number, more: IDataObject = {}
 	...more,
 });
 
+/** For so long an order is replayed under its key, in milliseconds. */
+const DAY_MS = 86_400_000;
+
 const REFUSALS: Partial<Record<Fate, Reply>> = {
 	refused: { status: 400, body: { error: 'validation_error', message: 'Prompt not allowed' } },
 	broke: { status: 402, body: { error: 'insufficient_credits', message: 'Not enough' } },
@@ -78,7 +91,8 @@ export async function withStage<T>(
 	const { contract = 'v1/video', fate = () => 'made', onOrder } = options;
 	const isReplaying = contract === 'v1/videos';
 	const orders: Booked[] = [];
-	const byKey = new Map<string, Booked>();
+	/** By key and account, with the moment until which they are replayed. */
+	const byKey = new Map<string, { readonly order: Booked; readonly untilMs: number }>();
 	const price = options.price ?? ((body: IDataObject) => (PRICES[String(body.model)] ?? 5) * 100);
 
 	const script: Script = {
@@ -86,22 +100,26 @@ export async function withStage<T>(
 			if (!isReplaying && !target.endsWith('/video')) return { status: 404, body: 'Not found' };
 			const body = JSON.parse(text) as IDataObject;
 			const prompt = String(body.prompt);
-			const key = headers['idempotency-key'] ?? '';
-			const known = isReplaying ? byKey.get(key) : undefined;
+			const key = `${headers.authorization ?? ''} ${headers['idempotency-key'] ?? ''}`;
+			const before = isReplaying ? byKey.get(key) : undefined;
+			const known = before !== undefined && clock.now() < before.untilMs ? before.order : undefined;
 			const own = known === undefined ? fate(prompt, orders.length) : 'made';
-			const isRefused = own in REFUSALS;
+			const isRefused = own in REFUSALS || own === 'unheard';
 			const order: Booked = {
 				id: known?.id ?? `veo:operations/job-${orders.length + 1}`,
 				...{ prompt, body, fate: own, isReplay: known !== undefined },
 				cents: isRefused || known !== undefined ? 0 : price(body, orders.length),
 			};
 			orders.push(order);
-			if (!isRefused && known === undefined) byKey.set(key, order);
+			if (!isRefused && known === undefined) {
+				byKey.set(key, { order, untilMs: clock.now() + DAY_MS });
+			}
 			onOrder?.(order);
-			if (own === 'lost') return { wire: { kind: 'reset' } };
+			if (own === 'lost' || own === 'unheard') return { wire: { kind: 'reset' } };
 			return REFUSALS[own] ?? accepted(order, isReplaying);
 		},
 		status(id) {
+			options.onLook?.(id);
 			const job = orders.find((one) => one.id === id && one.cents > 0);
 			if (job === undefined) return { status: 404, body: { error: 'not_found', message: 'No' } };
 			if (job.fate === 'never ready') return { body: { request_id: id, id, status: 'processing' } };

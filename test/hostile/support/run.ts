@@ -8,6 +8,7 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 import * as workflow from 'n8n-workflow';
+import * as zod from 'zod';
 import { toResult } from '../../../nodes/NinjaVideo/result';
 import {
 	startWorkflow,
@@ -36,6 +37,7 @@ let loaded = load();
 export function restartProcess(): void {
 	jest.isolateModules(() => {
 		jest.doMock('n8n-workflow', () => workflow);
+		jest.doMock('zod', () => zod);
 		loaded = load();
 	});
 }
@@ -57,6 +59,8 @@ export interface HostileRun extends EngineRun {
 	readonly calls: readonly Call[];
 	/** Everything a person, a log or a database gets to see. */
 	readonly visible: string;
+	/** What the node wrote into n8n's log. */
+	readonly logged: string;
 	/** How long the run took by its own clock, in milliseconds. */
 	readonly tookMs: number;
 	/** The details of the first failed item, or of the error that ended the run. */
@@ -104,6 +108,7 @@ export async function runHostile(flow: HostileFlow): Promise<HostileRun> {
 		...run,
 		calls,
 		visible: visibleText(run, logLines),
+		logged: logLines.join('\n'),
 		tookMs: clock.now() - startMs,
 		details: (failed?.details ?? run.error?.context?.details ?? {}) as IDataObject,
 		words:
