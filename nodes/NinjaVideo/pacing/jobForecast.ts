@@ -22,6 +22,9 @@ export class JobForecast implements RunningJob {
 	/** Chance of being ready by the lower edge of each cell, and what it was made from. */
 	private below = new Float64Array(CELLS + 1);
 	private madeFrom: Float64Array | undefined;
+	/** How well the reports fit an end in each cell, NaN where not yet asked, and the weights it was made from. */
+	private readonly fits = new Float64Array(CELLS);
+	private fitsFrom: Float64Array | undefined;
 
 	constructor(private readonly model: ModelTiming) {}
 
@@ -33,6 +36,7 @@ export class JobForecast implements RunningJob {
 			this.reports = [...this.reports, { elapsedMs, progress }].slice(-KEPT_REPORTS);
 		}
 		this.madeFrom = undefined;
+		this.fitsFrom = undefined;
 		this.model.notReady(this, beforeMs, progress !== undefined);
 	}
 
@@ -89,22 +93,12 @@ export class JobForecast implements RunningJob {
 
 	private update(): void {
 		const forecast = this.model.forecast();
-		const weights = this.model.shapeWeights();
 		if (this.madeFrom === forecast) return;
 		this.madeFrom = forecast;
 		let sum = 0;
 		for (let cell = 0; cell < CELLS; cell += 1) {
 			let chance = forecast[cell]! * this.shareAfterLastLook(cell);
-			if (this.reports.length > 0 && chance > 1e-9) {
-				const totalMs = Math.max(CELL_MS[cell]!, this.lastLookMs + 1);
-				let fits = 0;
-				for (let i = 0; i < SHAPES.length; i += 1) {
-					if (weights[i]! > 1e-7) {
-						fits += weights[i]! * chanceOfReports(SHAPES[i]!, this.reports, totalMs);
-					}
-				}
-				chance *= fits;
-			}
+			if (this.reports.length > 0 && chance > 1e-9) chance *= this.fitAt(cell);
 			sum += chance;
 			this.below[cell + 1] = sum;
 		}
@@ -112,6 +106,26 @@ export class JobForecast implements RunningJob {
 			// Where nothing that is believed fits, any time is as likely as another: a look must always come due.
 			this.below[cell] = sum > 0 ? this.below[cell]! / sum : cell / CELLS;
 		}
+	}
+
+	/** How well the reports fit an end in a cell, over all shapes. Kept: other jobs change the forecast far more often. */
+	private fitAt(cell: number): number {
+		const weights = this.model.shapeWeights();
+		if (this.fitsFrom !== weights) {
+			this.fitsFrom = weights;
+			this.fits.fill(NaN);
+		}
+		const known = this.fits[cell]!;
+		if (!Number.isNaN(known)) return known;
+		const totalMs = Math.max(CELL_MS[cell]!, this.lastLookMs + 1);
+		let fit = 0;
+		for (let i = 0; i < SHAPES.length; i += 1) {
+			if (weights[i]! > 1e-7) {
+				fit += weights[i]! * chanceOfReports(SHAPES[i]!, this.reports, totalMs);
+			}
+		}
+		this.fits[cell] = fit;
+		return fit;
 	}
 
 	/** The share of a cell's times that are still possible: those after the last look. */
