@@ -3,6 +3,7 @@ import { makeCertificate } from './certificate';
 import { answerControl } from './control';
 import { createDispatcher } from './dispatcher';
 import { createFaults } from './faults';
+import { createImageFetcher } from './imageFetch';
 import { type Listener, listen } from './listener';
 import { createScheduler, postOverHttp } from './scheduler';
 import { createVideoHost } from './videoHost';
@@ -11,7 +12,7 @@ import { createWorld, type WorldOptions } from './world';
 /** How to start the simulator; everything has a default. */
 export interface SimulatorOptions
 	extends Partial<Settings>,
-		Omit<WorldOptions, 'clock' | 'videoOrigin' | 'onWork'> {
+		Omit<WorldOptions, 'clock' | 'videoOrigin' | 'onWork' | 'onStart'> {
 	/** Port of the API; 0, the default, takes any free one. */
 	readonly port?: number;
 	/** Port of the video host; likewise. */
@@ -41,11 +42,13 @@ const NAMES = ['localhost', 'www.localhost'];
 export async function startSimulator(options: SimulatorOptions = {}) {
 	const { port = 0, videoPort = 0, latencyMs = 0, random } = options;
 	let videoUrl = '';
+	const images = createImageFetcher();
 	const world = createWorld({
 		...options,
 		clock: { now: () => Date.now() },
 		videoOrigin: () => videoUrl,
 		onWork: () => scheduler.wake(),
+		onStart: (job) => void images.fetchFor(job),
 	});
 	const faults = createFaults(random);
 	const dispatcher = createDispatcher({ world, post: postOverHttp });
@@ -76,6 +79,8 @@ export async function startSimulator(options: SimulatorOptions = {}) {
 		app,
 		dispatcher,
 		videoHost,
+		/** The images of orders, which are fetched from the hosts that are set in it. */
+		images,
 		/** What a client must trust to follow the redirect, as PEM; `undefined` without one. */
 		certificate: certificate?.cert,
 		/** Stops both listeners, hanging connections included, and the deliveries. */

@@ -62,6 +62,8 @@ export interface WorldOptions {
 	readonly webhookPayload?: Payload;
 	/** Told whenever there may be something new to be delivered. */
 	readonly onWork?: () => void;
+	/** Told of every job that was started. */
+	readonly onStart?: (job: SimulatedJob) => void;
 }
 
 /** The account a world has if none is given: $100.00. */
@@ -157,6 +159,7 @@ export function createWorld(options: WorldOptions) {
 				replays.keep(key, idempotencyKey, { text, job, doneAt });
 			}
 			onWork();
+			options.onStart?.(job);
 			return toResult('created', job);
 		},
 		/** The job of this account that has this id, or was ordered by the HTTP request of this id. */

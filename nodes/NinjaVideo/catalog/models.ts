@@ -17,7 +17,7 @@ export interface Model {
 	readonly image: 'optional' | 'required';
 	/** How long one video usually takes to make, in seconds. */
 	readonly typicalSeconds: number;
-	/** A few words for the model list. */
+	/** A few words for the model list, where n8n cuts what is longer than some 58 characters in all. */
 	readonly note: string;
 }
 
@@ -46,7 +46,7 @@ export const MODELS: readonly Model[] = [
 		aspectRatio: 'honoured',
 		image: 'optional',
 		typicalSeconds: 40, // "fastest, ~40s" [S]
-		note: 'fastest, about 40 s to make',
+		note: 'fastest: about 40 s',
 	},
 	{
 		id: 'google-veo-3-fast',
@@ -76,7 +76,7 @@ export const MODELS: readonly Model[] = [
 		aspectRatio: 'not stated',
 		image: 'required',
 		typicalSeconds: 60, // [E]
-		note: 'fast image-to-video, needs an image',
+		note: 'needs an image',
 	},
 	{
 		id: 'runway-gen4.5',
@@ -96,7 +96,7 @@ export const MODELS: readonly Model[] = [
 		aspectRatio: 'ignored',
 		image: 'optional',
 		typicalSeconds: 120, // [E]
-		note: 'longest videos, ignores the aspect ratio',
+		note: 'longest, ignores ratio',
 	},
 	{
 		id: 'veo-3.1',

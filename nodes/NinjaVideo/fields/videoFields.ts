@@ -53,7 +53,7 @@ export const videoFields: INodeProperties[] = [
 		default: {
 			mode: 'list',
 			value: DEFAULTS.model,
-			cachedResultName: 'Seedance 2 ($3.00 per video, 5-15 s)',
+			cachedResultName: 'Seedance 2 ($3 per video, 5-15 s)',
 		},
 		required: true,
 		description: 'The model that makes the video. It sets the price and the lengths.',

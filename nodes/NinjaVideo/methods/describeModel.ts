@@ -4,9 +4,9 @@ import { formatDollars } from '../money';
 import type { LiveModel } from '../videoService';
 import { formatLengths } from './formatLengths';
 
-/** A price as the list says it: `$3.00 per video`, or `$0.105 per second` for each second of it. */
+/** A price as the list says it: `$3 per video`, or `$0.105 per second` for each second of it. Short: n8n cuts lines. */
 function formatPrice({ usd, perSecond }: NonNullable<LiveModel['price']>): string {
-	if (!perSecond) return `${formatDollars(usd * 100)} per video`;
+	if (!perSecond) return `${formatDollars(usd * 100).replace('.00', '')} per video`;
 	const digits = (String(Number(usd.toFixed(4))).split('.')[1] ?? '').length;
 	return `$${usd.toFixed(Math.max(2, digits))} per second`;
 }

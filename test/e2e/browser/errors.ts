@@ -38,7 +38,8 @@ const CASES: readonly Case[] = [
 	{
 		what: 'a balance that is too low',
 		balance: 100,
-		message: /^The NinjaChat balance is too low: Not enough credits \[item 0]$/,
+		message:
+			/^The NinjaChat balance is too low, or a spend limit of the project is reached: Not enough credits \[item 0]$/,
 		description:
 			/^Nothing was accepted for this item and nothing was charged\. Add credits to your NinjaChat account at https:\/\/ninjachat\.ai, then run the remaining items again\.$/,
 		charged: 0,
@@ -46,7 +47,8 @@ const CASES: readonly Case[] = [
 	{
 		what: 'an order whose answer is lost',
 		fault: { name: 'reset-after', on: 'create' },
-		message: /^The connection to \S+ ended before an answer came \[item 0]$/,
+		message:
+			/^The connection to \S+ ended before an answer came \[item 0]: it may have been charged$/,
 		description:
 			/^It is not known whether the video was ordered: it may have been charged\. It is not ordered again automatically\. Check your NinjaChat balance; to order it anyway, start a new execution\.$/,
 		charged: 1,
@@ -58,7 +60,8 @@ const CASES: readonly Case[] = [
 			on: 'create',
 			failureReason: 'The safety filter refused it',
 		},
-		message: /^NinjaChat could not make the video: The safety filter refused it \[item 0]$/,
+		message:
+			/^NinjaChat could not make the video: The safety filter refused it \[item 0] \(request ID \S+\)$/,
 		description:
 			/^It was not charged\. Its request ID was \S+\. Change the prompt or the image, or run the item again\.$/,
 		charged: 0,

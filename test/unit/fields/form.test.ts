@@ -54,7 +54,7 @@ describe('the defaults', () => {
 	it('name the model with its price and lengths of today', () => {
 		const model = findModel(DEFAULTS.model);
 		expect(byName('model')[0]?.default).toMatchObject({
-			cachedResultName: `${model?.name} ($${((model?.priceCents ?? 0) / 100).toFixed(2)} per video, 5-15 s)`,
+			cachedResultName: `${model?.name} ($${(model?.priceCents ?? 0) / 100} per video, 5-15 s)`,
 		});
 	});
 

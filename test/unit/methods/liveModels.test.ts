@@ -58,15 +58,15 @@ describe('the model list with the list of the service', () => {
 		const names = (await anEditor().search()).map(({ name }) => name);
 		const expected = [
 			'FREE (lengths not published)',
-			"Google Veo 3 Fast ($3.00 per video, 4/6/8 s, budget Veo, not in NinjaChat's list: may be gone)",
+			"Google Veo 3 Fast ($3 per video, 4/6/8 s, budget Veo, not in NinjaChat's list: may be gone)",
 			'GROK ($0.10 per second, lengths not published, preview)',
-			"Kling Video ($3.00 per video, 5-10 s, motion quality, not in NinjaChat's list: may be gone)",
+			"Kling Video ($3 per video, 5-10 s, motion quality, not in NinjaChat's list: may be gone)",
 			'OLD ($0.05 per second, lengths not published, deprecated)',
-			"Runway Gen-4 Turbo ($3.00 per video, 4-10 s, fast image-to-video, needs an image, not in NinjaChat's list: may be gone)",
-			"Runway Gen-4.5 ($5.00 per video, 4-10 s, Runway flagship, not in NinjaChat's list: may be gone)",
-			"Seedance 2 ($3.00 per video, 5-15 s, longest videos, ignores the aspect ratio, not in NinjaChat's list: may be gone)",
-			"Veo 3.1 ($6.00 per video, 4/6/8 s, Google's best quality)",
-			"Veo 3.1 Fast ($3.00 per video, 4/6/8 s, optimized for speed, not in NinjaChat's list: may be gone)",
+			"Runway Gen-4 Turbo ($3 per video, 4-10 s, needs an image, not in NinjaChat's list: may be gone)",
+			"Runway Gen-4.5 ($5 per video, 4-10 s, Runway flagship, not in NinjaChat's list: may be gone)",
+			"Seedance 2 ($3 per video, 5-15 s, longest, ignores ratio, not in NinjaChat's list: may be gone)",
+			"Veo 3.1 ($6 per video, 4/6/8 s, Google's best quality)",
+			"Veo 3.1 Fast ($3 per video, 4/6/8 s, optimized for speed, not in NinjaChat's list: may be gone)",
 			'WAN-2.7 ($0.105 per second, lengths not published)',
 		];
 		expect(names).toEqual(expect.arrayContaining(expected));
@@ -101,13 +101,10 @@ describe('the model list with the list of the service', () => {
 	it.each([
 		[
 			{ promotion: { endsAt: 'soon' } },
-			'x ($2.00 per video, promotion until soon, lengths not published)',
+			'x ($2 per video, promotion until soon, lengths not published)',
 		],
-		[
-			{ listPerUnitUsd: 4 },
-			'x ($2.00 per video, instead of $4.00 per video, lengths not published)',
-		],
-		[{ listPerUnitUsd: 1 }, 'x ($2.00 per video, lengths not published)'],
+		[{ listPerUnitUsd: 4 }, 'x ($2 per video, instead of $4 per video, lengths not published)'],
+		[{ listPerUnitUsd: 1 }, 'x ($2 per video, lengths not published)'],
 	])('says of a promotion what is told: %j', async (told, name) => {
 		const pricing = { unit: 'request', perRequestUsd: 2, ...told };
 		const list = ok([entry('x', { name: 'x', pricing })]);
