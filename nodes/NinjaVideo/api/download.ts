@@ -16,11 +16,20 @@ export type DownloadVerdict =
 	| { readonly kind: 'again'; readonly reason: string }
 	| { readonly kind: 'refuse'; readonly reason: string };
 
-const EXPIRED = new Set([401, 403, 404, 410]);
+/** Stores of files say 400 too, of a signature that is too old. */
+const EXPIRED = new Set([400, 401, 403, 404, 410]);
 
-/** MIME types a video may come as. Some stores give no better than octet-stream. */
+/** MIME types a video may come as: MP4 has two (RFC 4337), and some stores give no better than octet-stream. */
 const isVideoType = (type: string) =>
-	type === '' || type.startsWith('video/') || /^(application|binary)\/octet-stream/.test(type);
+	type === '' ||
+	type.startsWith('video/') ||
+	/^(application|binary)\/(octet-stream|(x-)?(mp4|download|force-download))/.test(type);
+
+/** Whether a part is the whole: `bytes 0-99/100`. */
+function isWhole({ status, headers }: DownloadHead): boolean {
+	const [, last, size] = /^bytes 0-(\d+)\/(\d+)$/i.exec(headers['content-range'] ?? '') ?? [];
+	return status === 206 && size !== undefined && Number(last) + 1 === Number(size);
+}
 
 /** Judges the head of a download's answer. `maxBytes` is the size cap, 0 for none. */
 export function judgeDownload(head: DownloadHead, maxBytes: number): DownloadVerdict {
@@ -29,8 +38,8 @@ export function judgeDownload(head: DownloadHead, maxBytes: number): DownloadVer
 	if (EXPIRED.has(status)) return { kind: 'refresh', reason };
 	if (status === 429 || status >= 500) return { kind: 'again', reason };
 	// Accepted, nothing there, or a part that was not asked for: the whole may come later.
-	if (status > 200 && status < 300) return { kind: 'again', reason };
-	if (status !== 200) return { kind: 'refuse', reason };
+	if (status > 200 && status < 300 && !isWhole(head)) return { kind: 'again', reason };
+	if (status >= 300 || status < 200) return { kind: 'refuse', reason };
 	const type = typeOf(head);
 	if (!isVideoType(type)) return { kind: 'refuse', reason: `what came is not a video but ${type}` };
 	// The length of a compressed answer is not that of the video.
@@ -52,6 +61,8 @@ export const START_BYTES = 12;
 const MP4_BOX = /^(ftyp|styp|moov|mdat|free|skip|wide|pnot)$/;
 /** The start of a WebM or Matroska file. */
 const WEBM = '1a45dfa3';
+/** The start of other files, in hexadecimal: PNG, JPEG, ZIP, gzip. */
+const OTHER_FILE = /^(89504e47|ffd8ff|504b0304|1f8b)/;
 
 /**
  * Why the start of a file is not that of a video, if it is not. A host that calls a file a video is believed unless
@@ -59,11 +70,15 @@ const WEBM = '1a45dfa3';
  */
 export function findContentProblem(start: Uint8Array, head: DownloadHead): string | undefined {
 	const bytes = Buffer.from(start);
-	const isKnown =
-		MP4_BOX.test(bytes.toString('latin1', 4, 8)) || bytes.toString('hex', 0, 4) === WEBM;
-	const isText = /^[\t\n\r\x20-\x7e\u00ef\u00bb\u00bf]+$/.test(bytes.toString('latin1'));
-	const isBelieved = typeOf(head).startsWith('video/') && !isText;
-	return isKnown || isBelieved ? undefined : 'what came is not a video file';
+	const hex = bytes.toString('hex');
+	const text = bytes.toString('latin1');
+	// Byte order marks, and the null bytes of UTF-16, belong to text.
+	const isText = /^[\t\n\r\x20-\x7e]+$/.test(
+		text.replace(/^(\xef\xbb\xbf|\xff\xfe|\xfe\xff)|\0/g, ''),
+	);
+	const isMp4 = MP4_BOX.test(text.slice(4, 8)) && (bytes[0] ?? 0) < 0x20;
+	const isBelieved = typeOf(head).startsWith('video/') && !isText && !OTHER_FILE.test(hex);
+	return isMp4 || hex.startsWith(WEBM) || isBelieved ? undefined : 'what came is not a video file';
 }
 
 const typeOf = ({ headers }: DownloadHead): string => (headers['content-type'] ?? '').toLowerCase();

@@ -30,7 +30,7 @@ export async function readImageFile(
 	const refuse = ({ reason, allowed }: Pick<Problem, 'reason' | 'allowed'>) =>
 		failure({ field: label, value: name, reason, allowed });
 	const files = context.getInputData()[itemIndex]?.binary ?? {};
-	const file = files[name];
+	const file = Object.hasOwn(files, name) ? files[name] : undefined;
 	if (file === undefined) {
 		const there = Object.keys(files).map((field) => `'${field}'`);
 		const allowed =

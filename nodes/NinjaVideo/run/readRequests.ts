@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { listModels } from '../api/discovery';
 import { checkRequest, needsModelList, type RequestDraft } from '../catalog/rules';
-import { isBlank, show, type Problem } from '../catalog/values';
+import { isBlank, show, withoutInvisible, type Problem } from '../catalog/values';
 import { problemFailure, type Failure } from '../output/failure';
 import { isTool } from '../n8n/tool';
 import type { Clock } from '../pacing/clock';
@@ -71,7 +71,7 @@ async function withFiles(
 	const fileHashes: Record<string, string> = {};
 	const fileProblems: Problem[] = [];
 	const addressOf = async (label: string, given: unknown, field: string): Promise<string> => {
-		const name = String(given ?? '').trim();
+		const name = withoutInvisible(String(given ?? ''));
 		const file = await readImageFile(context, index, { label, name });
 		if (file.ok) fileHashes[field] = file.value.hash;
 		else fileProblems.push(file.error);

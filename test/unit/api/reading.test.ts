@@ -189,7 +189,7 @@ describe('a download', () => {
 		{ label: 'a part', status: 206, type: 'video/mp4', bytes: '5', kind: 'again' },
 		{ label: 'an order to wait', status: 202, type: '', bytes: '', kind: 'again' },
 		{ label: 'a redirect', status: 302, type: '', bytes: '5', kind: 'refuse' },
-		{ label: 'a bad request', status: 400, type: '', bytes: '5', kind: 'refuse' },
+		{ label: 'an old signature', status: 400, type: '', bytes: '5', kind: 'refresh' },
 	])('of $label ($status) ends as $kind', ({ status, type, bytes, kind }) => {
 		const headers: Record<string, string> = {};
 		if (type !== '') headers['content-type'] = type;
