@@ -181,3 +181,49 @@ describe('the hash of a request', () => {
 		expect(hashRequest(aRequest({ prompt: 'secret film' }))).not.toContain('secret');
 	});
 });
+
+describe('an item whose unique key comes out otherwise in every try', () => {
+	const first = aKeyedOrder('execution 1', 'a', { item: '0:2' });
+	const keyed = { item: '0:2', uniqueKey: 'execution 1' };
+	const { parameters, input } = first.hashes;
+	const row = { place: 'key execution 2', item: '0:2', parameters, input };
+	function ledgerOf(): Ledger {
+		const ledger = createLedger({});
+		ledger.markSending(first, aSending(first, { keyed }));
+		return ledger;
+	}
+
+	it('is found by its place, its fields as written and its input', () => {
+		expect(ledgerOf().findKey(row)).toBe('execution 1');
+	});
+
+	it.each([
+		['another item', { item: '0:3' }],
+		['other fields', { parameters: 'other' }],
+		['another input', { input: 'other' }],
+		['a key that is known itself', { place: first.place }],
+	])('is not found by %s', (_, change) => {
+		expect(ledgerOf().findKey({ ...row, ...change })).toBeUndefined();
+	});
+
+	it('is not found where the service refused the order', () => {
+		const ledger = ledgerOf();
+		ledger.markRefused(first);
+		expect(ledger.findKey(row)).toBeUndefined();
+	});
+});
+
+it('the ids that every answer to one order named are kept', () => {
+	const ledger = createLedger({});
+	const naming = (...possibleRequestIds: string[]) => ({
+		message: 'oops',
+		facts: { ...anError('service-fault').facts, possibleRequestIds },
+	});
+	ledger.markSending(order, sending);
+	ledger.markUnknown(order, naming('job-1'));
+	ledger.markUnknown(order, naming('job-2', 'job-1'));
+	ledger.markUnknown(order);
+	expect(ledger.find(order)).toMatchObject({
+		evidence: { facts: { possibleRequestIds: ['job-1', 'job-2'] } },
+	});
+});
