@@ -15,8 +15,6 @@ export interface Order extends Placed {
 	readonly request: VideoRequest;
 	/** What it should cost, in US cents. */
 	readonly priceCents: number;
-	/** The run and the item that it is ordered for; absent where its place says so. */
-	readonly item?: string;
 	/** Which of the execution's orders for just this video it is, from 1; absent where that tells nothing. */
 	readonly copy?: number;
 	/** The unique key that a retry gives to what an earlier try ordered under another name. */

@@ -1,10 +1,4 @@
-import {
-	withEarlierIds,
-	type ApiVersion,
-	type Job,
-	type ServiceErrorFacts,
-	type VideoRequest,
-} from '../videoService';
+import type { ApiVersion, Job, ServiceErrorFacts, VideoRequest } from '../videoService';
 import { isSameOrder, type OrderHashes } from './identity';
 
 /** The service's promise to replay an order under its key instead of charging it again. Plain JSON. */
@@ -39,15 +33,10 @@ interface Entry {
 	readonly request: VideoRequest;
 	/** Under which promise it left; absent where there was none. */
 	readonly replay?: ReplayPromise;
-<<<<<<< HEAD
 	/** Where its row stood, and the unique key it had; see `Placed`. */
 	readonly row?: string;
 	readonly uniqueKey?: string;
 	readonly keyWritten?: string;
-=======
-	/** The item that ordered it under its unique key; absent without one. */
-	readonly keyed?: { readonly item: string; readonly uniqueKey: string };
->>>>>>> 674d63b (Attacks by retries: a unique key that is another in every try is one key in an execution, ids of every replay are kept, and a 429 that asks for no pause gets one)
 	job?: Job;
 	evidence?: Evidence;
 }
@@ -100,17 +89,10 @@ export interface Ledger {
 	/** What was ordered of a row that is as it was: paid for, or maybe paid for. */
 	findRow(row: Row): { readonly request: VideoRequest } | undefined;
 	/**
-<<<<<<< HEAD
 	 * Where a row was ordered before its unique key was added, taken away, or came out otherwise (`$execution.id`); not
 	 * where a person wrote another key in its place, which asks for another video.
 	 */
 	findElsewhere(order: Placed): Pick<Placed, 'place' | 'uniqueKey'> | undefined;
-=======
-	 * The unique key that an item had in an earlier try of this execution, where it ordered under it: an expression
-	 * such as `$execution.id` gives another key in every try. Undefined where the key it has now is known too.
-	 */
-	findKey(row: Row & { readonly item: string }): string | undefined;
->>>>>>> 674d63b (Attacks by retries: a unique key that is another in every try is one key in an execution, ids of every replay are kept, and a 429 that asks for no pause gets one)
 	/** The newest order whose answer was lost and that nothing has cleared up since: it may have been charged. */
 	findUnknown(): { readonly place: string; readonly request: VideoRequest } | undefined;
 	/** Written before the request leaves. */
@@ -164,7 +146,6 @@ export function createLedger(store: LedgerStore): Ledger {
 				(entry) =>
 					!isOver(entry) && entry.hashes.parameters === parameters && entry.hashes.input === input,
 			),
-<<<<<<< HEAD
 		findElsewhere(order) {
 			if (order.row === undefined || at(order.place).length > 0) return undefined;
 			for (const [place, entries] of Object.entries(store)) {
@@ -181,20 +162,6 @@ export function createLedger(store: LedgerStore): Ledger {
 				}
 			}
 			return undefined;
-=======
-		findKey({ place, item, parameters, input }) {
-			if (at(place).length > 0) return undefined;
-			const own = Object.values(store as Record<string, Entry[]>)
-				.flat()
-				.findLast(
-					(entry) =>
-						!isOver(entry) &&
-						entry.keyed?.item === item &&
-						entry.hashes.parameters === parameters &&
-						entry.hashes.input === input,
-				);
-			return own?.keyed?.uniqueKey;
->>>>>>> 674d63b (Attacks by retries: a unique key that is another in every try is one key in an execution, ids of every replay are kept, and a 429 that asks for no pause gets one)
 		},
 		findUnknown: () =>
 			Object.entries(store)
@@ -235,14 +202,8 @@ export function createLedger(store: LedgerStore): Ledger {
 			store[order.place] = [...others, entry];
 		},
 		markOrdered: (order, job) => change(order, 'ordered', { job }),
-		markUnknown(order, evidence) {
-			const ids = entryOf(order)?.evidence?.facts.possibleRequestIds;
-			change(
-				order,
-				'unknown',
-				evidence && { evidence: { ...evidence, facts: withEarlierIds(evidence.facts, ids) } },
-			);
-		},
+		markUnknown: (order, evidence) =>
+			change(order, 'unknown', evidence === undefined ? {} : { evidence }),
 		markRefused: (order) => change(order, 'refused'),
 		markFailed({ place }, requestId) {
 			const entry = at(place).find(({ job }) => job?.requestId === requestId);

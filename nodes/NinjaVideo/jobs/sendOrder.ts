@@ -62,15 +62,9 @@ export async function sendOrder(
 		body,
 		request: order.request,
 		...(route.replay === undefined ? {} : { replay: { at: route.replay, untilMs } }),
-<<<<<<< HEAD
 		...(order.row === undefined ? {} : { row: order.row }),
 		...(order.uniqueKey === undefined ? {} : { uniqueKey: order.uniqueKey }),
 		...(order.keyWritten === undefined ? {} : { keyWritten: order.keyWritten }),
-=======
-		...(order.item === undefined || order.uniqueKey === undefined
-			? {}
-			: { keyed: { item: order.item, uniqueKey: order.uniqueKey } }),
->>>>>>> 674d63b (Attacks by retries: a unique key that is another in every try is one key in an execution, ids of every replay are kept, and a 429 that asks for no pause gets one)
 	});
 	if (identity.isRecordLost && order.uniqueKey === undefined) {
 		return {

@@ -1,6 +1,6 @@
 import { backoffMs } from '../pacing/backoff';
 import type { ScheduledRun } from '../pacing/scheduledRun';
-import { ServiceError, withEarlierIds, type Job, type Route } from '../videoService';
+import { ServiceError, type Job, type Route } from '../videoService';
 import { lookUpOrder, type Order } from './knownOrder';
 import { fetchStatus } from './fetchStatus';
 import type { Sending } from './ledger';
@@ -87,7 +87,6 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 	let purchase = known.kind === 'free' ? known.purchase : known.sent.purchase;
 	const tried = new Set([route.api]);
 	let error: ServiceError | undefined;
-	let earlierIds = known.kind === 'unknown' ? known.error?.facts.possibleRequestIds : undefined;
 	let giveUpMs: number | undefined;
 	let isBefore = false;
 	const stop = (what: { error?: ServiceError } = {}): SubmitResult =>
@@ -134,11 +133,7 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 			return { kind: 'ordered', job, purchase, isNew, isBefore };
 		}
 
-		const { message, facts } = done.answer.error;
-		error = new ServiceError(message, withEarlierIds(facts, earlierIds), {
-			cause: done.answer.error,
-		});
-		earlierIds = error.facts.possibleRequestIds;
+		error = done.answer.error;
 		if (done.isAgain || error.facts.charged !== 'no') sent = done.sent;
 		const found =
 			error.facts.charged === 'no' ? undefined : await findPossibleJob(error, order, deps);

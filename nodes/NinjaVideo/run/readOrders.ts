@@ -4,7 +4,7 @@ import { V2_OPTIONS } from '../catalog/v2Options';
 import { asText, isBlank, show, withoutInvisible } from '../catalog/values';
 import { hashOf, hashRequest } from '../jobs/identity';
 import type { Order } from '../jobs/knownOrder';
-import type { Ledger, Row } from '../jobs/ledger';
+import type { Ledger } from '../jobs/ledger';
 import { isTool } from '../n8n/tool';
 import { lostAnswerFailure, problemFailure, type Failure } from '../output/failure';
 import type { Clock } from '../pacing/clock';
@@ -27,38 +27,23 @@ export async function toOrders(
 		clock,
 	}: {
 		readonly runIndex: number;
-<<<<<<< HEAD
 		readonly ledger: Pick<Ledger, 'findElsewhere' | 'findRow' | 'findUnknown'>;
-=======
-		readonly ledger: Pick<Ledger, 'findKey' | 'findRow' | 'findUnknown'>;
->>>>>>> 674d63b (Attacks by retries: a unique key that is another in every try is one key in an execution, ids of every replay are kept, and a 429 that asks for no pause gets one)
 		readonly clock: Clock;
 	},
 ): Promise<Array<Result<Order, Failure>>> {
 	const items = context.getInputData();
-<<<<<<< HEAD
 	const written = context.getNode().parameters;
 	const parameters = hashParameters(written);
 	const keyWritten = isBlank(written?.uniqueKey) ? undefined : hashOf(written.uniqueKey);
-=======
-	const parameters = hashParameters(context.getNode().parameters);
-	/** Keys of this try, and what they were when their orders left. */
-	const firstKeys = new Map<string, string>();
-	const findFirstKey = (key: string, row: Omit<Row, 'place'> & { item: string }) => {
-		const known = firstKeys.get(key) ?? ledger.findKey({ place: placeOfKey(key), ...row });
-		if (known !== undefined) firstKeys.set(key, known);
-		return known;
-	};
->>>>>>> 674d63b (Attacks by retries: a unique key that is another in every try is one key in an execution, ids of every replay are kept, and a 429 that asks for no pause gets one)
 	return await mapInTurns(requests, clock, (read, index): Result<Order, Failure> => {
 		const uniqueKey = readUniqueKey(context, index);
 		if (!uniqueKey.ok) return read.ok ? uniqueKey : read;
-		const item = `${runIndex}:${index}`;
-		const written = { parameters, input: hashItem(items[index]) };
-		const given = uniqueKey.value;
-		const first = given === undefined ? undefined : findFirstKey(given, { item, ...written });
-		const key = first ?? given;
-		const row = { place: key === undefined ? item : placeOfKey(key), ...written };
+		const key = uniqueKey.value;
+		const row = {
+			place: key === undefined ? `${runIndex}:${index}` : `key ${hashOf(key)}`,
+			parameters,
+			input: hashItem(items[index]),
+		};
 		// What is paid for is not refused: the service's list of models may be out of reach in a retry.
 		const before = read.ok ? undefined : ledger.findRow(row);
 		if (!read.ok && before === undefined) return read;
@@ -68,13 +53,9 @@ export async function toOrders(
 			hashes: { parameters, input: row.input, evaluated: hashRequest(request) },
 			request,
 			priceCents: priceCentsOf(request.model),
-<<<<<<< HEAD
 			row: `${runIndex}:${index}`,
 			...(key === undefined ? {} : { uniqueKey: key }),
 			...(keyWritten === undefined ? {} : { keyWritten }),
-=======
-			...(key === undefined ? {} : { uniqueKey: key, item }),
->>>>>>> 674d63b (Attacks by retries: a unique key that is another in every try is one key in an execution, ids of every replay are kept, and a 429 that asks for no pause gets one)
 		};
 		if (key !== undefined || !isTool(context)) return success(asOrderedBefore(order, ledger));
 		const copy = readCopyNumber(context, index);
@@ -87,7 +68,6 @@ export async function toOrders(
 	});
 }
 
-<<<<<<< HEAD
 /** An order under the name that it had when an earlier try ordered it. */
 function asOrderedBefore(order: Order, ledger: Pick<Ledger, 'findElsewhere'>): Order {
 	const before = ledger.findElsewhere(order);
@@ -95,10 +75,6 @@ function asOrderedBefore(order: Order, ledger: Pick<Ledger, 'findElsewhere'>): O
 	const { uniqueKey: addedKey, ...rest } = order;
 	return { ...rest, ...before, ...(addedKey === undefined ? {} : { addedKey }) };
 }
-=======
-/** One place for all orders with the same unique key. */
-const placeOfKey = (key: string): string => `key ${hashOf(key)}`;
->>>>>>> 674d63b (Attacks by retries: a unique key that is another in every try is one key in an execution, ids of every replay are kept, and a 429 that asks for no pause gets one)
 
 /** A hash of what is written in the fields of the order, expressions as such. */
 function hashParameters(parameters: IDataObject): string {
