@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { SPREADS } from '../test/support/timing/workload';
 import { boundCost, learnedCost } from './bound';
 import { measureDownload } from './download';
-import { measureMachine, PLANNING } from './machine';
+import { measureManyRows, ROWS } from './manyRows';
+import { measureMachine, PLANNING, type MachineFigure } from './machine';
 import { measureBatches, measureDeadlines, measureLearning, measureMany } from './measure';
 import {
 	batchTable,
@@ -38,9 +39,26 @@ function boundTargets(): Target[] {
 	}));
 }
 
+const rowFigures = ({ ours, naive }: Awaited<ReturnType<typeof measureManyRows>>) =>
+	(
+		[
+			['longest turn of the event loop', 'longestTurnMs'],
+			['until the first order', 'firstOrderMs'],
+		] as const
+	).map(
+		([what, figure]): MachineFigure => ({
+			what: `${ROWS} rows: ${what}`,
+			value: ours[figure],
+			unit: 'ms',
+			baseline: naive[figure],
+			baselineIs: 'a node that reads them and orders',
+		}),
+	);
+
 async function main(): Promise<boolean> {
+	const rows = await measureManyRows();
 	const growthBytes = await measureDownload(VIDEO_BYTES);
-	const machine = await measureMachine(growthBytes, VIDEO_BYTES);
+	const machine = [...(await measureMachine(growthBytes, VIDEO_BYTES)), ...rowFigures(rows)];
 	const lives = measureLearning();
 	const batches = await measureBatches();
 	const many = await measureMany();
@@ -60,6 +78,16 @@ async function main(): Promise<boolean> {
 			what: `${PLANNING}, ms`,
 			value: machine.find(({ what }) => what === PLANNING)?.value ?? Infinity,
 			atMost: 3,
+		},
+		{
+			what: `${ROWS} rows: longest turn of the event loop, ms`,
+			value: rows.ours.longestTurnMs,
+			atMost: 100,
+		},
+		{
+			what: `${ROWS} rows: first order over a naive node's`,
+			value: rows.ours.firstOrderMs / rows.naive.firstOrderMs,
+			atMost: 2,
 		},
 	];
 	const text = [

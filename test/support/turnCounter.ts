@@ -1,13 +1,15 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- setImmediate is the event loop's turn */
 import type { Clock } from '../../nodes/NinjaVideo/pacing/clock';
 
-/** A clock that stands still and counts how often the event loop was given its turn. */
+/** A clock on which every glance takes a millisecond; it counts how often the event loop had its turn. */
 export function createTurnCounter(): Clock & { turns(): number } {
+	let nowMs = 0;
 	let turns = 0;
 	return {
-		now: () => 0,
+		now: () => (nowMs += 1),
 		async sleep() {
+			await new Promise((resolve) => setImmediate(resolve));
 			turns += 1;
-			await Promise.resolve();
 		},
 		turns: () => turns,
 	};

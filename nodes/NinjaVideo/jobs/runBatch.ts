@@ -1,6 +1,7 @@
 import { backoffMs } from '../pacing/backoff';
 import { createDeadline } from '../pacing/deadline';
 import { createSemaphore } from '../pacing/semaphore';
+import { createTurns } from '../pacing/turns';
 import { toResult } from '../result';
 import type { Job, ServiceError } from '../videoService';
 import { fetchStatus } from './fetchStatus';
@@ -42,6 +43,9 @@ export type BatchDeps = SubmitDeps &
 		readonly lastOrderMs?: number;
 	};
 
+/** Orders of a run that wait for their turn at once; the others are not begun: Stop ends all that are, in one go. */
+const LONGEST_LINE = 1000;
+
 /** A job to follow, and how it came about. */
 interface Ordered {
 	readonly job: Job;
@@ -61,16 +65,19 @@ export async function runBatch<T extends Finished>(
 	deps: BatchDeps,
 ): Promise<T[]> {
 	const ending = new AbortController();
+	const nextTurn = createTurns(deps.clock);
 	const inFlight = createSemaphore(options.maxConcurrent ?? Infinity);
+	const inLine = createSemaphore(LONGEST_LINE);
 	const lastOrder = createDeadline(deps.clock, deps.lastOrderMs ?? Infinity);
 	const end = createDeadline(deps.clock, deps.limitMs ?? Infinity);
 	const ended = aborted(end.signal);
+	const noMore = new AbortController();
 	let noMoreOrders: ServiceError | undefined;
 
 	/** Submits until the run has to end; then an order without an answer has an unknown result. */
 	async function submitInTime(order: Order, signal: AbortSignal): Promise<SubmitResult> {
-		const inTime = AbortSignal.any([signal, lastOrder.signal]);
-		const submitted = submit(order, { ...deps, signal: inTime });
+		const inTime = AbortSignal.any([signal, lastOrder.signal, noMore.signal]);
+		const submitted = submit(order, { ...deps, signal: inTime, looksUntil: signal });
 		const result = await Promise.race([submitted, ended]);
 		if (result !== undefined && result.kind !== 'ended') {
 			return isLate(result) ? { ...result, reason: 'time-limit' } : result;
@@ -78,9 +85,10 @@ export async function runBatch<T extends Finished>(
 		// Cut off, or over before its turn: an earlier run or another item may have sent it.
 		const known = lookUpOrder(order, deps);
 		if (known.kind === 'ordered') return { ...known, isNew: result === undefined };
-		return known.kind === 'unknown'
-			? { ...toUnknown(known), reason: 'time-limit' }
-			: { kind: 'ended' };
+		if (known.kind !== 'unknown') return { kind: 'ended' };
+		return result !== undefined && noMore.signal.aborted
+			? toUnknown({ ...known, error: noMoreOrders })
+			: { ...toUnknown(known), reason: 'time-limit' };
 	}
 
 	/** Whether an answer was cut off because the run has to end. */
@@ -106,23 +114,32 @@ export async function runBatch<T extends Finished>(
 		}
 		if (signal.aborted) return { kind: 'not-submitted' };
 		if (noMoreOrders !== undefined) return { kind: 'not-submitted', error: noMoreOrders };
-		const result = await submitInTime(task.order, signal);
+		const result = await inLine.run(async () => {
+			await nextTurn();
+			return await submitInTime(task.order, signal);
+		});
 		deps.spendGuard?.record(task.order, result);
 		const error = 'error' in result ? result.error : undefined;
-		if (error?.facts.endsOrdering === true) noMoreOrders ??= error;
+		if (error?.facts.endsOrdering === true) {
+			noMoreOrders ??= error;
+			// Cheaper orders may still be within the cap, and their money is reserved.
+			if (error.kind !== 'over-cap') noMore.abort();
+		}
 		switch (result.kind) {
 			case 'ordered':
 			case 'unknown':
 				return result;
 			case 'ended':
-				return { kind: 'not-submitted', ...(signal.aborted ? {} : timeLimit()) };
+				return { kind: 'not-submitted', ...(signal.aborted ? {} : whyNoMore()) };
 			case 'refused':
 				return { ...result, kind: 'not-submitted' };
 		}
 	}
 
-	const timeLimit = (): { reason?: 'time-limit' } =>
-		lastOrder.signal.aborted ? { reason: 'time-limit' } : {};
+	const whyNoMore = (): { error?: ServiceError; reason?: 'time-limit' } => {
+		if (noMore.signal.aborted && noMoreOrders !== undefined) return { error: noMoreOrders };
+		return lastOrder.signal.aborted ? { reason: 'time-limit' } : {};
+	};
 
 	/** Looks at a job until it has ended; without waiting, only says that it was ordered. */
 	async function follow({ job, isNew }: Ordered, signal: AbortSignal): Promise<Outcome> {
@@ -177,23 +194,25 @@ export async function runBatch<T extends Finished>(
 	}
 
 	async function finishItem(outcome: Outcome, index: number): Promise<T> {
+		await nextTurn();
 		const result = await options.finish(outcome, index);
-		if (result.failed && options.endOnFailure) ending.abort();
+		if (result.failed && options.endOnFailure && !ending.signal.aborted) ending.abort();
 		return result;
 	}
 
-	const all = Promise.all(
-		options.tasks.map(async (task, index) => {
-			const left = await inFlight.run(async () => {
-				const outcome = await pursue(task, index);
-				// A failure may end the run, so it is judged before its place goes to the next order.
-				return outcome.kind === 'completed'
-					? { outcome }
-					: { result: await finishItem(outcome, index) };
-			});
-			return 'result' in left ? left.result : await finishItem(left.outcome, index);
-		}),
-	);
+	async function carryOut(task: Task, index: number): Promise<T> {
+		const left = await inFlight.run(async () => {
+			await nextTurn();
+			const outcome = await pursue(task, index);
+			// A failure may end the run, so it is judged before its place goes to the next order.
+			return outcome.kind === 'completed'
+				? { outcome }
+				: { result: await finishItem(outcome, index) };
+		});
+		return 'result' in left ? left.result : await finishItem(left.outcome, index);
+	}
+
+	const all = Promise.all(options.tasks.map(carryOut));
 	const results = await all.finally(() => {
 		lastOrder.cancel();
 		end.cancel();

@@ -1,5 +1,5 @@
 import type { ServiceError } from '../videoService';
-import { lookUpOrder, type LookUpDeps, type Order } from './knownOrder';
+import { lookUpOrder, type KnownOrder, type LookUpDeps, type Order } from './knownOrder';
 import type { SpendGuard } from './submit';
 
 /** Money that may be spent, by one run or by a whole account. Amounts in US cents. */
@@ -44,6 +44,10 @@ export interface RunPrice {
 	readonly ratio: number;
 }
 
+/** Whether an order will be sent, for the first time or again. */
+export const isWanted = (known: KnownOrder): boolean =>
+	known.kind === 'free' || (known.kind === 'unknown' && known.route !== undefined);
+
 /**
  * Prices a run. An order whose result is unknown and that will be sent again counts once, as an order. Rows with one
  * unique key share one video, so they count once, at the dearest of their prices: which of them goes first is open.
@@ -54,8 +58,7 @@ export function priceRun(orders: readonly Order[], deps: LookUpDeps): RunPrice {
 	for (const order of orders) {
 		const known = lookUpOrder(order, deps);
 		if (known.kind === 'refused' || (known.kind === 'ordered' && known.isBefore)) continue;
-		const isSpent =
-			known.kind === 'ordered' || (known.kind === 'unknown' && known.route === undefined);
+		const isSpent = !isWanted(known);
 		const cents = (known.kind === 'ordered' ? known.job.priceCents : undefined) ?? order.priceCents;
 		if (order.priceCents > 0) ratio = Math.max(ratio, cents / order.priceCents);
 		const prices = isSpent ? spent : wanted;

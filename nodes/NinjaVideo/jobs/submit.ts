@@ -28,6 +28,8 @@ type Unknown = Extract<Outcome, { kind: 'unknown' }>;
 /** What submitting needs. */
 export interface SubmitDeps extends SendDeps {
 	readonly scheduler: ScheduledRun;
+	/** Ends the free looks for an order's job; `signal` where it is absent. */
+	readonly looksUntil?: AbortSignal;
 	/** When to give up on an order that is made, or refused, now, in milliseconds since the epoch. */
 	deadlineMs(): number;
 	/** Keeps the orders within their budgets; absent where there are none. */
@@ -175,11 +177,11 @@ async function findPossibleJob(
 ): Promise<Job | undefined> {
 	const [requestId, ...otherIds] = facts.possibleRequestIds ?? [];
 	if (requestId === undefined) return undefined;
-	const { clock, limitMs = Infinity, service, signal } = deps;
+	const { clock, limitMs = Infinity, looksUntil = deps.signal, service } = deps;
 	const startedAtMs = clock.now();
 	const job: Job = { requestId, otherIds, model: request.model, startedAtMs };
 	const timeoutMs = () => limitMs - BEFORE_LIMIT_MS - clock.now();
-	const status = await fetchStatus(job, deps, { giveUp: signal, timeoutMs });
+	const status = await fetchStatus(job, deps, { giveUp: looksUntil, timeoutMs });
 	return status?.ok === true ? service.identify(job) : undefined;
 }
 

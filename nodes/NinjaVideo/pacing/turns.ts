@@ -1,20 +1,41 @@
 import type { Clock } from './clock';
 
-/** So many items are worked on in one turn of the event loop: with slow expressions some 20 milliseconds. */
-const ITEMS_PER_TURN = 20;
+/** So long one piece of work after the other may take in one turn of the event loop, in milliseconds. */
+const TURN_MS = 10;
+
+/** Waits for the next turn of the event loop where the work of this one has taken long enough. */
+export type NextTurn = () => Promise<void>;
 
 /**
- * Maps items one after the other, and lets the event loop have its turn after every few: n8n serves everybody else
- * from the same process while a node reads thousands of rows. Rejects where `map` does.
+ * Shares the event loop: n8n serves everybody else from the process in which a node works on thousands of rows.
+ * Whoever has many pieces of work waits here before each; the turn is common to all who wait here.
  */
+export function createTurns(clock: Clock): NextTurn {
+	let turn: { readonly sinceMs: number; readonly over: Promise<void> } | undefined;
+	let line: Promise<void> = Promise.resolve();
+	async function pass(): Promise<void> {
+		while (turn !== undefined && clock.now() - turn.sinceMs >= TURN_MS) await turn.over;
+		turn ??= {
+			sinceMs: clock.now(),
+			over: clock.sleep(0).then(() => {
+				turn = undefined;
+			}),
+		};
+	}
+	// One after the other: thousands that come at once would all pass before the first has done anything.
+	return async () => await (line = line.then(pass));
+}
+
+/** Maps items one after the other, in turns of the event loop. Rejects where `map` does. */
 export async function mapInTurns<T, R>(
 	items: readonly T[],
-	clock: Pick<Clock, 'sleep'>,
+	clock: Clock,
 	map: (item: T, index: number) => R | Promise<R>,
 ): Promise<R[]> {
+	const nextTurn = createTurns(clock);
 	const results: R[] = [];
 	for (const [index, item] of items.entries()) {
-		if (index > 0 && index % ITEMS_PER_TURN === 0) await clock.sleep(0);
+		await nextTurn();
 		results.push(await map(item, index));
 	}
 	return results;

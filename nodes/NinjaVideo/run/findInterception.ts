@@ -1,6 +1,6 @@
 import { discover } from '../api/discovery';
-import { priceRun } from '../jobs/spendCap';
-import type { Order } from '../jobs/knownOrder';
+import { isWanted } from '../jobs/spendCap';
+import { lookUpOrder, type Order } from '../jobs/knownOrder';
 import { backoffMs } from '../pacing/backoff';
 import type { ServiceError } from '../videoService';
 import type { Run } from './createRun';
@@ -16,7 +16,7 @@ export async function findInterception(
 	{ connection, deps }: Pick<Run, 'connection' | 'deps'>,
 	orders: readonly Order[],
 ): Promise<ServiceError | undefined> {
-	if (priceRun(orders, deps).videos === 0) return undefined;
+	if (!orders.some((order) => isWanted(lookUpOrder(order, deps)))) return undefined;
 	for (let tries = 1; ; tries += 1) {
 		const found = await discover(connection);
 		const error = found.kind === 'intercepted' ? found.error : undefined;

@@ -162,6 +162,18 @@ describe('out of credits, or a rejected key', () => {
 		},
 	);
 
+	it.each([{ kind: 'no-credits' as const }, { kind: 'key-rejected' as const }])(
+		'$kind is asked for once, however many orders wait for their turn',
+		async ({ kind }) => {
+			const world = aWorld({ otherwise: { submitFaults: [anError(kind)] } });
+			const names = Array.from({ length: 2000 }, (_, index) => `video ${index}`);
+			const outcomes = await run(world, names, { maxConcurrent: undefined });
+			expect(outcomes).toEqual(names.map(() => ({ kind: 'not-submitted', error: anError(kind) })));
+			// Those that left with the first are answered too.
+			expect(world.service.submits.length).toBeLessThanOrEqual(20);
+		},
+	);
+
 	it('does not keep a job of an earlier run from being waited for', async () => {
 		const world = aWorld({ scripts: { a: { submitFaults: [anError('no-credits')] } } });
 		await run(world, ['b'], { waits: false });
