@@ -149,6 +149,10 @@ describe('the architecture', () => {
 		]);
 	});
 
+	it.each(sources)('$path reads nothing of the machine it runs on', ({ text }) => {
+		expect(text).not.toMatch(/\bprocess(\.[a-z]|\[)|\bglobalThis\b|\beval\(|\bFunction\(/);
+	});
+
 	it.each(sources)('$path holds no key', ({ text }) => {
 		expect(text).not.toMatch(/nj_sk_[A-Za-z0-9]/);
 	});

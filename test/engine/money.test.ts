@@ -97,6 +97,15 @@ describe('one charge per item', () => {
 		expect(posts()).toBe(2);
 	});
 
+	it('a prompt that a person rewrote before the retry makes another video, and the other rows none', async () => {
+		simulation.faults.add({ name: 'completed-without-url', on: 'create', promptIncludes: 'other' });
+		const failed = await runWorkflow(flowFor(simulation, byRow, twoRows));
+		const prompt = "={{ $json.p === 'other' ? 'rewritten' : $json.p }}";
+		const retried = await retryExecution(flowFor(simulation, { prompt }, twoRows), failed);
+		expect(retried.error).toBeUndefined();
+		expect(posts()).toBe(3);
+	});
+
 	it.each([
 		['a 504 although it was accepted', 'gateway-timeout-accepted'],
 		['a reset although it was accepted', 'reset-after'],

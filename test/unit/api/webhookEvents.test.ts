@@ -1,6 +1,12 @@
-import { createHmac } from 'crypto';
+import * as crypto from 'crypto';
 import { verifySignature, type WebhookDelivery } from '../../../nodes/NinjaVideo/api/webhookEvents';
 
+jest.mock('crypto', () => {
+	const real = jest.requireActual<typeof crypto>('crypto');
+	return { ...real, timingSafeEqual: jest.fn(real.timingSafeEqual) };
+});
+
+const { createHmac } = crypto;
 const SECRET = 'whsec of a test';
 const NOW_SECONDS = 1_800_000_000;
 const BODY = '{"event":"video.completed","id":"video_1"}';
@@ -47,6 +53,16 @@ describe('a signed delivery', () => {
 		},
 	])('$label is believed', ({ delivery }) => {
 		expect(faultOf(delivery)).toBeUndefined();
+	});
+
+	it('is compared in constant time', () => {
+		const { timingSafeEqual } = jest.mocked(crypto);
+		timingSafeEqual.mockClear();
+		faultOf(aDelivery());
+		expect(timingSafeEqual).toHaveBeenCalledTimes(1);
+		// Whatever it says is what counts.
+		timingSafeEqual.mockReturnValueOnce(false);
+		expect(faultOf(aDelivery())).toBe('its signature is wrong');
 	});
 
 	it('is believed by its bytes, whatever they spell', () => {

@@ -1,5 +1,9 @@
 import type { IDataObject, IExecuteFunctions, WorkflowExecuteMode } from 'n8n-workflow';
-import { MOST_KEYS, type KeyRecord } from '../../../nodes/NinjaVideo/jobs/uniqueKeys';
+import {
+	createUniqueKeys,
+	MOST_KEYS,
+	type KeyRecord,
+} from '../../../nodes/NinjaVideo/jobs/uniqueKeys';
 import { savedKeysOf } from '../../../nodes/NinjaVideo/n8n/savedKeys';
 import { aJob } from '../../support/builders';
 
@@ -62,7 +66,17 @@ it('a retry reads unique keys and never writes them, because n8n would save old 
 	expect(inRetry.write).toBeUndefined();
 });
 
-it('the newest keys are kept and the oldest forgotten', () => {
+it('what is saved of a unique key is a hash', () => {
+	const data = {};
+	const keys = createUniqueKeys({ store: {}, lines: new Map() }, keysOf(data));
+	keys.remember('row of 4711', RECORD);
+	expect(keys.find('row of 4711')).toEqual(RECORD);
+	expect(JSON.stringify(data)).toMatch(/"key [0-9a-f]{24}"/);
+	expect(JSON.stringify(data)).not.toContain('4711');
+});
+
+it('the newest 2,000 keys are kept and the oldest forgotten', () => {
+	expect(MOST_KEYS).toBe(2000);
 	const data = {};
 	const keys = keysOf(data);
 	for (let count = 0; count <= MOST_KEYS; count += 1) keys.write?.(`key ${count}`, RECORD);
