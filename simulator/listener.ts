@@ -62,7 +62,7 @@ function respond(answer: VideoAnswer, { incoming, outgoing }: Bindings): Respons
 			sendPart(outgoing, answer.status, answer.headers, Readable.from([answer.body]));
 			return RESPONSE_ALREADY_SENT;
 		case 'video': {
-			const chunks = Readable.from(videoChunks(answer.sentBytes));
+			const chunks = Readable.from(videoChunks(answer.sentBytes, answer.clip));
 			if (answer.headers['content-length'] === String(answer.sentBytes)) {
 				outgoing.writeHead(answer.status, answer.headers);
 				chunks.pipe(outgoing);

@@ -1,20 +1,9 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { type FinalAnswer, htmlReply } from './answers';
+import { CLIP, clipOf } from './clip';
 import { PAGE_ERRORS } from './errorFormat';
 import type { Faults, FaultName } from './faults';
 import { decodeSegment, type RecordedCall, recordCall, type SimulatedRequest } from './request';
 import type { World } from './world';
-
-/**
- * What every job makes: two seconds of moving test pattern. Made with
- * `ffmpeg -f lavfi -i testsrc2=size=320x180:rate=15:duration=2 -c:v libx264 -profile:v baseline
- * -pix_fmt yuv420p -preset veryslow -crf 34 -movflags +faststart -fflags +bitexact
- * -flags:v +bitexact -map_metadata -1 clip.mp4`.
- */
-export const CLIP: Uint8Array = readFileSync(join(__dirname, 'clip.mp4'));
 
 /** An answer of the video host: like the API's, or a video of which `sentBytes` are really sent. */
 export type VideoAnswer =
@@ -24,6 +13,8 @@ export type VideoAnswer =
 			readonly status: 200;
 			readonly headers: Record<string, string>;
 			readonly sentBytes: number;
+			/** What the video begins with. */
+			readonly clip: Uint8Array;
 	  };
 
 export interface VideoHostOptions {
@@ -49,12 +40,14 @@ export function createVideoHost({ world, faults, videoBytes, onCall }: VideoHost
 	const calls: RecordedCall[] = [];
 	const size = videoBytes ?? CLIP.length;
 
-	function video(sentBytes: number): VideoAnswer {
+	function video(sentBytes: number, requestId: string): VideoAnswer {
 		const headers = { 'content-type': 'video/mp4', 'content-length': String(size) };
-		return { kind: 'video', status: 200, headers, sentBytes };
+		const job = world.jobs.get(requestId);
+		const clip = job === undefined ? CLIP : clipOf(job.body);
+		return { kind: 'video', status: 200, headers, sentBytes, clip };
 	}
 
-	function faultAnswer(name: FaultName): VideoAnswer | undefined {
+	function faultAnswer(name: FaultName, requestId: string): VideoAnswer | undefined {
 		switch (name) {
 			case 'video-unavailable':
 				return htmlReply(503, '503 Service Unavailable');
@@ -65,7 +58,7 @@ export function createVideoHost({ world, faults, videoBytes, onCall }: VideoHost
 			case 'video-html':
 				return htmlReply(200, 'Sign in to continue');
 			case 'video-truncated':
-				return video(Math.floor(size / 2));
+				return video(Math.floor(size / 2), requestId);
 			case 'video-reset':
 				return { kind: 'reset' };
 			default:
@@ -76,7 +69,7 @@ export function createVideoHost({ world, faults, videoBytes, onCall }: VideoHost
 	function regularAnswer(target: { requestId: string; token: string }): VideoAnswer {
 		switch (world.videoAccess(target.requestId, target.token)) {
 			case 'granted':
-				return video(size);
+				return video(size, target.requestId);
 			case 'expired':
 				return htmlReply(403, 'Request has expired');
 			case 'forbidden':
@@ -95,7 +88,7 @@ export function createVideoHost({ world, faults, videoBytes, onCall }: VideoHost
 			};
 		}
 		const fault = faults.take({ on: 'video', requestId })?.name;
-		const answer = fault === undefined ? undefined : faultAnswer(fault);
+		const answer = fault === undefined ? undefined : faultAnswer(fault, requestId);
 		return { answer: answer ?? regularAnswer(target), requestId, fault };
 	}
 
@@ -117,10 +110,14 @@ export function createVideoHost({ world, faults, videoBytes, onCall }: VideoHost
 }
 
 /** The bytes of a video, up to `count`, a piece at a time: big videos are never whole in memory. */
-export function* videoChunks(count: number, chunkBytes = 65_536): Generator<Uint8Array> {
+export function* videoChunks(
+	count: number,
+	clip: Uint8Array = CLIP,
+	chunkBytes = 65_536,
+): Generator<Uint8Array> {
 	const zeros = new Uint8Array(chunkBytes);
 	for (let sent = 0; sent < count; ) {
-		const source = sent < CLIP.length ? CLIP.subarray(sent, sent + chunkBytes) : zeros;
+		const source = sent < clip.length ? clip.subarray(sent, sent + chunkBytes) : zeros;
 		const chunk = source.subarray(0, Math.min(source.length, count - sent));
 		sent += chunk.length;
 		yield chunk;

@@ -13,6 +13,7 @@ import { checkRequest } from '../nodes/NinjaVideo/catalog/rules';
 import { startSimulator } from '../simulator/server';
 import { readBinary, runWorkflow } from '../test/support/engine';
 import type { CredentialData } from '../test/support/credentialsHelper';
+import { createBoard } from './demoBoard';
 
 const ROOT = join(__dirname, '..');
 const OUTPUT = join(ROOT, 'output');
@@ -45,12 +46,18 @@ async function main(): Promise<void> {
 	);
 	const realKey = process.env.NINJACHAT_API_KEY ?? '';
 	if (realKey !== '' && (await mayUseRealService(rows))) {
-		print(await makeVideos(rows, { apiKey: realKey, baseUrl: 'https://ninjachat.ai' }, 0));
+		const credential = { apiKey: realKey, baseUrl: 'https://ninjachat.ai' };
+		print(await makeVideos(rows, credential, 0, (id) => id));
 		return;
 	}
 	const simulator = await startSimulator({ contract: 'N', speed: SPEED, spread: 0.2 });
 	console.log(`Simulator of NinjaChat at ${simulator.url}: nothing is spent.\n`);
-	const lines = await makeVideos(rows, { apiKey: SIMULATOR_KEY, baseUrl: simulator.url }, 1);
+	const nameOf = (id: string) => {
+		const { model, duration, prompt } = simulator.world.jobs.get(id)?.body ?? {};
+		return `${model}, ${duration} s: ${prompt}`;
+	};
+	const credential = { apiKey: SIMULATOR_KEY, baseUrl: simulator.url };
+	const lines = await makeVideos(rows, credential, 1, nameOf);
 	const printed = print(lines);
 	const charged = simulator.world.chargedCents();
 	await simulator.close();
@@ -81,8 +88,16 @@ async function makeVideos(
 	rows: Row[],
 	credential: CredentialData,
 	pollingIntervalSeconds: number,
+	nameOf: (requestId: string) => string,
 ): Promise<Line[]> {
 	const startedAt = Date.now();
+	const { stdout } = process;
+	const screen = {
+		isTerminal: stdout.isTTY,
+		columns: stdout.columns ?? 80,
+		write: (text: string) => void stdout.write(text),
+	};
+	const board = createBoard(screen, nameOf, () => (Date.now() - startedAt) / 1000);
 	const run = await runWorkflow({
 		items: rows,
 		credential,
@@ -97,8 +112,7 @@ async function makeVideos(
 			downloadVideo: true,
 			options: { pollingIntervalSeconds },
 		},
-		onMessage: (line) =>
-			console.log(`${((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${line}`),
+		onMessage: board.take,
 	});
 	if (run.error !== undefined) throw run.error;
 	await mkdir(OUTPUT, { recursive: true });

@@ -1,4 +1,4 @@
-import { CLIP } from '../../simulator/videoHost';
+import { clipOf } from '../../simulator/clip';
 import { readBinary } from '../support/engine';
 import { KEY } from '../support/simulation';
 import { until, useTrigger, type ServiceOptions } from '../support/triggerStage';
@@ -13,7 +13,8 @@ describe('the item of the trigger', () => {
 		await deliverOne();
 		const [execution] = await host().ended();
 		const item = execution!.items[0]!;
-		expect((await readBinary(item, 'clip')).equals(CLIP)).toBe(true);
+		const job = [...simulation().world.jobs.values()][0]!;
+		expect((await readBinary(item, 'clip')).equals(Buffer.from(clipOf(job.body)))).toBe(true);
 		expect(JSON.stringify(simulation().videoHost.calls)).not.toContain(KEY);
 	});
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeTypeDescription } from 'n8n-workflow';
 import { withCredential } from '../../../tools/host/examples';
 import { until } from '../../../tools/host/until';
-import { CLIP } from '../../../simulator/videoHost';
+import { CLIP } from '../../../simulator/clip';
 import { KEY, startFastSimulator } from '../../support/simulation';
 import { createSender } from '../support/deliveries';
 import { triggerFlow, usePublished } from '../support/published';

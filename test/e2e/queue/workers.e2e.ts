@@ -1,5 +1,5 @@
 import { until } from '../../../tools/host/until';
-import { CLIP } from '../../../simulator/videoHost';
+import { CLIP } from '../../../simulator/clip';
 import { openQueueStage, QUEUE_STAGE_MS, type QueueStage, type Worker } from '../support/queue';
 import { chargesAt, jobsAt, slowDown } from '../support/webhookJobs';
 import { ninjaVideo } from '../support/workflows';

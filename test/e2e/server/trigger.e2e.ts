@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { withCredential } from '../../../tools/host/examples';
 import { until } from '../../../tools/host/until';
 import type { Delivery } from '../../../simulator/deliveries';
-import { CLIP } from '../../../simulator/videoHost';
+import { CLIP } from '../../../simulator/clip';
 import { KEY, startFastSimulator, type Simulation } from '../../support/simulation';
 import { createSender, type Sender } from '../support/deliveries';
 import { printFigures } from '../support/figures';

@@ -1,5 +1,5 @@
 import { findModel } from '../../../nodes/NinjaVideo/catalog/models';
-import { CLIP } from '../../../simulator/videoHost';
+import { CLIP } from '../../../simulator/clip';
 import { EDITOR_OPENS_WITHIN_MS, inEditor, openEditorStage } from '../support/editorStage';
 import type { EditorStage } from '../support/editorStage';
 import { chain, ninjaVideo, rows, start } from '../support/workflows';

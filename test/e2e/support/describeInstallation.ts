@@ -10,7 +10,7 @@ import { runCommand } from '../../../tools/host/command';
 import { N8N_VERSIONS, type HostName } from '../../../tools/host/installHost';
 import { installPackage, PACKAGE } from '../../../tools/host/installPackage';
 import { until } from '../../../tools/host/until';
-import { CLIP } from '../../../simulator/videoHost';
+import { CLIP } from '../../../simulator/clip';
 import { createSender } from './deliveries';
 import {
 	communityPackages,

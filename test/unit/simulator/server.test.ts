@@ -1,5 +1,5 @@
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../simulator/server';
-import { CLIP } from '../../../simulator/videoHost';
+import { clipOf } from '../../../simulator/clip';
 import { KEY } from './virtualSimulator';
 
 const HEADERS = { authorization: `Bearer ${KEY}` };
@@ -46,7 +46,8 @@ it('a video is bought, looked for and fetched from another origin', async () => 
 
 	const video = await fetch(url);
 	expect(video.headers.get('content-type')).toBe('video/mp4');
-	expect(Buffer.from(await video.arrayBuffer()).equals(Buffer.from(CLIP))).toBe(true);
+	const clip = clipOf({ model: 'seedance-2', duration: 8 });
+	expect(Buffer.from(await video.arrayBuffer()).equals(Buffer.from(clip))).toBe(true);
 	expect(simulator.world.chargedCents()).toBe(300);
 	expect(simulator.world.jobs.get(requestId)?.body.prompt).toBe('A cat é 🐈');
 	expect(simulator.app.calls.map(({ method, status }) => [method, status])).toEqual([
