@@ -1,4 +1,10 @@
-import type { ApiVersion, Job, ServiceErrorFacts, VideoRequest } from '../videoService';
+import {
+	withEarlierIds,
+	type ApiVersion,
+	type Job,
+	type ServiceErrorFacts,
+	type VideoRequest,
+} from '../videoService';
 import { isSameOrder, type OrderHashes } from './identity';
 
 /** The service's promise to replay an order under its key instead of charging it again. Plain JSON. */
@@ -202,8 +208,14 @@ export function createLedger(store: LedgerStore): Ledger {
 			store[order.place] = [...others, entry];
 		},
 		markOrdered: (order, job) => change(order, 'ordered', { job }),
-		markUnknown: (order, evidence) =>
-			change(order, 'unknown', evidence === undefined ? {} : { evidence }),
+		markUnknown(order, evidence) {
+			const ids = entryOf(order)?.evidence?.facts.possibleRequestIds;
+			change(
+				order,
+				'unknown',
+				evidence && { evidence: { ...evidence, facts: withEarlierIds(evidence.facts, ids) } },
+			);
+		},
 		markRefused: (order) => change(order, 'refused'),
 		markFailed({ place }, requestId) {
 			const entry = at(place).find(({ job }) => job?.requestId === requestId);

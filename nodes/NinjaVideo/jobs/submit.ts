@@ -1,6 +1,6 @@
 import { backoffMs } from '../pacing/backoff';
 import type { ScheduledRun } from '../pacing/scheduledRun';
-import { ServiceError, type Job, type Route } from '../videoService';
+import { ServiceError, withEarlierIds, type Job, type Route } from '../videoService';
 import { lookUpOrder, type Order } from './knownOrder';
 import { fetchStatus } from './fetchStatus';
 import type { Sending } from './ledger';
@@ -89,6 +89,7 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 	let purchase = known.kind === 'free' ? known.purchase : known.sent.purchase;
 	const tried = new Set([route.api]);
 	let error: ServiceError | undefined;
+	let earlierIds = known.kind === 'unknown' ? known.error?.facts.possibleRequestIds : undefined;
 	let giveUpMs: number | undefined;
 	let isBefore = false;
 	const stop = (what: { error?: ServiceError } = {}): SubmitResult =>
@@ -135,7 +136,11 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 			return { kind: 'ordered', job, purchase, isNew, isBefore };
 		}
 
-		error = done.answer.error;
+		const { message, facts } = done.answer.error;
+		error = new ServiceError(message, withEarlierIds(facts, earlierIds), {
+			cause: done.answer.error,
+		});
+		earlierIds = error.facts.possibleRequestIds;
 		if (done.isAgain || error.facts.charged !== 'no') sent = done.sent;
 		const found =
 			error.facts.charged === 'no' ? undefined : await findPossibleJob(error, order, deps);

@@ -21,6 +21,8 @@ const CREEPS_EVERY_MS = 10_000;
 const DISTANCE_AFTER_REFUSAL_MS = 1000;
 /** How long to stay away where a 429 does not say, in milliseconds: doubles with every one in a row. */
 const PAUSE_MS = { first: 2000, most: 30_000 } as const;
+/** A shorter pause than this, in milliseconds, is none: who asks for it may ask for it for ever. */
+const LEAST_PAUSE_MS = 1000;
 /** The longest that one 429 keeps a whole account away, whatever it asks for, in milliseconds. */
 const LONGEST_PAUSE_MS = 120_000;
 
@@ -99,7 +101,8 @@ export class RequestWindow {
 			this.creptMs = nowMs;
 		}
 		this.refusals += 1;
-		const pauseMs = retryAfterMs ?? backoffMs(this.refusals, PAUSE_MS.first, PAUSE_MS.most);
+		const isSaid = retryAfterMs !== undefined && retryAfterMs >= LEAST_PAUSE_MS;
+		const pauseMs = isSaid ? retryAfterMs : backoffMs(this.refusals, PAUSE_MS.first, PAUSE_MS.most);
 		this.pausedUntilMs = Math.max(this.pausedUntilMs, nowMs + Math.min(pauseMs, LONGEST_PAUSE_MS));
 	}
 

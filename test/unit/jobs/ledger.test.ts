@@ -181,3 +181,18 @@ describe('the hash of a request', () => {
 		expect(hashRequest(aRequest({ prompt: 'secret film' }))).not.toContain('secret');
 	});
 });
+
+it('the ids that every answer to one order named are kept', () => {
+	const ledger = createLedger({});
+	const naming = (...possibleRequestIds: string[]) => ({
+		message: 'oops',
+		facts: { ...anError('service-fault').facts, possibleRequestIds },
+	});
+	ledger.markSending(order, sending);
+	ledger.markUnknown(order, naming('job-1'));
+	ledger.markUnknown(order, naming('job-2', 'job-1'));
+	ledger.markUnknown(order);
+	expect(ledger.find(order)).toMatchObject({
+		evidence: { facts: { possibleRequestIds: ['job-1', 'job-2'] } },
+	});
+});

@@ -35,6 +35,21 @@ describe('the request window', () => {
 		expect(window.nextMs(2 * MINUTE_MS)).toBe(2 * MINUTE_MS + 1000);
 	});
 
+	it.each([0, 999, undefined])(
+		'stays away longer with every 429 that asks for %p ms',
+		(askedMs) => {
+			const window = new RequestWindow(60);
+			const pauses = [1, 2, 3].map((round) => {
+				const nowMs = round * MINUTE_MS;
+				window.take(nowMs);
+				window.refuse(nowMs, askedMs);
+				return window.nextMs(nowMs) - nowMs;
+			});
+			expect(pauses[0]).toBeGreaterThanOrEqual(2000);
+			expect(pauses[2]).toBeGreaterThanOrEqual(8000);
+		},
+	);
+
 	it('knows whether a request now leaves places for those that must be sent later', () => {
 		const window = new RequestWindow(2);
 		send(window, 0);
