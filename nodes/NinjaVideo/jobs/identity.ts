@@ -10,7 +10,7 @@ export interface Identity {
 	readonly executionId: string;
 	/** Whether a person runs a failed execution again. */
 	readonly isRetry: boolean;
-	/** A retry of which n8n lost every record in a crash, its root included. */
+	/** A retry of which n8n lost every record in a crash, its root included, or whose record is of version 0.1. */
 	readonly isRecordLost: boolean;
 	/** Whether nothing of this execution is kept between tries: n8n's second engine. */
 	readonly isForgetful: boolean;

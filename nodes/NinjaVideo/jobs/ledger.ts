@@ -91,6 +91,8 @@ export type Row = Pick<Placed, 'place'> & Omit<OrderHashes, 'evaluated'>;
 export interface Ledger {
 	/** Whether nothing was ever written down. */
 	isEmpty(): boolean;
+	/** Whether version 0.1 wrote it, with one entry for each place: what it ordered cannot be found here. */
+	isOfOlderVersion(): boolean;
 	find(order: Placed): LedgerRecord;
 	/** What was ordered of a row that is as it was: paid for, or maybe paid for. */
 	findRow(row: Row): { readonly request: VideoRequest } | undefined;
@@ -131,7 +133,8 @@ function toSending(entry: Entry): Sending {
 
 /** A ledger over a store. */
 export function createLedger(store: LedgerStore): Ledger {
-	const at = (place: string): Entry[] => (store[place] as Entry[] | undefined) ?? [];
+	const at = (place: string): Entry[] => (Array.isArray(store[place]) ? store[place] : []);
+	const all = () => Object.keys(store).map((place) => ({ place, entries: at(place) }));
 	/** The newest entry for the same video, one with exactly this order first. */
 	const entryOf = ({ place, hashes }: Placed): Entry | undefined =>
 		at(place).findLast((entry) => entry.hashes.evaluated === hashes.evaluated) ??
@@ -147,6 +150,7 @@ export function createLedger(store: LedgerStore): Ledger {
 
 	return {
 		isEmpty: () => Object.keys(store).length === 0,
+		isOfOlderVersion: () => Object.values(store).some((entries) => !Array.isArray(entries)),
 		findRow: ({ place, parameters, input }) =>
 			at(place).findLast(
 				(entry) =>
@@ -154,8 +158,8 @@ export function createLedger(store: LedgerStore): Ledger {
 			),
 		findElsewhere(order) {
 			if (order.row === undefined || at(order.place).length > 0) return undefined;
-			for (const [place, entries] of Object.entries(store)) {
-				const found = (entries as Entry[]).find(
+			for (const { place, entries } of all()) {
+				const found = entries.find(
 					(entry) =>
 						entry.row === order.row &&
 						!isOver(entry) &&
@@ -170,8 +174,8 @@ export function createLedger(store: LedgerStore): Ledger {
 			return undefined;
 		},
 		findUnknown: () =>
-			Object.entries(store)
-				.flatMap(([place, entries]) => (entries as Entry[]).map((entry) => ({ ...entry, place })))
+			all()
+				.flatMap(({ place, entries }) => entries.map((entry) => ({ ...entry, place })))
 				.findLast(({ state }) => state === 'unknown'),
 		find(order) {
 			const entry = entryOf(order);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Identity } from '../jobs/identity';
+import type { Ledger } from '../jobs/ledger';
 
 const KEY = 'ninjaVideoRoot';
 
@@ -29,9 +30,12 @@ export const isForgetfulHost = (context: IExecuteFunctions): boolean =>
  * Who orders in this execution. The root is the moment at which the first of its tries began: n8n saves it before
  * anything runs, so it outlives a crash. n8n 1.123 does not save it then: there a retry that finds no record of the
  * execution begins anew, with `retry` as its source.
- * @param hasLedger whether something was written down in this execution
+ * @param ledger what was written down in this execution
  */
-export function identityOf(context: IExecuteFunctions, hasLedger: boolean): Identity {
+export function identityOf(
+	context: IExecuteFunctions,
+	ledger: Pick<Ledger, 'isEmpty' | 'isOfOlderVersion'>,
+): Identity {
 	const host: Partial<Pick<IExecuteFunctions, 'getExecutionContext' | 'getInstanceId'>> = context;
 	const started = host.getExecutionContext?.call(context) as ExecutionContext | undefined;
 	const nodeContext = context.getContext('node');
@@ -41,7 +45,7 @@ export function identityOf(context: IExecuteFunctions, hasLedger: boolean): Iden
 	const isForgetful = isForgetfulHost(context);
 	const began = isForgetful ? undefined : started?.establishedAt;
 	const isKnown = began === undefined ? kept !== undefined : started?.source !== 'retry';
-	const isRecordLost = isRetry && !hasLedger && !isKnown;
+	const isRecordLost = ledger.isOfOlderVersion() || (isRetry && ledger.isEmpty() && !isKnown);
 	const own = executionId ?? randomUUID();
 	let root = kept ?? (began === undefined ? `execution ${own}` : String(began));
 	const keep = () => {

@@ -42,7 +42,7 @@ export function refusalWords(refusal: Refusal): RefusalWords {
 		case 'record-lost':
 			return {
 				headline:
-					'n8n lost its record of this execution, and of what was ordered in it: it may have been charged',
+					'The record of what this execution ordered is lost, or of version 0.1 of this node: it may have been charged',
 				advice: `${IN_LOG} To order it anyway, start a new execution.`,
 				code: 'record_lost',
 			};

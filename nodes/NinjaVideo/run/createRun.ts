@@ -71,7 +71,7 @@ function buildRun(
 	const account = accountOf(credential);
 	const scheduler = new ScheduledRun(account.scheduler, { requestsPerMinute, signal });
 	const ledger = createLedger(ledgerStoreOf(context));
-	const identity = identityOf(context, !ledger.isEmpty());
+	const identity = identityOf(context, ledger);
 	const memory = nodeMemoryOf(identity.workflow, identity.node);
 	const marks = markStoreOf(context, memory.inLine, clock);
 	const connected = connect(context, credential);

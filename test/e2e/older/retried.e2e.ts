@@ -55,7 +55,9 @@ it.each(['kept', 'removed'] satisfies EventLog[])(
 		await crash(stage, workflows, eventLog);
 		const retried = await Promise.all(workflows.map(async ({ retry }) => await retry()));
 		expect(workflows.map(({ charges }) => charges())).toEqual([1, 1, 1, 1]);
-		const refusal = expect.stringContaining('n8n lost its record of this execution') as string;
+		const refusal = expect.stringContaining(
+			'The record of what this execution ordered is lost',
+		) as string;
 		const keyRefusal = expect.stringContaining('may have been charged') as string;
 		expect(retried.map(({ error }) => error?.message)).toEqual([
 			refusal,

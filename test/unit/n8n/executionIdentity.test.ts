@@ -28,7 +28,10 @@ function identify(host: Host = {}): Identity {
 		getInstanceId: () => installation,
 		...(began === undefined ? {} : { getExecutionContext: () => began }),
 	};
-	return identityOf(context as unknown as IExecuteFunctions, host.hasLedger ?? false);
+	return identityOf(context as unknown as IExecuteFunctions, {
+		isEmpty: () => host.hasLedger !== true,
+		isOfOlderVersion: () => false,
+	});
 }
 
 const saved = (kept: object) => JSON.parse(JSON.stringify(kept)) as object;
