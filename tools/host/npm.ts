@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- drives real programs; not part of the package */
-import { readdir } from 'node:fs/promises';
-import { delimiter, dirname, join } from 'node:path';
+import { delimiter, dirname } from 'node:path';
 import { lastLines, runCommand } from './command';
 
 /** Receives the progress of an installation, line by line. */
@@ -33,7 +32,14 @@ export async function npm(
 	tools: string = dirname(process.execPath),
 ): Promise<void> {
 	const startedAt = Date.now();
-	const timer = setInterval(() => void logProgress(folder, startedAt, log), LOG_EVERY_MS);
+	let logging = false;
+	const timer = setInterval(() => {
+		if (logging) return;
+		logging = true;
+		void logProgress(folder, startedAt, log)
+			.catch(() => undefined)
+			.finally(() => (logging = false));
+	}, LOG_EVERY_MS);
 	const { code, output } = await runCommand('npm', args, {
 		cwd: folder,
 		shell: process.platform === 'win32',
@@ -52,9 +58,10 @@ export async function npm(
 	throw new Error(`npm ${args[0]} did not succeed:\n${lastLines(output)}`);
 }
 
+/** Says how much lies in the folder so far. */
 async function logProgress(folder: string, startedAt: number, log: Log): Promise<void> {
-	const packages = await readdir(join(folder, 'node_modules')).catch((): string[] => []);
+	const { output } = await runCommand('du', ['-sk', folder]);
+	const megabytes = Math.round((Number.parseInt(output, 10) || 0) / 1024);
 	const seconds = Math.round((Date.now() - startedAt) / 1000);
-	const count = packages.length === 0 ? 'resolving packages' : `${packages.length} folders so far`;
-	log(`  ${seconds} s, ${count}`);
+	log(`  ${seconds} s, ${megabytes < 1 ? 'resolving packages' : `${megabytes} MB so far`}`);
 }

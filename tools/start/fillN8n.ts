@@ -9,6 +9,8 @@ import type { CredentialData } from '../../test/support/credentialsHelper';
 const CREDENTIAL = { name: 'NinjaChat', type: 'ninjaChatApi' };
 /** The example that a newcomer opens first. */
 const FIRST = 'first-video.json';
+/** The example that starts by itself, at the events of a service that can reach this machine. */
+const BY_EVENTS = 'ready-videos.json';
 const SAMPLE = resolve(__dirname, '../../examples/prompts.csv');
 
 interface Named extends IDataObject {
@@ -18,7 +20,8 @@ interface Named extends IDataObject {
 
 /**
  * Gives an n8n its owner, the credential and the example workflows, as far as they are not there. What a person
- * has changed in a workflow stays; the credential always follows `service`.
+ * has changed in a workflow stays; the credential always follows `service`. What starts by the events of a simulator is
+ * published.
  * @param filesFolder gets a sample file of prompts, to upload in the form of the spreadsheet example
  * @returns the example workflows, the one to begin with first, and where each opens
  */
@@ -37,6 +40,11 @@ export async function fillN8n(
 		const workflow = await readExample(file, filesFolder);
 		const saved = present.find(({ name }) => name === workflow.name)?.id;
 		const id = saved ?? (await client.createWorkflow(withCredential(workflow, credential)));
+		const isReached = service.baseUrl?.startsWith('http:') === true;
+		if (saved === undefined && file === BY_EVENTS && isReached) {
+			await client.activate(id);
+			await client.waitForPublication(id);
+		}
 		workflows.push({ name: workflow.name, url: `${url}/workflow/${id}` });
 	}
 	return workflows;

@@ -56,13 +56,13 @@ const url = () => `http://127.0.0.1:${ports[0]}`;
 const arePortsFree = async () => (await Promise.all(ports.map(isPortFree))).every(Boolean);
 
 it(
-	'npm start opens an editor that has the credential and the six examples',
+	'npm start opens an editor that has the credential and the seven examples',
 	async () => {
 		const command = begin();
 		await command.open();
 		const client = await signIn(url());
 		const files = await listExamples();
-		expect(files).toHaveLength(6);
+		expect(files).toHaveLength(7);
 		const examples = await Promise.all(files.map(async (file) => await readExample(file, '')));
 		const saved = await client.call<Array<{ name: string }>>('GET', '/workflows');
 		expect(saved.map(({ name }) => name).sort()).toEqual(examples.map(({ name }) => name).sort());
@@ -72,13 +72,22 @@ it(
 	START_MS,
 );
 
-it('the first example makes its video at the first run, and is the first that is named', async () => {
+it('the first example makes its video at the first run, is the first that is named, and starts the one with the trigger', async () => {
 	const client = await signIn(url());
 	const saved = await client.call<Array<{ id: string; name: string }>>('GET', '/workflows');
 	const { id = '' } = saved.find(({ name }) => name === 'First video') ?? {};
 	const ended = await client.runToEnd(id, 'Start');
 	expect(ended.status).toBe('success');
 	expect(ended.items('Ninja Video')[0]?.binary?.data?.mimeType).toBe('video/mp4');
+	const ready = saved.find(({ name }) => name === 'Ready videos')?.id ?? '';
+	const [event] = await until('the trigger to start its example', async () => {
+		const started = await client.listExecutions(ready);
+		return started.length > 0 && started;
+	});
+	const reported = await client.waitForEnd(event?.id ?? '');
+	expect(reported.items('What Comes Next')).toMatchObject([
+		{ json: { event: 'video.completed' }, binary: { data: { mimeType: 'video/mp4' } } },
+	]);
 	expect(last?.output()).toMatch(new RegExp(`Begin with: +${url()}/workflow/${id} `));
 });
 
@@ -109,7 +118,7 @@ it(
 		const next = begin();
 		await next.open();
 		const client = await signIn(url());
-		expect(await client.call<unknown[]>('GET', '/workflows')).toHaveLength(6);
+		expect(await client.call<unknown[]>('GET', '/workflows')).toHaveLength(7);
 		expect(await client.call<unknown[]>('GET', '/credentials')).toHaveLength(1);
 		next.pressCtrlC();
 		expect(await next.ended).toBe(0);
