@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core';
+import type { WorkflowJson } from '../../../tools/host/n8nClient';
 import { TAKES_PICTURES } from '../support/browser';
 import { inEditor, type EditorStage } from '../support/editorStage';
 import { takePicture } from '../support/pictures';
@@ -49,26 +50,78 @@ function promptsToFiles() {
 	return workflow;
 }
 
+/** A workflow whose nodes stand in a row, with room for their names. */
+const inRow = (workflow: WorkflowJson): WorkflowJson => ({
+	...workflow,
+	nodes: workflow.nodes.map((each, index) => ({ ...each, position: [index * 240, 0] })),
+});
+
+/** Create, n8n's own Wait node, and Wait: nothing is held in memory while the video is made. */
+const waitRecipe = () =>
+	inRow(
+		chain('Long waits', [
+			start(),
+			node('Create Video', NINJA_VIDEO, { parameters: { operation: 'create', prompt: PROMPT } }),
+			node('Wait 2 Minutes', 'n8n-nodes-base.wait', {
+				typeVersion: 1.1,
+				webhookId: 'recipe-wait',
+				parameters: { amount: 2, unit: 'minutes' },
+			}),
+			node('Get Video', NINJA_VIDEO, { parameters: { operation: 'wait' } }),
+		]),
+	);
+
+/** What is paid for and did not come is fetched in the error branch. */
+function errorRecipe() {
+	const workflow = chain('Error branch', [start(), ninjaVideo({ prompt: PROMPT })]);
+	const places = [
+		[0, 0],
+		[240, 0],
+		[520, -100],
+		[520, 100],
+	];
+	workflow.nodes.push(
+		node('Use Video', 'n8n-nodes-base.noOp'),
+		node('Fetch Paid Video', NINJA_VIDEO, {
+			parameters: { operation: 'wait', requestId: '={{ $json.details.request_id }}' },
+		}),
+	);
+	workflow.nodes = workflow.nodes.map((each, index) => ({
+		...each,
+		position: places[index],
+		...(each.name === 'Ninja Video' ? { onError: 'continueErrorOutput' } : {}),
+	}));
+	const to = (name: string) => [{ node: name, type: 'main', index: 0 }];
+	workflow.connections['Ninja Video'] = { main: [to('Use Video'), to('Fetch Paid Video')] };
+	return workflow;
+}
+
 /** Takes the pictures of the README anew; only with UPDATE_SCREENSHOTS=1. */
 export function pictureTests(stageOf: () => EditorStage): void {
 	const test = inEditor(stageOf);
 
 	(TAKES_PICTURES ? describe : describe.skip)('the picture', () => {
-		test('the README shows a workflow', async ({ editor, save }) => {
-			const workflow = promptsToFiles();
-			const id = await save(workflow);
-			await editor.openWorkflow(
-				id,
-				workflow.nodes.map((each) => String(each.id)),
-			);
-			const { page } = editor;
-			const nodes = page.locator('.vue-flow__node');
-			const around = [
-				...(await nodes.all()),
-				...(await page.getByTestId('canvas-handle-plus').all()),
-			];
-			await takePicture(page, { name: 'workflow', around, margin: [40, 24, 64] });
-		});
+		for (const { name, workflow } of [
+			{ name: 'workflow', workflow: promptsToFiles },
+			{ name: 'recipe-wait', workflow: waitRecipe },
+			{ name: 'recipe-error-branch', workflow: errorRecipe },
+		]) {
+			test(`the README shows a canvas as ${name}`, async ({ editor, save }) => {
+				const shown = workflow();
+				const id = await save(shown);
+				await editor.openWorkflow(
+					id,
+					shown.nodes.map((each) => String(each.id)),
+				);
+				const { page } = editor;
+				const nodes = page.locator('.vue-flow__node');
+				const around = [
+					...(await nodes.all()),
+					...(await page.getByTestId('canvas-handle-plus').all()),
+				];
+				await takePicture(page, { name, around, margin: [40, 24, 64] });
+			});
+		}
 
 		for (const name of ['Kling Video', 'Veo 3.1']) {
 			test(`the README shows the form with ${name}`, async (on) => {

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the documentation */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { NinjaVideo } from '../../../nodes/NinjaVideo/NinjaVideo.node';
 import { PRICE } from '../../../nodes/NinjaVideo/fields/toolFields';
@@ -35,6 +35,24 @@ describe.each(documents)('%s', (path) => {
 		];
 		expect(files.map(([, file = '']) => file).filter((file) => !isThere(file))).toEqual([]);
 	});
+});
+
+/** Words and numbers, without the marks of tables. */
+const countWords = (text: string) => text.match(/[A-Za-z0-9][^\s|]*/g)?.length ?? 0;
+
+it('README has at most 900 words before its part for developers', () => {
+	const [before = ''] = read('README.md').split('## Development');
+	expect(countWords(before)).toBeGreaterThan(300);
+	expect(countWords(before)).toBeLessThanOrEqual(900);
+});
+
+it('the pictures of the documents are small, and each is shown', () => {
+	const folder = join(ROOT, 'docs/images');
+	const files = readdirSync(folder);
+	const bytes = files.reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+	expect(bytes).toBeLessThan(600_000);
+	const texts = documents.map(read).join('\n');
+	expect(files.filter((file) => !texts.includes(`images/${file}`))).toEqual([]);
 });
 
 const isThere = (file: string) =>
