@@ -79,11 +79,21 @@ describe('Create and Wait', () => {
 	});
 
 	it('the output panel says videos, dollars and balance, and the console the progress', async () => {
-		const { hints, uiMessages } = await runWorkflow(flowFor(simulation, {}));
+		const flow = flowFor(simulation, { downloadVideo: false });
+		const { hints, uiMessages } = await runWorkflow(flow);
 		expect(hints).toEqual([
-			expect.stringMatching(/^1 video ordered for \$3\.00, balance left \$\d+\.\d\d$/),
+			expect.stringMatching(
+				/^1 video ordered for \$3\.00, balance left \$\d+\.\d\d\. To build what follows without ordering again, pin this output$/,
+			),
 		]);
 		expect(uiMessages.at(-1)).toContain('1 of 1 done, 0 running, $3.00 spent');
+	});
+
+	it('the output panel says how to build on without ordering again where there is a file, which n8n does not pin', async () => {
+		const { hints } = await runWorkflow(flowFor(simulation, { downloadVideo: true }));
+		expect(hints).toEqual([
+			expect.stringContaining("'Create' here, pin its output, then a second"),
+		]);
 	});
 
 	it('the request id is custom data of the execution', async () => {

@@ -192,8 +192,17 @@ function addSpendHint(
 	const count = `${paid.length} ${paid.length === 1 ? 'video' : 'videos'}`;
 	addHint(
 		context,
-		`${count} ordered for ${formatDollars(cents)}${whatIsExpected(unsaid)}${balance}`,
+		`${count} ordered for ${formatDollars(cents)}${whatIsExpected(unsaid)}${balance}${howToBuildOn(context, results)}`,
 	);
+}
+
+/** How a person who builds a workflow runs what follows without an order; n8n pins no output that has a file. */
+function howToBuildOn(context: IExecuteFunctions, results: readonly ItemResult[]): string {
+	if (context.getMode() !== 'manual' || isTool(context)) return '';
+	const hasFile = results.some((result) => 'item' in result && result.item.binary !== undefined);
+	return hasFile
+		? ". To build what follows without ordering again: 'Create' here, pin its output, then a second Ninja Video with 'Wait' (n8n pins no files)"
+		: '. To build what follows without ordering again, pin this output';
 }
 
 /** What of a sum nobody has said. */

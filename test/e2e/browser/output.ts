@@ -38,7 +38,7 @@ export function outputTests(stageOf: () => EditorStage): void {
 
 		test('Execute step says what it cost and what is left', async ({ editor }) => {
 			expect((await editor.form.output.hint.innerText()).trim()).toBe(
-				'2 videos ordered for $6.00, balance left $54.00',
+				"2 videos ordered for $6.00, balance left $54.00. To build what follows without ordering again: 'Create' here, pin its output, then a second Ninja Video with 'Wait' (n8n pins no files)",
 			);
 		});
 

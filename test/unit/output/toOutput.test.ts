@@ -6,6 +6,7 @@ import { toOutput, type ItemResult } from '../../../nodes/NinjaVideo/output/toOu
 import { aJob, anError } from '../../support/builders';
 
 const context = {
+	getMode: () => 'trigger',
 	getInputData: () => [{ json: { row: 1 } }, { json: { row: 2 } }, { json: { row: 3 } }],
 	customData: { set: () => undefined },
 	getNode: () => ({ type: 'ninjaVideo' }),
