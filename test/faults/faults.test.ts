@@ -1,8 +1,31 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the document with the figures */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { jobOf } from '../../nodes/NinjaVideo/jobs/outcome';
 import { outcomeFailure } from '../../nodes/NinjaVideo/output/failure';
 import { runVirtually } from '../support/virtualRun';
 
 /** The rows of the comparison with other nodes that take minutes; the quick ones are engine tests. */
+
+it('docs/faults.md has the figures that are measured here', async () => {
+	const aMinute = { on: 'create', times: 3, generationMs: 60_000 } as const;
+	const runOf = async (name: 'unknown-status' | 'progress-stuck', rest: object = {}) =>
+		await runVirtually({ faults: [{ name, ...aMinute, ...rest }] });
+	const telling = await runOf('unknown-status');
+	const silent = await runOf('progress-stuck');
+	const endless = await runOf('progress-stuck', { generationMs: 1e10 });
+	const three = await runVirtually({ items: 3, faults: [{ name: 'unknown-status', ...aMinute }] });
+	const text = readFileSync(join(__dirname, '../../docs/faults.md'), 'utf8');
+	const rows = text.replace(/[*]/g, '').replace(/ +/g, ' ');
+	const figures = [
+		`60 s job, with progress: total / status calls | ${telling.seconds.toFixed(1)} s / ${telling.looks} |`,
+		`60 s job, no progress: total / status calls | ${silent.seconds.toFixed(1)} s / ${silent.looks} |`,
+		`First status call after the start | ${telling.lookSeconds[0]?.toFixed(1)} s `,
+		`gives up after / calls | ${endless.seconds.toFixed(0)} s (Timeout, 20 minutes) / ${endless.looks} |`,
+		`3 items of 60 s: total / most in flight | ${three.seconds.toFixed(1)} s / ${three.mostInFlight} |`,
+	];
+	expect(figures.filter((figure) => !rows.includes(figure))).toEqual([]);
+});
 
 it('a job of 60 seconds is known at most 3 seconds after it is ready', async () => {
 	const run = await runVirtually({
