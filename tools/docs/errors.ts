@@ -152,7 +152,7 @@ ${renderTable(['When', 'code', 'charged', 'error', 'message'], failures)}
 
 ## Answers of NinjaChat
 
-Where it is unknown whether an order was charged, it is repeated only under \`v1/videos\`, which charges once per idempotency key. A free call (a status, the balance, the model list) is never charged.
+Where it is unknown whether an order was charged, it is repeated only where NinjaChat charges once per idempotency key, as under \`v1/videos\`. A free call (a status, the balance, the model list) is never charged.
 
 ${renderTable(['Answer', 'code', 'Order charged', 'Order repeated', 'No more orders', 'After an order', 'After a free call'], kinds)}
 `;
