@@ -54,6 +54,7 @@ async function start({ ports, dataFolder, filesFolder }: StartOptions): Promise<
 	await checkPorts(ports);
 	const real = await chooseRealService();
 
+	console.log('Packing this package and installing it into n8n: some seconds.');
 	const packed = join(dataFolder, 'package');
 	await rm(packed, { recursive: true, force: true });
 	await installPackage(await packPackage(packed), dataFolder);
@@ -84,7 +85,7 @@ async function start({ ports, dataFolder, filesFolder }: StartOptions): Promise<
 n8n ${host.version} is open:  ${n8n.url}
 Sign in with:        ${OWNER.email}  ${OWNER.password}
 Begin with:          ${workflows.map(({ name, url }) => `${url}  ${name}`).join('\n                     ')}
-A sheet to upload:   ${join(filesFolder, 'prompts.csv')}
+A sheet to upload:   ${join(filesFolder, 'prompts.csv')} (in the form of Spreadsheet to videos)
 NinjaChat:           ${real === undefined ? `the simulator at ${simulator.url}, nothing is spent` : `the real service, every video costs $3 to $5`}
 Stop with Ctrl-C.`);
 }

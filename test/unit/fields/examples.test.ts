@@ -1,9 +1,11 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the examples */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { INode, INodeProperties } from 'n8n-workflow';
+import type { INode, INodeParameterResourceLocator, INodeProperties } from 'n8n-workflow';
 import { NinjaVideo } from '../../../nodes/NinjaVideo/NinjaVideo.node';
 import { NinjaVideoTrigger } from '../../../nodes/NinjaVideo/NinjaVideoTrigger.node';
+import { findModel } from '../../../nodes/NinjaVideo/catalog/models';
+import { describeModel } from '../../../nodes/NinjaVideo/methods/describeModel';
 import { operations } from '../../../nodes/NinjaVideo/actions';
 import { faultsOf } from '../../support/wording';
 
@@ -92,6 +94,17 @@ describe.each(files)('the example %s', (file) => {
 		const known = new Set([...nodes.map(({ name }) => name), ...ELSEWHERE]);
 		const named = notes.flatMap((note) => [...note.matchAll(/(?<!\*)\*([A-Z][^*]*)\*(?!\*)/g)]);
 		expect(named.map(([, name = '']) => name).filter((name) => !known.has(name))).toEqual([]);
+	});
+
+	it('shows models as the list of the form does', () => {
+		const chosen = ours.flatMap(({ parameters: { model } }) =>
+			typeof model === 'object' && (model as INodeParameterResourceLocator).mode === 'list'
+				? [model as INodeParameterResourceLocator]
+				: [],
+		);
+		expect(chosen.map(({ cachedResultName }) => cachedResultName)).toEqual(
+			chosen.map(({ value }) => describeModel(findModel(String(value)), undefined, false).name),
+		);
 	});
 
 	it('has nodes whose names are in Title Case', () => {
