@@ -13,6 +13,16 @@ const FIRST = 'first-video.json';
 const BY_EVENTS = 'ready-videos.json';
 const SAMPLE = resolve(__dirname, '../../examples/prompts.csv');
 
+/** What *Table to videos* reads and writes into. */
+const TABLE = {
+	name: 'Videos',
+	columns: ['prompt', 'model', 'video_url', 'request_id', 'error'],
+	rows: [
+		{ prompt: 'A lighthouse in a storm', model: 'Veo 2' },
+		{ prompt: 'A paper boat on a stream', model: 'Kling' },
+	],
+};
+
 interface Named extends IDataObject {
 	readonly id: string;
 	readonly name: string;
@@ -34,6 +44,7 @@ export async function fillN8n(
 	const credential = await saveCredential(client, { ...service });
 	await mkdir(filesFolder, { recursive: true });
 	await copyFile(SAMPLE, join(filesFolder, 'prompts.csv'));
+	await makeTable(client);
 	const present = await client.call<Named[]>('GET', '/workflows');
 	const workflows: Array<{ name: string; url: string }> = [];
 	for (const file of [FIRST, ...(await listExamples()).filter((name) => name !== FIRST)]) {
@@ -48,6 +59,19 @@ export async function fillN8n(
 		workflows.push({ name: workflow.name, url: `${url}/workflow/${id}` });
 	}
 	return workflows;
+}
+
+/** Makes the data table that an example reads, with two rows, if there is none. */
+async function makeTable(client: N8nClient): Promise<void> {
+	const { id: project } = await client.call<Named>('GET', '/projects/personal');
+	const tables = `/projects/${project}/data-tables`;
+	const { data } = await client.call<{ data: Named[] }>('GET', tables);
+	if (data.some(({ name }) => name === TABLE.name)) return;
+	const { id } = await client.call<Named>('POST', tables, {
+		name: TABLE.name,
+		columns: TABLE.columns.map((name) => ({ name, type: 'string' })),
+	});
+	await client.call('POST', `${tables}/${id}/insert`, { data: TABLE.rows });
 }
 
 async function openAsOwner(url: string): Promise<N8nClient> {

@@ -91,6 +91,18 @@ it('the first example makes its video at the first run, is the first that is nam
 	expect(last?.output()).toMatch(new RegExp(`Begin with: +${url()}/workflow/${id} `));
 });
 
+it('the example of a data table makes the rows that are in the table from the start', async () => {
+	const client = await signIn(url());
+	const saved = await client.call<Array<{ id: string; name: string }>>('GET', '/workflows');
+	const { id = '' } = saved.find(({ name }) => name === 'Table to videos') ?? {};
+	const ended = await client.runToEnd(id, 'Start');
+	expect(ended.error).toBeUndefined();
+	expect(ended.items('Ninja Video').map(({ json }) => json.status)).toEqual([
+		'completed',
+		'completed',
+	]);
+});
+
 it('npm start says which port is in use, and how to choose another', async () => {
 	const running = last;
 	const second = begin();
