@@ -36,7 +36,7 @@ export function describeModel(
 			? model && formatPrice({ usd: model.priceCents / 100, perSecond: false })
 			: formatPrice(live.price),
 		describePromotion(live?.price),
-		model === undefined ? 'lengths not published' : `${formatLengths(model.durations)} s`,
+		model === undefined ? 'lengths unknown' : `${formatLengths(model.durations)} s`,
 		model?.note,
 		['', 'ga'].includes(status) ? undefined : status,
 		isListed && live === undefined ? "not in NinjaChat's list: may be gone" : undefined,

@@ -57,17 +57,17 @@ describe('the model list with the list of the service', () => {
 	it('has what either knows, with prices of the list, states and lengths, by name', async () => {
 		const names = (await anEditor().search()).map(({ name }) => name);
 		const expected = [
-			'FREE (lengths not published)',
+			'FREE (lengths unknown)',
 			"Google Veo 3 Fast ($3 per video, 4/6/8 s, budget Veo, not in NinjaChat's list: may be gone)",
-			'GROK ($0.10 per second, lengths not published, preview)',
+			'GROK ($0.10 per second, lengths unknown, preview)',
 			"Kling Video ($3 per video, 5-10 s, motion quality, not in NinjaChat's list: may be gone)",
-			'OLD ($0.05 per second, lengths not published, deprecated)',
+			'OLD ($0.05 per second, lengths unknown, deprecated)',
 			"Runway Gen-4 Turbo ($3 per video, 4-10 s, needs an image, not in NinjaChat's list: may be gone)",
 			"Runway Gen-4.5 ($5 per video, 4-10 s, Runway flagship, not in NinjaChat's list: may be gone)",
 			"Seedance 2 ($3 per video, 5-15 s, longest, ignores ratio, not in NinjaChat's list: may be gone)",
 			"Veo 3.1 ($6 per video, 4/6/8 s, Google's best quality)",
 			"Veo 3.1 Fast ($3 per video, 4/6/8 s, optimized for speed, not in NinjaChat's list: may be gone)",
-			'WAN-2.7 ($0.105 per second, lengths not published)',
+			'WAN-2.7 ($0.105 per second, lengths unknown)',
 		];
 		expect(names).toEqual(expect.arrayContaining(expected));
 		const withoutMaker = names.map((name) => String(name).replace('Google Veo', 'Veo'));
@@ -92,19 +92,16 @@ describe('the model list with the list of the service', () => {
 		});
 		const [found] = await anEditor('automatic', ok([model])).search('wan-3');
 		expect(found).toEqual({
-			name: 'WAN-3 ($0.30 per second, promotion until 2026-12-24, then $0.60 per second, lengths not published)',
+			name: 'WAN-3 ($0.30 per second, promotion until 2026-12-24, then $0.60 per second, lengths unknown)',
 			value: 'wan-3',
 			description: 'Films with sound. Takes Generate Audio, Negative Prompt',
 		});
 	});
 
 	it.each([
-		[
-			{ promotion: { endsAt: 'soon' } },
-			'x ($2 per video, promotion until soon, lengths not published)',
-		],
-		[{ listPerUnitUsd: 4 }, 'x ($2 per video, instead of $4 per video, lengths not published)'],
-		[{ listPerUnitUsd: 1 }, 'x ($2 per video, lengths not published)'],
+		[{ promotion: { endsAt: 'soon' } }, 'x ($2 per video, promotion until soon, lengths unknown)'],
+		[{ listPerUnitUsd: 4 }, 'x ($2 per video, instead of $4 per video, lengths unknown)'],
+		[{ listPerUnitUsd: 1 }, 'x ($2 per video, lengths unknown)'],
 	])('says of a promotion what is told: %j', async (told, name) => {
 		const pricing = { unit: 'request', perRequestUsd: 2, ...told };
 		const list = ok([entry('x', { name: 'x', pricing })]);
