@@ -87,9 +87,12 @@ function answer(context: IWebhookFunctions, status: number, text: string): IWebh
 	return { noWebhookResponse: true };
 }
 
+/** The payload; its text where it is no JSON, or JSON that is nested too deep for n8n to save. */
 function parse(text: string): unknown {
 	try {
-		return JSON.parse(text) as unknown;
+		const payload = JSON.parse(text) as unknown;
+		JSON.stringify(payload);
+		return payload;
 	} catch {
 		return text;
 	}
