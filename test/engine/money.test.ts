@@ -1,7 +1,6 @@
-import { sleep } from 'n8n-workflow';
 import { speedUpTime } from '../support/fastTime';
 import { flowFor, KEY, model, startFastSimulator, type Simulation } from '../support/simulation';
-import { retryExecution, runWorkflow, startWorkflow } from '../support/engine';
+import { retryExecution, runWorkflow } from '../support/engine';
 
 speedUpTime();
 
@@ -12,12 +11,6 @@ beforeEach(async () => {
 afterEach(async () => await simulation.close());
 
 const posts = () => simulation.app.calls.filter(({ method }) => method === 'POST').length;
-const settled = async (ready: () => boolean) => {
-	for (let tries = 0; !ready(); tries += 1) {
-		if (tries === 10_000) throw new Error('Waited in vain');
-		await sleep(50);
-	}
-};
 const twoRows = { items: [{ p: 'good' }, { p: 'other' }] };
 const byRow = { prompt: '={{ $json.p }}' };
 
@@ -184,26 +177,6 @@ it('Retry On Fail together with the error output buys nothing twice', async () =
 	expect(simulation.world.charges()).toBe(1);
 });
 
-describe('Stop', () => {
-	it('Stop ends the wait at once, sends nothing after it and writes the request ids to the log', async () => {
-		const slow = await startFastSimulator({ speed: 1 });
-		const flow = flowFor(slow, { ...byRow, options: { maxConcurrentVideos: 1 } }, twoRows);
-		const started = await startWorkflow(flow);
-		await settled(() => slow.app.calls.some(({ path }) => path.includes('/status')));
-		const stoppedAt = Date.now();
-		started.stop();
-		await started.done;
-		const ended = Date.now() - stoppedAt;
-		const callsAtEnd = slow.app.calls.length;
-		await sleep(7000);
-		expect(slow.app.calls).toHaveLength(callsAtEnd);
-		expect(slow.world.charges()).toBe(1);
-		// The video takes a minute at least: nobody waited for it.
-		expect(ended).toBeLessThan(30_000);
-		await slow.close();
-	});
-});
-
 it('orders no more once the credits are used up, and still waits for what was ordered', async () => {
 	const poor = await startFastSimulator({ accounts: [{ key: KEY, balanceCents: 300 }] });
 	const items = [{ p: 'one' }, { p: 'two' }, { p: 'three' }];
@@ -214,18 +187,6 @@ it('orders no more once the credits are used up, and still waits for what was or
 	expect(run.failed).toHaveLength(2);
 	expect(poor.app.calls.filter(({ method }) => method === 'POST')).toHaveLength(2);
 	await poor.close();
-});
-
-it('Stop while an order is on its way leaves it as one that may have been charged', async () => {
-	simulation.faults.add({ name: 'timeout-after', on: 'create' });
-	const flow = flowFor(simulation, {});
-	const started = await startWorkflow(flow);
-	await settled(() => posts() === 1);
-	started.stop();
-	const stopped = await started.done;
-	expect(stopped.saved).toMatch(/"state":"(sending|unknown)"/);
-	expect(posts()).toBe(1);
-	expect(simulation.world.charges()).toBe(1);
 });
 
 it('a retry that is over the cap names what an earlier try has paid for', async () => {

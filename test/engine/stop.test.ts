@@ -1,0 +1,70 @@
+import { sleep, type INodeType } from 'n8n-workflow';
+import { speedUpTime } from '../support/fastTime';
+import { automaticPolling, flowFor, startFastSimulator } from '../support/simulation';
+import { loadNode, startWorkflow } from '../support/engine';
+
+speedUpTime();
+
+const settled = async (ready: () => boolean) => {
+	for (let tries = 0; !ready(); tries += 1) {
+		if (tries === 10_000) throw new Error('Waited in vain');
+		await sleep(50);
+	}
+};
+
+/** The built node, whose warnings are kept. */
+async function loggedNode() {
+	const { description, execute } = await loadNode();
+	const log: string[] = [];
+	const logger = { debug() {}, info() {}, error() {}, warn: (line: string) => log.push(line) };
+	const implementation: INodeType = {
+		description,
+		async execute() {
+			Object.defineProperty(this, 'logger', { value: logger });
+			return await execute!.call(this);
+		},
+	};
+	return { implementation, log };
+}
+
+it('Stop ends the wait at once, sends nothing after it and writes the request ids to the log', async () => {
+	const slow = await startFastSimulator({ speed: 1 });
+	const tenMinutes = { name: 'unknown-status', on: 'create', generationMs: 600_000 } as const;
+	slow.faults.add(tenMinutes);
+	const { implementation, log } = await loggedNode();
+	const options = { ...automaticPolling, maxConcurrentVideos: 1 };
+	const flow = flowFor(
+		slow,
+		{ prompt: '={{ $json.p }}', options },
+		{ items: [{ p: 'good' }, { p: 'other' }], implementation },
+	);
+	const started = await startWorkflow(flow);
+	await settled(() => slow.app.calls.some(({ path }) => path.includes('/status')));
+	started.stop();
+	await settled(() => log.some((line) => line.startsWith('Ninja Video was stopped')));
+	const [job] = slow.world.jobs.values();
+	expect(Date.now()).toBeLessThan(job!.readyAt);
+	const [requestId = ''] = slow.world.jobs.keys();
+	expect(log.join()).toContain(requestId);
+	await started.done;
+	const callsAtEnd = slow.app.calls.length;
+	await sleep(45_000);
+	expect(slow.app.calls).toHaveLength(callsAtEnd);
+	expect(slow.world.charges()).toBe(1);
+	await slow.close();
+});
+
+it('Stop while an order is on its way leaves it as one that may have been charged', async () => {
+	const simulation = await startFastSimulator();
+	const posts = () => simulation.app.calls.filter(({ method }) => method === 'POST').length;
+	simulation.faults.add({ name: 'timeout-after', on: 'create' });
+	const flow = flowFor(simulation, {});
+	const started = await startWorkflow(flow);
+	await settled(() => posts() === 1);
+	started.stop();
+	const stopped = await started.done;
+	expect(stopped.saved).toMatch(/"state":"(sending|unknown)"/);
+	expect(posts()).toBe(1);
+	expect(simulation.world.charges()).toBe(1);
+	await simulation.close();
+});
