@@ -103,49 +103,96 @@ it('an agent is told why a video was not ordered', async () => {
 	await chat.close();
 });
 
-it('agent with approval: the order waits for a person, and nothing is ordered before', async () => {
-	const { client, simulator } = stage;
-	const before = simulator.world.charges();
-	const model = await startChatModel(({ tools = [] }) => ({
-		tool: tools[0]?.function.name ?? 'none',
-		input: { toolParameters: { prompt: 'A dog in a park' } },
-	}));
-	const openAi = await client.createCredential({
-		name: 'OpenAI for approval',
-		type: 'openAiApi',
-		data: { apiKey: 'for tests', url: model.url },
-	});
-	const example = await readExample('agent-with-approval.json', '');
-	const open = withParameters(example, 'Chat', { public: true });
-	const nodes = open.nodes.map((node) =>
-		node.name === 'Chat Model' ? { ...node, credentials: { openAiApi: openAi } } : node,
-	);
-	const id = await stage.save({ ...open, nodes });
-	await client.activate(id);
-	const saved = await client.call<WorkflowJson>('GET', `/workflows/${id}`);
-	const trigger = saved.nodes.find(({ name }) => name === 'Chat');
-	const chat = `${client.url}/webhook/${String(trigger?.webhookId)}/chat`;
-	await until('the chat to be open', async () => {
-		const reply = await fetch(chat, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: JSON.stringify({
-				action: 'sendMessage',
-				sessionId: 'approval',
-				chatInput: 'Make a video of a dog',
-			}),
-		});
-		return reply.status !== 404;
-	});
-	const [waiting] = await until('the execution to wait or end', async () => {
-		const all = await client.listExecutions(id);
-		return (
-			all.length > 0 && all.every(({ status }) => status !== 'running' && status !== 'new') && all
+describe('agent with approval', () => {
+	let close = async () => {};
+	afterEach(async () => await close());
+
+	/** Asks the agent of the example for a video, and waits until it waits for a person. */
+	async function ask() {
+		const { client } = stage;
+		const model = await startChatModel(({ messages, tools = [] }) =>
+			messages.some(({ role }) => role === 'tool')
+				? { text: 'That was all' }
+				: {
+						tool: tools[0]?.function.name ?? 'none',
+						input: { toolParameters: { prompt: 'A dog in a park' } },
+					},
 		);
+		const openAi = await client.createCredential({
+			name: 'OpenAI for approval',
+			type: 'openAiApi',
+			data: { apiKey: 'for tests', url: model.url },
+		});
+		const example = await readExample('agent-with-approval.json', '');
+		const open = withParameters(example, 'Chat', { public: true });
+		const nodes = open.nodes.map((node) =>
+			node.name === 'Chat Model' ? { ...node, credentials: { openAiApi: openAi } } : node,
+		);
+		const id = await stage.save({ ...open, nodes });
+		await client.activate(id);
+		close = async () => {
+			await client.deactivate(id);
+			await model.close();
+		};
+		const saved = await client.call<WorkflowJson>('GET', `/workflows/${id}`);
+		const trigger = saved.nodes.find(({ name }) => name === 'Chat');
+		const chat = `${client.url}/webhook/${String(trigger?.webhookId)}/chat`;
+		const message = {
+			...{ action: 'sendMessage', sessionId: 'approval' },
+			chatInput: 'Make a video of a dog',
+		};
+		await until('the chat to be open', async () => {
+			const reply = await fetch(chat, {
+				method: 'POST',
+				headers: { 'content-type': 'application/json' },
+				body: JSON.stringify(message),
+			});
+			return reply.status !== 404;
+		});
+		const [waiting] = await until('the execution to wait or end', async () => {
+			const all = await client.listExecutions(id);
+			const isBusy = all.some(({ status }) => status === 'running' || status === 'new');
+			return all.length > 0 && !isBusy && all;
+		});
+		expect(waiting?.status).toBe('waiting');
+		const execution = await client.readExecution(waiting?.id ?? '');
+		return {
+			model,
+			/** What the person in the chat is shown: a text, and two links. */
+			shown: JSON.stringify(execution.data),
+			/** Opens one of the links as that person, and waits for the end. */
+			async decide(approved: boolean) {
+				const [link = ''] = new RegExp(`http[^"]*approved=${approved}[^"]*`).exec(this.shown) ?? [];
+				// n8n does not take the decision of what calls itself a robot.
+				const headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x64) Chrome/140.0.0.0' };
+				expect((await fetch(link, { headers })).ok).toBe(true);
+				return await client.waitForEnd(execution.id);
+			},
+		};
+	}
+
+	it('an order is sent when a person has approved it, once, and the model is told its request ID', async () => {
+		const { world } = stage.simulator;
+		const before = world.charges();
+		const talk = await ask();
+		expect(talk.model.requests).toHaveLength(1);
+		expect(world.charges()).toBe(before);
+		expect(talk.shown).toMatch(/Order this video\? It costs 3 dollars\..{0,80}A dog in a park/);
+		const { status } = await talk.decide(true);
+		expect(status).toBe('success');
+		expect(world.charges()).toBe(before + 1);
+		const job = [...world.jobs.values()].at(-1);
+		expect(job?.body.prompt).toBe('A dog in a park');
+		expect(talk.model.requests).toHaveLength(2);
+		expect(JSON.stringify(talk.model.requests[1]?.messages)).toContain(job?.requestId);
 	});
-	expect(waiting?.status).toBe('waiting');
-	expect(model.requests).toHaveLength(1);
-	expect(simulator.world.charges()).toBe(before);
-	await client.deactivate(id);
-	await model.close();
+
+	it('an order that a person refused is never sent', async () => {
+		const { world } = stage.simulator;
+		const before = world.charges();
+		const talk = await ask();
+		const { status } = await talk.decide(false);
+		expect(status).toBe('success');
+		expect(world.charges()).toBe(before);
+	});
 });
