@@ -42,6 +42,7 @@ export function createOutput(page: Page) {
 		/** The rows of the table, the head first. */
 		async readTable(): Promise<string[][]> {
 			await show('table');
+			await data.getByRole('row').nth(1).waitFor();
 			const rows = await data.getByRole('row').all();
 			return await Promise.all(
 				rows.map(async (row) => {
