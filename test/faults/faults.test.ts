@@ -15,12 +15,14 @@ it('docs/faults.md has the figures that are measured here', async () => {
 	const silent = await runOf('progress-stuck');
 	const endless = await runOf('progress-stuck', { generationMs: 1e10 });
 	const three = await runVirtually({ items: 3, faults: [{ name: 'unknown-status', ...aMinute }] });
+	const gaps = endless.lookSeconds.slice(1);
 	const text = readFileSync(join(__dirname, '../../docs/faults.md'), 'utf8');
 	const rows = text.replace(/[*]/g, '').replace(/ +/g, ' ');
 	const figures = [
 		`60 s job, with progress: total / status calls | ${telling.seconds.toFixed(1)} s / ${telling.looks} |`,
 		`60 s job, no progress: total / status calls | ${silent.seconds.toFixed(1)} s / ${silent.looks} |`,
 		`First status call after the start | ${telling.lookSeconds[0]?.toFixed(1)} s `,
+		`Gap between status calls | ${Math.min(...gaps).toFixed(1)} to ${Math.max(...gaps).toFixed(1)} s `,
 		`gives up after / calls | ${endless.seconds.toFixed(0)} s (Timeout, 20 minutes) / ${endless.looks} |`,
 		`3 items of 60 s: total / most in flight | ${three.seconds.toFixed(1)} s / ${three.mostInFlight} |`,
 	];
