@@ -63,6 +63,13 @@ describe('the addresses that are asked for a job', () => {
 		},
 	);
 
+	it('stay the same after a look that failed', async () => {
+		const { client } = setUp({});
+		const [first] = client.addressesOf({ requestId: 'x' });
+		expect((await client.getStatus(first!, 1000)).ok).toBe(false);
+		expect(client.addressesOf({ requestId: 'x' })).toHaveLength(2);
+	});
+
 	it('are the one that knew it, from then on', async () => {
 		const { client } = setUp({ '/api/v1/videos/x': answer(200, { status: 'queued' }) });
 		await client.getStatus({ requestId: 'x', api: 'v1/videos' });

@@ -145,7 +145,9 @@ it('an address that has moved is said so to whoever chose it', async () => {
 });
 
 describe('Automatic with the list of the service', () => {
-	const LIST = answer(200, { data: [{ id: 'veo-3.1-fast', modality: 'video' }] });
+	const LIST = answer(200, {
+		data: ['seedance-2', 'veo-3.1-fast'].map((id) => ({ id, modality: 'video' })),
+	});
 	const start = async (answers: Record<string, HttpResult>, setting: ApiSetting = 'automatic') => {
 		const world = setUp({ '/api/v1/models': LIST, ...answers }, setting);
 		await discover(world.connection);
@@ -186,6 +188,17 @@ describe('Automatic with the list of the service', () => {
 		await order();
 		expect(client.routeOf(aRequest())).toEqual({ api: 'v1/video', replay: 'account v1/video' });
 		expect(client.replayRoutes()).toContainEqual(client.routeOf(aRequest()));
+	});
+
+	it('orders what is on the list under v1/videos also where v1/video is its alias', async () => {
+		const { client, order } = await start({ [FIRST]: answer(200, { id: 'v', object: 'video' }) });
+		await order(aRequest({ model: 'runway-gen4-turbo' }));
+		expect(client.routeOf(aRequest())).toEqual({ api: 'v1/videos', replay: 'account' });
+	});
+
+	it('sends nothing again by the alias where the credential says v1/videos', async () => {
+		const { client } = await start({}, 'v1/videos');
+		expect(client.replayRoutes()).toEqual([{ api: 'v1/videos', replay: 'account' }]);
 	});
 
 	it('does not count on it where there is no list', async () => {

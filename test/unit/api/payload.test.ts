@@ -18,6 +18,11 @@ describe('a payload', () => {
 			ids: ['v1', 'evt_1'],
 		},
 		{
+			label: 'with the id of an event that looks like that of a job',
+			payload: { object: 'event', id: 'x1', type: 'video.completed', data: { request_id: 'v1' } },
+			ids: ['v1', 'x1'],
+		},
+		{
 			label: 'with the job under video',
 			payload: { event: 'video.completed', video: { id: 'v1' } },
 			ids: ['v1'],
