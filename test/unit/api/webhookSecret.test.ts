@@ -9,6 +9,11 @@ describe('an encrypted signing secret', () => {
 		expect(decryptSecret(encrypted, ` ${KEY}\n`, 'whk_1')).toBe('whsec of a test');
 	});
 
+	it('that an earlier release stored can still be read, so that an upgrade refuses no delivery', () => {
+		const stored = '-ly3Y8iptpqpZoQBMNqm-EkzOBsJGw72Zwt1ni4MT-G5_le8AakKE6Dowi8jaaZOb8oi';
+		expect(decryptSecret(stored, ['nj', 'sk', 'frozen'].join('_'), 'whk_1')).toBe('whsec_1');
+	});
+
 	it('is another text every time, and holds neither secret nor key', () => {
 		const texts = [encrypted, encryptSecret('whsec of a test', KEY, 'whk_1')];
 		expect(new Set(texts).size).toBe(2);
