@@ -1,19 +1,22 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- reads the fixture */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
+import { clipOf } from '../../simulator/clip';
 import { readBinary, runWorkflow } from '../support/engine';
 import { speedUpTime } from '../support/fastTime';
 import { flowFor, KEY, startFastSimulator, type Simulation } from '../support/simulation';
 
 speedUpTime();
 
-const clip = readFileSync(join(__dirname, '../../simulator/clip.mp4'));
 let simulation: Simulation;
 beforeEach(async () => {
 	simulation = await startFastSimulator();
 });
 afterEach(async () => await simulation.close());
+
+/** The file of the only video that was ordered. */
+function clip(): Buffer {
+	const [job] = [...simulation.world.jobs.values()];
+	return Buffer.from(clipOf(job!.body));
+}
 
 const downloading = { downloadVideo: true };
 
@@ -24,7 +27,7 @@ it('a download puts the MP4 into the field of the user’s choice, byte for byte
 	const [item] = items;
 	expect(item?.binary?.clip).toMatchObject({ mimeType: 'video/mp4', fileExtension: 'mp4' });
 	expect(item?.binary?.clip?.fileName).toMatch(/^[A-Za-z0-9_-]+\.mp4$/);
-	expect((await readBinary(item!, 'clip')).equals(clip)).toBe(true);
+	expect((await readBinary(item!, 'clip')).equals(clip())).toBe(true);
 });
 
 it('the key is never sent to the video host', async () => {
@@ -43,7 +46,7 @@ it.each([
 	simulation.faults.add({ name, on: 'video' });
 	const { error, items } = await runWorkflow(flowFor(simulation, downloading));
 	expect(error).toBeUndefined();
-	expect((await readBinary(items[0]!, 'data')).equals(clip)).toBe(true);
+	expect((await readBinary(items[0]!, 'data')).equals(clip())).toBe(true);
 	expect(simulation.world.charges()).toBe(1);
 });
 
