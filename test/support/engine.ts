@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- this file starts the real n8n engine */
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type {
 	IDataObject,
@@ -20,7 +20,12 @@ import { createCredentialsHelper, type CredentialData } from './credentialsHelpe
 import { again, passOn } from './testNodes';
 
 // n8n-core writes to its user folder from the moment it is loaded, so the folder is set first.
-process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'ninja-video-n8n-'));
+const userFolder = mkdtempSync(join(tmpdir(), 'ninja-video-n8n-'));
+process.env.N8N_USER_FOLDER = userFolder;
+const removeFolder = () => rmSync(userFolder, { recursive: true, force: true });
+// The benchmark and the demo run it outside of jest.
+if (typeof afterAll === 'function') afterAll(removeFolder);
+else process.once('exit', removeFolder);
 process.env.N8N_ENCRYPTION_KEY = 'for tests only';
 process.env.N8N_LOG_LEVEL = 'silent';
 

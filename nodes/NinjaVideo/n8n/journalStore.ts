@@ -3,8 +3,11 @@ import type { MarkStore } from '../jobs/journal';
 import type { Clock } from '../pacing/clock';
 import { toResult } from '../result';
 
-/** Marks kept for one node; the oldest are forgotten. A call costs a few milliseconds at this length. */
-const MOST_MARKS = 5000;
+/**
+ * Marks kept for one node: four for an order without a unique key, two for one with. The oldest are forgotten. At this
+ * length a call costs a few milliseconds.
+ */
+const MOST_MARKS = 8000;
 /** Scope `workflow` is shared with the user's own Remove Duplicates. */
 const SCOPE = 'node';
 const OPTIONS = { mode: 'entries', maxEntries: MOST_MARKS } as const;

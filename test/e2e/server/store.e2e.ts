@@ -7,7 +7,7 @@ import { openStage, type Stage } from '../support/stage';
 import { chain, node, start } from '../support/workflows';
 
 /** Marks that the package keeps for a node at most. */
-const BOUND = 5000;
+const BOUND = 8000;
 const CALLS = 200;
 const LONG_MS = 300_000;
 
