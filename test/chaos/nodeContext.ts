@@ -54,6 +54,7 @@ export function createNodeContext(
 			parameters[index]?.[name] ?? fallback,
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 		getWorkflow: () => ({ id: 'workflow' }),
+		getMode: () => 'trigger',
 		getExecutionId: () => executionId,
 		getNode: () => ({
 			id: 'node',

@@ -1,7 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- this file starts the real n8n engine */
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { createRequire } from 'node:module';
 import type {
 	IDataObject,
@@ -18,14 +16,10 @@ import { NodeConnectionTypes, NodeHelpers, Workflow } from 'n8n-workflow';
 import { createDeduplicationStore } from './deduplicationStore';
 import { createCredentialsHelper, type CredentialData } from './credentialsHelper';
 import { again, passOn } from './testNodes';
+import { makeUserFolder } from './userFolder';
 
 // n8n-core writes to its user folder from the moment it is loaded, so the folder is set first.
-const userFolder = mkdtempSync(join(tmpdir(), 'ninja-video-n8n-'));
-process.env.N8N_USER_FOLDER = userFolder;
-const removeFolder = () => rmSync(userFolder, { recursive: true, force: true });
-// The benchmark and the demo run it outside of jest.
-if (typeof afterAll === 'function') afterAll(removeFolder);
-else process.once('exit', removeFolder);
+process.env.N8N_USER_FOLDER = makeUserFolder();
 process.env.N8N_ENCRYPTION_KEY = 'for tests only';
 process.env.N8N_LOG_LEVEL = 'silent';
 

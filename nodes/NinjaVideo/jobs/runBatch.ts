@@ -80,7 +80,10 @@ export async function runBatch<T extends Finished>(
 		const submitted = submit(order, { ...deps, signal: inTime, looksUntil: signal });
 		const result = await Promise.race([submitted, ended]);
 		if (result !== undefined && result.kind !== 'ended') {
-			return isLate(result) ? { ...result, reason: 'time-limit' } : result;
+			if (result.kind !== 'unknown') return result;
+			if (isLate(result)) return { ...result, reason: 'time-limit' };
+			if (result.error !== undefined || noMoreOrders === undefined) return result;
+			return { ...result, error: noMoreOrders };
 		}
 		// Cut off, or over before its turn: an earlier run or another item may have sent it.
 		const known = lookUpOrder(order, deps);
@@ -92,8 +95,7 @@ export async function runBatch<T extends Finished>(
 	}
 
 	/** Whether an answer was cut off because the run has to end. */
-	const isLate = (result: SubmitResult): result is Extract<SubmitResult, { kind: 'unknown' }> =>
-		result.kind === 'unknown' &&
+	const isLate = (result: Extract<SubmitResult, { kind: 'unknown' }>): boolean =>
 		result.error?.kind === 'unreadable-answer' &&
 		deps.clock.now() >= (deps.limitMs ?? Infinity) - BEFORE_LIMIT_MS;
 
