@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await simulation.close());
 
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 const STEP_MS = 250;
 const items = (count: number) =>
 	Array.from({ length: count }, (_, index) => ({ p: `row ${index}` }));
@@ -29,8 +29,8 @@ async function countMs(run: Promise<unknown>): Promise<number> {
 	return ms;
 }
 
-/** Runs a workflow that n8n would end after a minute. */
-async function runInAMinute(
+/** Runs a workflow that n8n would end after two minutes. */
+async function runInTwoMinutes(
 	count: number,
 	parameters: INodeParameters,
 	onError?: 'continueErrorOutput',
@@ -55,7 +55,7 @@ async function runInAMinute(
 
 it('orders nothing more when the time limit of the workflow comes near, and says so in the rows', async () => {
 	const options = { maxConcurrentVideos: 2, pollingIntervalSeconds: 20 };
-	const run = await runInAMinute(40, { options }, 'continueErrorOutput');
+	const run = await runInTwoMinutes(40, { options }, 'continueErrorOutput');
 	expect(simulation.world.charges()).toBe(2);
 	expect(run.notOrdered).toHaveLength(38);
 	const ids = run.failed.flatMap(
@@ -66,7 +66,7 @@ it('orders nothing more when the time limit of the workflow comes near, and says
 
 it('hands over what was bought when the request limit holds the rest beyond the time limit', async () => {
 	const options = { requestsPerMinute: 10, maxConcurrentVideos: 100 };
-	const run = await runInAMinute(30, { operation: 'create', options }, 'continueErrorOutput');
+	const run = await runInTwoMinutes(30, { operation: 'create', options }, 'continueErrorOutput');
 	const bought = run.items.map(({ json }) => json.request_id);
 	expect(bought.length).toBeGreaterThan(0);
 	expect(bought.sort()).toEqual([...simulation.world.jobs.keys()].sort());
@@ -75,7 +75,7 @@ it('hands over what was bought when the request limit holds the rest beyond the 
 
 it('names every video in the error when the node may not go on over failures', async () => {
 	const options = { requestsPerMinute: 10, maxConcurrentVideos: 100 };
-	const run = await runInAMinute(30, { operation: 'create', options });
+	const run = await runInTwoMinutes(30, { operation: 'create', options });
 	expect(run.error?.message).toMatch(/^Not ordered: the workflow's time limit came/);
 	for (const id of simulation.world.jobs.keys()) expect(run.error?.description).toContain(id);
 });
