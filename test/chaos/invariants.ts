@@ -4,6 +4,7 @@ import { readCharges } from './charges';
 import type { SentRequest } from './network';
 import {
 	isKeyTaken,
+	isPlaceTaken,
 	isPriceUntold,
 	isReplaced,
 	isReplayed,
@@ -38,7 +39,8 @@ export const INVARIANTS: readonly Invariant[] = [
 		findBreaches: (history, charges) =>
 			endedRuns(history).flatMap((run) =>
 				outcomesOf(run).flatMap(({ outcome, item }) => {
-					if (outcome.kind !== 'unknown' && outcome.kind !== 'completed') return [];
+					const mayBePaid = outcome.kind === 'unknown' || outcome.kind === 'completed';
+					if (!mayBePaid || isPlaceTaken(history, outcome)) return [];
 					const orders = ordersOf(history, item);
 					// A retry of an earlier run may have to ask again for what a later one completed.
 					const left = orders.filter((earlier) => earlier.run <= run.index);
@@ -110,10 +112,7 @@ export const INVARIANTS: readonly Invariant[] = [
 					charges
 						.filter((charge) => charge.run === run.index || isStillPaid(charge, run))
 						.filter((charge) => !isReplaced(charge, charges))
-						.filter((charge) => {
-							const outcome = run.result.items[charge.item]?.outcome;
-							return !isUnasked(history, run, outcome);
-						})
+						.filter(({ item }) => !isUnasked(history, run, run.result.items[item]?.outcome))
 						.filter((charge) => {
 							const outcome = run.result.items[charge.item]?.outcome;
 							const isSaid = outcome?.kind === 'unknown' || isKeyTaken(outcome);

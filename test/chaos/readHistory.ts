@@ -20,6 +20,10 @@ export function visible(run: EndedRun, item: number): string {
 export const isKeyTaken = (outcome: Outcome | undefined): boolean =>
 	outcome?.kind === 'not-submitted' && outcome.refusal?.kind === 'key-taken';
 
+/** After a crash another row stands where an order left: it may be the same in other words, so it is refused. */
+export const isPlaceTaken = ({ script }: History, outcome: Outcome): boolean =>
+	script.moves && outcome.kind === 'unknown' && outcome.refusal !== undefined;
+
 /**
  * Before its turn a retry knows of an item what its own ledger says, and not what another try ordered; nor does it of
  * an item that was refused, which has no outcome.
