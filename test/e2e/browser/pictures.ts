@@ -2,7 +2,7 @@ import type { Locator } from 'playwright-core';
 import type { WorkflowJson } from '../../../tools/host/n8nClient';
 import { TAKES_PICTURES } from '../support/browser';
 import { inEditor, type EditorStage } from '../support/editorStage';
-import { takePicture } from '../support/pictures';
+import { saveMoving, takeFrame, takePicture } from '../support/pictures';
 import { chain, ninjaVideo, NINJA_VIDEO, node, start } from '../support/workflows';
 
 const PROMPT = 'A golden retriever running in a sunny park';
@@ -123,17 +123,18 @@ export function pictureTests(stageOf: () => EditorStage): void {
 			});
 		}
 
-		for (const name of ['Kling Video', 'Veo 3.1']) {
-			test(`the README shows the form with ${name}`, async (on) => {
-				const { page } = on.editor;
-				const form = await on.openForm(chain('Form', [start(), byDefault()]));
+		test('the README shows how the lengths follow the model', async (on) => {
+			const { page } = on.editor;
+			const form = await on.openForm(chain('Form', [start(), byDefault()]));
+			const frames: Buffer[] = [];
+			for (const name of ['Kling Video', 'Veo 3.1']) {
 				await form.pickModel(name);
 				await form.openList('duration');
-				const file = `form-${name.toLowerCase().replace(' ', '-')}`;
-				const clip = formClip(on, form.list, form.item('maxSpendUsd'));
-				await takePicture(page, { ...clip, name: file });
-			});
-		}
+				frames.push(await takeFrame(page, formClip(on, form.list, form.item('maxSpendUsd'))));
+				await page.keyboard.press('Escape');
+			}
+			await saveMoving('form', frames);
+		});
 
 		test('the README shows the output', async (on) => {
 			on.setBalance(6000);

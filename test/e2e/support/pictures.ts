@@ -1,12 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- drives real programs; not part of the package */
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
+import { joinFrames } from './movingPicture';
 
 const FOLDER = resolve(__dirname, '../../../docs/images');
 
-/** A picture of the README. */
+/** A part of the page. */
 export interface Picture {
-	readonly name: string;
 	/** The picture reaches from the topmost to the lowest of these, and from the left to the right one. */
 	readonly around: readonly Locator[];
 	/** If given, the picture is as wide as this one. */
@@ -15,11 +16,23 @@ export interface Picture {
 	readonly margin: readonly [sides: number, top: number, bottom: number];
 }
 
-/** Takes a picture of the live page and puts it where the README shows it from. */
-export async function takePicture(page: Page, picture: Picture): Promise<void> {
-	const path = join(FOLDER, `${picture.name}.png`);
+/** Takes a picture of the live page, as PNG. */
+export async function takeFrame(page: Page, picture: Picture): Promise<Buffer> {
 	const clip = await findClip(picture);
-	await page.screenshot({ path, clip, animations: 'disabled', caret: 'hide' });
+	return await page.screenshot({ clip, animations: 'disabled', caret: 'hide' });
+}
+
+/** Takes a picture of the live page and puts it where the README shows it from. */
+export async function takePicture(
+	page: Page,
+	{ name, ...picture }: Picture & { readonly name: string },
+): Promise<void> {
+	await writeFile(join(FOLDER, `${name}.png`), await takeFrame(page, picture));
+}
+
+/** Puts a moving picture where the README shows it from; each frame is seen for two seconds. */
+export async function saveMoving(name: string, frames: readonly Buffer[]): Promise<void> {
+	await writeFile(join(FOLDER, `${name}.png`), joinFrames(frames, 2));
 }
 
 async function findClip({ around, across, margin: [sides, top, bottom] }: Picture) {
