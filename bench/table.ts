@@ -33,6 +33,7 @@ export const lifeTable = (rows: readonly LifeRow[]): string =>
 			'progress, times',
 			'ours, first',
 			'ours, after 10',
+			'before it learned',
 			'fixed 5 s',
 			'fixed 10 s',
 			'fixed 15 s',
@@ -40,7 +41,15 @@ export const lifeTable = (rows: readonly LifeRow[]): string =>
 		],
 		...rows.map(({ name, first, later }) => [
 			name,
-			...[first.ours, later.ours, later.f5, later.f10, later.f15, later.oracle].flatMap(cells),
+			...[
+				first.ours,
+				later.ours,
+				later.former,
+				later.f5,
+				later.f10,
+				later.f15,
+				later.oracle,
+			].flatMap(cells),
 		]),
 	]);
 

@@ -1,5 +1,6 @@
 import { typicalSecondsOf } from '../../../nodes/NinjaVideo/catalog/models';
 import { Timing } from '../../../nodes/NinjaVideo/pacing/timing';
+import { createFormerPolicy } from './formerPolicy';
 import { createRandom, SHAPES, SPREADS, type Random, type Shape, type Spread } from './workload';
 
 /** What one request is worth in the cost of a video, in seconds of lag. */
@@ -22,7 +23,7 @@ export interface Life {
 }
 
 /** Ours, and what others do with the same videos. */
-export type LifeFigures = Readonly<Record<'ours' | keyof typeof RIVALS, Cost>>;
+export type LifeFigures = Readonly<Record<'ours' | 'former' | keyof typeof RIVALS, Cost>>;
 
 const MODEL = 'veo-3.1-fast';
 const POST_MS = 500;
@@ -69,6 +70,15 @@ function withTiming(timing: Timing, generationMs: number, shape: Shape, random: 
 	return looked;
 }
 
+function asBefore(generationMs: number, shape: Shape, random: Random) {
+	const job = createFormerPolicy(typicalSecondsOf(MODEL) * 1000);
+	return lookUntilReady(
+		generationMs,
+		(elapsedMs) => job.nextLookMs(elapsedMs),
+		(elapsedMs, seenMs) => job.notReady(elapsedMs, shape(seenMs / generationMs, random, seenMs)),
+	);
+}
+
 /** What others do: looks at a fixed interval, and looks by an oracle that knows when the video is ready. */
 const RIVALS = {
 	f5: (generationMs: number) => lookUntilReady(generationMs, (elapsedMs) => elapsedMs + 5000),
@@ -87,6 +97,7 @@ export function liveThrough(
 ): LifeFigures {
 	const videos: number[] = [];
 	const ours: Array<{ lagMs: number; requests: number }> = [];
+	const former: typeof ours = [];
 	const spread: Spread = SPREADS[life.spread];
 	for (let seed = 1; seed <= seeds; seed += 1) {
 		const random = createRandom(seed * 77 + 5);
@@ -98,12 +109,14 @@ export function liveThrough(
 			const one = withTiming(timing, generationMs, SHAPES[life.shape], random);
 			if (execution < from) continue;
 			ours.push(one);
+			former.push(asBefore(generationMs, SHAPES[life.shape], createRandom(seed + execution)));
 			videos.push(generationMs);
 		}
 	}
 	const rival = (name: keyof typeof RIVALS) => meanOf(videos.map(RIVALS[name]));
 	return {
 		ours: meanOf(ours),
+		former: meanOf(former),
 		f5: rival('f5'),
 		f10: rival('f10'),
 		f15: rival('f15'),
