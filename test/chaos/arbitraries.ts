@@ -204,10 +204,7 @@ export const anyScript: fc.Arbitrary<Script> = fc
 			...one,
 			// Such a field is refused under v1/video before anything is sent: nothing to see here.
 			...(script.runs.some(({ api }) => api === 'v1/video') ? { hasExtras: false } : {}),
-			...(mayMoveInLedger(script) ? { prompt: index } : {}),
+			// Equal rows that move get each other's videos: no case of ours.
+			...(script.moves ? { prompt: index } : {}),
 		})),
 	}));
-
-/** Equal rows that moved get each other's videos where the ledger still knows their places: no case of ours. */
-const mayMoveInLedger = ({ moves, runs: all }: Pick<Script, 'moves' | 'runs'>): boolean =>
-	moves && all.some((one) => one.again === 'crash' || one.again === 'earlier');
