@@ -13,7 +13,7 @@ export const CLIP: Uint8Array = readFileSync(join(__dirname, 'clip.mp4'));
 const SECONDS = 2;
 /** The fields that say how long the clip plays, by their box: bytes from the box's type to the field. */
 const LENGTHS = { mvhd: 20, tkhd: 24, elst: 12, mdhd: 20, stts: 16 } as const;
-/** The name of the track, and room for as many letters. */
+/** The name of the track, which is as long as a model's name may be. */
 const NAME = 'VideoHandler';
 
 /** The clip as a job's video: it plays as long as was ordered, and its track has the model's name. As large as it was. */

@@ -14,6 +14,7 @@ export const CASES = numberFrom('CHAOS_CASES', 2000);
 export const SEED = numberFrom('CHAOS_SEED', 20_260_101);
 /** Where in the seed's cases to begin: what a failure prints as its path. */
 const PATH = process.env['CHAOS_PATH'];
+const MAY_SHRINK = process.env['CHAOS_SHRINK'] !== 'no';
 
 /** Whether a case can be put simpler after it failed, and how many are tried. */
 export interface CheckOptions {
@@ -44,7 +45,7 @@ export async function findFailure(
 	const result = await fc.check(property, {
 		numRuns: options.cases,
 		seed: SEED,
-		endOnFailure: options.shrinks !== true || process.env['CHAOS_SHRINK'] === 'no',
+		endOnFailure: options.shrinks !== true || !MAY_SHRINK,
 		...(PATH === undefined ? {} : { path: PATH }),
 	});
 	const [script] = result.counterexample ?? [];

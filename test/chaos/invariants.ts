@@ -199,9 +199,7 @@ export const INVARIANTS: readonly Invariant[] = [
 				const isOfThisRun = kept.some(({ run }) => run === index);
 				// As above: it is the first that tells.
 				const isSurprise = priceFactor > 1 && kept.length === 1;
-				const isTold = history.runs.every(
-					(_run, one) => one > index || !isPriceUntold(history, one),
-				);
+				const isTold = runs.slice(0, index + 1).every((_run, one) => !isPriceUntold(history, one));
 				const isBroken = isOver && isOfThisRun && isRecordKept && !isSurprise && isTold;
 				return isBroken ? [`${cents} cents after run ${index}`] : [];
 			}),

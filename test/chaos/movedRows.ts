@@ -1,21 +1,9 @@
 import type { Script } from './script';
 
-/**
- * Which item stands at each place when the input is worked out for the nth time. Nobody can tell equal rows apart, so
- * these keep their order; nor does a row stay known that moves while its words change.
- */
+/** Which item stands at each place when the input is worked out for the nth time. A row that changes does not move. */
 export function rowsOf({ items, changes, moves }: Script, input: number): number[] {
 	const places = items.map((_, place) => place);
-	if (!moves || changes) return places;
-	const words = items.map((item) => JSON.stringify(item));
-	const moved = places.map((place) => (place + input) % items.length);
-	const equal = (to: number) => places.filter((place) => words[place] === words[to]);
-	const seen = new Map<string, number>();
-	return moved.map((item) => {
-		const nth = seen.get(words[item]!) ?? 0;
-		seen.set(words[item]!, nth + 1);
-		return equal(item)[nth]!;
-	});
+	return moves && !changes ? places.map((place) => (place + input) % items.length) : places;
 }
 
 type Output = ReadonlyArray<{ readonly json: unknown; readonly pairedItem?: unknown }>;

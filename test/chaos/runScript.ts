@@ -93,7 +93,7 @@ const pricesOf = (factor: number): Settings['prices'] =>
 				]),
 			);
 
-const NOTHING_SAVED = (): SavedStore => ({ ledger: {}, copies: {} });
+const nothingSaved = (): SavedStore => ({ ledger: {}, copies: {} });
 
 const createScheduler = (clock: VirtualClock) =>
 	new Scheduler(clock, new Timing((model) => typicalSecondsOf(model) * 1000));
@@ -121,7 +121,7 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 
 	const runs: RunRecord[] = [];
 	const around = createSurroundings(script);
-	let store: SavedStore = NOTHING_SAVED();
+	let store: SavedStore = nothingSaved();
 	/** The saved store of every run of this execution and its retries. */
 	let stores: string[] = [];
 	/** What the process remembers of the service's address; a crash makes it forget. */
@@ -178,7 +178,7 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 		cache = {};
 		scheduler = createScheduler(clock);
 		workOutAgain();
-		return again === 'crash' && saved !== undefined ? saved : JSON.stringify(NOTHING_SAVED());
+		return again === 'crash' && saved !== undefined ? saved : JSON.stringify(nothingSaved());
 	}
 
 	/** A new execution of items without unique keys would be other videos, and no case of ours. */
@@ -199,7 +199,7 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 			workOutAgain();
 		}
 		const found = again === 'earlier' ? stores[0] : stores.at(-1);
-		store = found === undefined ? NOTHING_SAVED() : (JSON.parse(found) as SavedStore);
+		store = found === undefined ? nothingSaved() : (JSON.parse(found) as SavedStore);
 	}
 	// Late arrivals and refunds.
 	await clock.run(clock.sleep(6 * 3_600_000));

@@ -98,12 +98,11 @@ export function createJournal(
 	const takeBackNew = async (marks: readonly string[], before: ReadonlySet<string>) =>
 		await store.remove(marks.filter((mark) => !before.has(mark)));
 
-	/** Whether the body left for its target in the period before this one. */
-	async function hasLeftBefore(mark: string, order: Leaving): Promise<boolean> {
-		const earlier = bodyMark(mark, order, 1);
-		const before = await store.record([earlier]);
-		await takeBackNew([earlier], before);
-		return before.has(earlier);
+	/** Whether a mark is there. Asking records it, so a new one is taken back. */
+	async function isMarked(mark: string): Promise<boolean> {
+		const before = await store.record([mark]);
+		await takeBackNew([mark], before);
+		return before.has(mark);
 	}
 
 	function entryOf(marks: readonly string[], unwanted: readonly string[]): JournalEntry {
@@ -138,17 +137,10 @@ export function createJournal(
 		const { isReplayed, purchase } = order;
 		if (!isReplayed) return { kind: 'other', purchase };
 		const untilMs = (Math.floor(clock.now() / PERIOD_MS) + 1) * PERIOD_MS;
-		const wasSent = isBodyMarked || (await hasLeftBefore(mark, order));
+		const wasSent = isBodyMarked || (await isMarked(bodyMark(mark, order, 1)));
 		// A body that was only asked for stays as if it were sent, where the taking back is lost.
-		if (!wasSent || (await isFinal(mark))) return { kind: 'other', purchase };
+		if (!wasSent || (await isMarked(finalMark(mark)))) return { kind: 'other', purchase };
 		return { kind: 'same', purchase, untilMs: isBodyMarked ? untilMs + PERIOD_MS : untilMs };
-	}
-
-	async function isFinal(mark: string): Promise<boolean> {
-		const final = finalMark(mark);
-		const before = await store.record([final]);
-		await takeBackNew([final], before);
-		return before.has(final);
 	}
 
 	/** What stands beside the mark of an order that leaves. */
@@ -184,10 +176,7 @@ export function createJournal(
 	/** Whether a retry gives a key to an order that left without one. */
 	async function hasLeftUnkeyed({ copy }: Leaving): Promise<boolean> {
 		if (!identity.isRetry || copy === undefined) return false;
-		const unkeyed = [copyMark(identity.root(), copy, 1)];
-		const before = await store.record(unkeyed);
-		await takeBackNew(unkeyed, before);
-		return before.size > 0;
+		return await isMarked(copyMark(identity.root(), copy, 1));
 	}
 
 	async function askForKey(order: Leaving, uniqueKey: string): Promise<JournalAnswer> {
@@ -197,15 +186,15 @@ export function createJournal(
 		const standIn = standInMark(uniqueKey, purchase);
 		const beside = besideMark(mark, order);
 		const before = await store.record([mark, beside, failed, standIn]);
-		const isMarked = before.has(mark) || before.has(standIn);
-		if (!isMarked && !before.has(failed)) {
+		const isOrdered = before.has(mark) || before.has(standIn);
+		if (!isOrdered && !before.has(failed)) {
 			if (await hasLeftUnkeyed(order)) {
 				await takeBackNew([mark, beside, failed, standIn], before);
 				return { kind: 'unkeyed', purchase };
 			}
 			return { kind: 'new', purchase, entry: entryOf([mark, beside], [failed, standIn]) };
 		}
-		if (!isMarked && purchase < MOST_PURCHASES) {
+		if (!isOrdered && purchase < MOST_PURCHASES) {
 			await takeBackNew([mark, beside, standIn], before);
 			return await askForKey({ ...order, purchase: purchase + 1 }, uniqueKey);
 		}

@@ -58,10 +58,9 @@ export function priceRun(orders: readonly Order[], deps: LookUpDeps): RunPrice {
 	for (const order of orders) {
 		const known = lookUpOrder(order, deps);
 		if (known.kind === 'refused' || (known.kind === 'ordered' && known.isBefore)) continue;
-		const isSpent = !isWanted(known);
 		const cents = (known.kind === 'ordered' ? known.job.priceCents : undefined) ?? order.priceCents;
 		if (order.priceCents > 0) ratio = Math.max(ratio, cents / order.priceCents);
-		const prices = isSpent ? spent : wanted;
+		const prices = isWanted(known) ? wanted : spent;
 		prices.set(order.place, Math.max(prices.get(order.place) ?? 0, cents));
 	}
 	const sum = (prices: ReadonlyMap<string, number>) =>

@@ -50,7 +50,7 @@ function promptsToFiles() {
 	return workflow;
 }
 
-/** A workflow whose nodes stand in a row, with room for their names. */
+/** A workflow whose nodes stand in a row, as far apart as their names need. */
 const inRow = (workflow: WorkflowJson): WorkflowJson => ({
 	...workflow,
 	nodes: workflow.nodes.map((each, index) => ({ ...each, position: [index * 240, 0] })),

@@ -6,6 +6,7 @@ import type { N8nClient } from '../../../tools/host/n8nClient';
 import { DEFAULT_RATE_LIMIT } from '../../../simulator/rateLimit';
 import { KEY, model, type Simulation } from '../../support/simulation';
 import { printFigures } from './figures';
+import { openQueueStage, QUEUE_STAGE_MS, type QueueStage } from './queue';
 import { chargesAt } from './webhookJobs';
 import { node, NINJA_VIDEO } from './workflows';
 
@@ -81,6 +82,32 @@ export async function callCrowd(
 		'Requests, of them 429, orders among those': `${figures.requests}, ${figures.refused}, ${figures.refusedOrders}`,
 	});
 	return figures;
+}
+
+/**
+ * Sets a stage in queue mode for a file of tests, with workers that take all executions at once.
+ * @returns what calls the crowd, within 20 seconds
+ */
+export function crowdOnWorkers(
+	name: string,
+	{ workers, executions }: { readonly workers: number; readonly executions: number },
+): () => Promise<CrowdFigures> {
+	let stage: QueueStage;
+	beforeAll(async () => {
+		const env = { DB_POSTGRESDB_POOL_SIZE: '10' };
+		stage = await openQueueStage(name, { env, simulator: LIMITED });
+		for (let count = 0; count < workers; count += 1) {
+			await stage.startWorker({ concurrency: executions });
+		}
+	}, QUEUE_STAGE_MS);
+	afterAll(async () => {
+		await stage?.close();
+	});
+	return async () => {
+		const workflowId = await stage.publish('crowd', [untouched()]);
+		const called = { path: 'crowd', workflowId };
+		return await callCrowd(stage, called, { executions, withinSeconds: 20 });
+	};
 }
 
 const seconds = (ms: number): number => Math.round(ms / 1000);

@@ -22,7 +22,7 @@ export const afterCrash = (crashed: HostileRun, record: Record): Partial<Hostile
 	begin: async (flow) => begun(retryAfterCrash(flow, crashed, record)),
 });
 /** A person's retry of a run that failed. */
-export const retryOf = (failed: HostileRun): Partial<HostileFlow> => ({
+export const retryOf = (failed: HostileRun): Pick<HostileFlow, 'begin'> => ({
 	begin: async (flow) => begun(retryExecution(flow, failed)),
 });
 

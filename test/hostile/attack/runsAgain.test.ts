@@ -1,15 +1,8 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 import type { Reply } from '../support/reply';
 import { completed, withService, type HostileService, type Script } from '../support/service';
-import {
-	accepted,
-	errorOutput,
-	expectOutcome,
-	MODELS,
-	retryOf,
-	runAgainst,
-	toldBy,
-} from './support';
+import { retryOf } from './crashSupport';
+import { accepted, errorOutput, expectOutcome, MODELS, runAgainst, toldBy } from './support';
 
 const reset: Reply = { wire: { kind: 'reset' } };
 const failed: Reply = { body: { status: 'failed', error: 'The model gave up' } };
@@ -88,12 +81,12 @@ describe('a retried execution orders nothing again although', () => {
 				const second = await runAgainst(service, {
 					node: {},
 					parameters: all,
-					begin: retryOf(first),
+					...retryOf(first),
 				});
 				const third = await runAgainst(service, {
 					...errorOutput,
 					parameters: all,
-					begin: retryOf(second),
+					...retryOf(second),
 				});
 				expect(charges(service)).toBe(1);
 				const charged = order === reset ? 'unknown' : 'yes';
@@ -116,7 +109,7 @@ describe('a retried execution orders nothing again although', () => {
 			const first = await runAgainst(service, { node: {} });
 			Object.assign(script, { order: accepted('job-2'), ...(models && { models }) });
 			const sent = charges(service);
-			const run = await runAgainst(service, { credential, begin: retryOf(first) });
+			const run = await runAgainst(service, { credential, ...retryOf(first) });
 			const keyOf = ({ headers }: { headers: Readonly<Record<string, string>> }) =>
 				headers['idempotency-key'];
 			const again = service.orders().slice(sent);
@@ -133,7 +126,7 @@ it('a retried execution orders nothing again where two rows share a key that is 
 		const parameters = { uniqueKey: '={{ $execution.id }}', options: { timeoutMinutes: 1 } };
 		const items = [{ n: 1 }, { n: 2 }];
 		const first = await runAgainst(service, { node: {}, items, parameters });
-		const again = { items, parameters, begin: retryOf(first) };
+		const again = { items, parameters, ...retryOf(first) };
 		const run = await runAgainst(service, again);
 		expect(charges(service)).toBe(1);
 		expectOutcome({ run, orders: service.orders() }, { charged: 'yes', ids: ['job-1'] });

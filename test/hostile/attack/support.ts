@@ -1,5 +1,5 @@
-import type { IDataObject, IRunExecutionData } from 'n8n-workflow';
-import { startWorkflow, type EngineWorkflow, type StartedRun } from '../../support/engine';
+import type { IDataObject } from 'n8n-workflow';
+import { startWorkflow } from '../../support/engine';
 import type { CredentialData } from '../../support/credentialsHelper';
 import { findKeyParts } from '../support/promises';
 import type { Reply } from '../support/reply';
@@ -119,16 +119,6 @@ export function expectOutcome(
 	});
 	expect(run.items.length + run.failed.length > 0 || run.error !== undefined).toBe(true);
 }
-
-/** Begins a run as "Retry" in the executions list does: with what n8n saved of the one that failed. */
-export const retryOf =
-	({ run }: HostileRun) =>
-	async (flow: EngineWorkflow): Promise<StartedRun> => {
-		const data = JSON.parse(JSON.stringify(run.data)) as IRunExecutionData;
-		data.resultData.runData[data.resultData.lastNodeExecuted ?? '']?.pop();
-		delete data.resultData.error;
-		return await startWorkflow(flow, data);
-	};
 
 /** The list of a service that has `v1/videos` and the model of these tests. */
 export const MODELS: Reply = {
