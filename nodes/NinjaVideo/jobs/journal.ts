@@ -78,6 +78,8 @@ const failedMark = (uniqueKey: string, purchase: number) =>
 	`${keyMark(uniqueKey, purchase)} failed`;
 /** Says that the order left where nothing is replayed: it is never sent again. */
 const finalMark = (mark: string) => `${mark} final`;
+/** Stands beside a body's mark while it is only asked for: where n8n is cut off then, it is not taken for sent. */
+const askedMark = (mark: string) => `${mark} asked`;
 /** Stands for a key's mark while that is taken out and written anew. */
 const standInMark = (uniqueKey: string, purchase: number) =>
 	`${keyMark(uniqueKey, purchase)} renewed`;
@@ -129,18 +131,36 @@ export function createJournal(
 		};
 	}
 
+	/** How many periods ago the body was sent, of those that are looked at. */
+	async function findPeriodsAgo(
+		mark: string,
+		order: Leaving,
+		periods: readonly number[],
+	): Promise<number | undefined> {
+		for (const periodsAgo of periods) {
+			const body = bodyMark(mark, order, periodsAgo);
+			const marks = [askedMark(body), body];
+			const before = await store.record(marks);
+			await takeBackNew(marks, before);
+			if (before.has(body) && !before.has(askedMark(body))) return periodsAgo;
+		}
+		return undefined;
+	}
+
+	/** @param periods in which the body may have been sent, by how many ago they were */
 	async function askForMarked(
 		mark: string,
 		order: Leaving,
 		isBodyMarked: boolean,
+		periods: readonly number[],
 	): Promise<JournalAnswer> {
 		const { isReplayed, purchase } = order;
 		if (!isReplayed) return { kind: 'other', purchase };
-		const untilMs = (Math.floor(clock.now() / PERIOD_MS) + 1) * PERIOD_MS;
-		const wasSent = isBodyMarked || (await isMarked(bodyMark(mark, order, 1)));
-		// A body that was only asked for stays as if it were sent, where the taking back is lost.
-		if (!wasSent || (await isMarked(finalMark(mark)))) return { kind: 'other', purchase };
-		return { kind: 'same', purchase, untilMs: isBodyMarked ? untilMs + PERIOD_MS : untilMs };
+		const periodsAgo = isBodyMarked ? 0 : await findPeriodsAgo(mark, order, periods);
+		const wasSent = periodsAgo !== undefined && !(await isMarked(finalMark(mark)));
+		if (!wasSent) return { kind: 'other', purchase };
+		const period = Math.floor(clock.now() / PERIOD_MS) - periodsAgo;
+		return { kind: 'same', purchase, untilMs: (period + 2) * PERIOD_MS };
 	}
 
 	/** What stands beside the mark of an order that leaves. */
@@ -154,20 +174,24 @@ export function createJournal(
 		const beside = besideMark(mark, order);
 		const own = placeMark(`execution ${identity.executionId}`, place, purchase);
 		const copies = copy === undefined ? [] : [copyMark(root, copy, purchase)];
-		const marks = [mark, beside, own, ...copies];
+		const { isRetry } = identity;
+		const names = [mark, own, ...copies];
+		// In a retry another row may stand here, whose body must not be taken for the one that left.
+		const marks = isRetry ? names : [beside, ...names];
 		const before = await store.record(marks);
-		const isMoved = identity.isRetry && copies.some((each) => before.has(each));
+		const isMoved = isRetry && copies.some((each) => before.has(each));
 		if (!before.has(mark) && !before.has(own) && !isMoved) {
-			return { kind: 'new', purchase, entry: entryOf(marks, []) };
+			if (isRetry) await store.record([beside]);
+			return { kind: 'new', purchase, entry: entryOf([beside, ...names], []) };
 		}
-		if (!before.has(own) && !identity.isRetry) {
+		if (!before.has(own) && !isRetry) {
 			// Two executions began in the same millisecond: a first visit would find its own mark.
 			await takeBackNew(marks, before);
 			identity.addExecutionId();
 			return await askForPlace(order);
 		}
 		const answer = before.has(mark)
-			? await askForMarked(mark, order, before.has(beside))
+			? await askForMarked(mark, order, before.has(beside), isRetry ? [0, 1] : [1])
 			: ({ kind: 'other', purchase } as const);
 		if (answer.kind === 'other') await takeBackNew(marks, before);
 		return answer;
@@ -198,7 +222,7 @@ export function createJournal(
 			await takeBackNew([mark, beside, standIn], before);
 			return await askForKey({ ...order, purchase: purchase + 1 }, uniqueKey);
 		}
-		const answer = await askForMarked(mark, order, before.has(beside));
+		const answer = await askForMarked(mark, order, before.has(beside), [1]);
 		const unwanted = [failed, standIn];
 		await takeBackNew(answer.kind === 'other' ? [beside, ...unwanted] : unwanted, before);
 		return answer;
