@@ -59,6 +59,8 @@ export const REAL_PARTS: Parts = {
 /** What outlives a run: in n8n's database, in its process, and with the workflow. */
 export interface Memory {
 	readonly identity: Identity;
+	/** Of the executions that had this root. */
+	readonly tails: ReadonlySet<string>;
 	readonly marks: DeduplicationStore;
 	readonly inProcess: KeysInProcess;
 	readonly saved: SavedKeys;
@@ -181,9 +183,12 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 	const good = all.flatMap((item, itemIndex) =>
 		item.ok ? [{ order: item.value, itemIndex: rows[itemIndex]! }] : [],
 	);
+	const { identity, tails } = setup.memory;
 	for (const { order, itemIndex } of good) {
 		for (let purchase = 1; purchase <= MOST_PURCHASES; purchase += 1) {
-			setup.onKey(idempotencyKeyOf(setup.memory.identity, order, purchase), itemIndex);
+			for (const tail of tails) {
+				setup.onKey(idempotencyKeyOf(identity, order, purchase, tail), itemIndex);
+			}
 		}
 	}
 	const read = good.map(({ order }) => order);
@@ -232,9 +237,8 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 		),
 	);
 	const { output: inOrder = [], error } = shown(output);
-	return error === undefined
-		? { refused: false, items, output: inScriptOrder(inOrder, rows) }
-		: { refused: false, items, error };
+	const rest = error === undefined ? { output: inScriptOrder(inOrder, rows) } : { error };
+	return { refused: false, items, ...rest };
 }
 
 type Shown = Awaited<ReturnType<typeof toResult<ReturnType<typeof toOutput>>>>;

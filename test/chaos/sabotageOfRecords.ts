@@ -1,5 +1,6 @@
 import type fc from 'fast-check';
-import { createJournal, type JournalEntry } from '../../nodes/NinjaVideo/jobs/journal';
+import { createJournal } from '../../nodes/NinjaVideo/jobs/journal';
+import type { JournalEntry } from '../../nodes/NinjaVideo/jobs/journalEntry';
 import {
 	createLedger,
 	type Ledger,

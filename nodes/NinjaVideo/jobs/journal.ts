@@ -1,17 +1,16 @@
 import type { Clock } from '../pacing/clock';
-import { toResult } from '../result';
-import { hashOf, type Identity, type Named } from './identity';
-
-/** A store of marks that outlives executions and crashes. Asking it for a mark records the mark. */
-export interface MarkStore {
-	/**
-	 * Records marks at once and tells which were there before.
-	 * @throws Error where the store cannot be written
-	 */
-	record(marks: readonly string[]): Promise<ReadonlySet<string>>;
-	/** @throws Error where the store cannot be written */
-	remove(marks: readonly string[]): Promise<void>;
-}
+import { EXECUTION_TAILS, hashOf, type Identity, type Named } from './identity';
+import { createJournalEntry, type JournalEntry } from './journalEntry';
+import {
+	askedMark,
+	copyMark,
+	failedMark,
+	finalMark,
+	keyMark,
+	placeMark,
+	standInMark,
+	type MarkStore,
+} from './marks';
 
 /** An order that is about to leave. */
 export interface Leaving extends Named {
@@ -29,23 +28,20 @@ export interface Leaving extends Named {
 export type JournalAnswer =
 	/** It never left; it is written down now. */
 	| { readonly kind: 'new'; readonly purchase: number; readonly entry: JournalEntry }
-	/** The same body left for the same target within a day; until when that is so, in milliseconds since the epoch. */
-	| { readonly kind: 'same'; readonly purchase: number; readonly untilMs: number }
+	/**
+	 * The same body left for the same target within a day: until when that is so, in milliseconds since the epoch, and
+	 * the tail of the execution that sent it.
+	 */
+	| {
+			readonly kind: 'same';
+			readonly purchase: number;
+			readonly untilMs: number;
+			readonly tail: string;
+	  }
 	/** Another body left, or for another target, or it is not known to be of this day. */
 	| { readonly kind: 'other'; readonly purchase: number }
 	/** It left in this execution before it had a unique key. */
 	| { readonly kind: 'unkeyed'; readonly purchase: number };
-
-/** What was written down for one order. */
-export interface JournalEntry {
-	/**
-	 * Looks a moment later whether the marks are still there, and writes them again until they are: another process
-	 * may have written the store in between. To be called while the answer is awaited.
-	 */
-	confirm(): Promise<void>;
-	/** Takes the marks back: the order did not leave, or was not charged. */
-	takeBack(): Promise<void>;
-}
 
 /** What left, written down where a crash cannot lose it. */
 export interface Journal {
@@ -61,28 +57,14 @@ export interface Journal {
 
 /** A promise to replay is counted on for one to two of these, in milliseconds: a day at most. */
 const PERIOD_MS = 43_200_000;
-/** The second look at the marks comes after a time between these, in milliseconds. */
-const CONFIRM_AFTER_MS = [20, 100] as const;
-/** Times the marks are written again before they are taken for written. */
-const MOST_CONFIRMATIONS = 5;
 /** Purchases of one key that are looked through: each but the last is a video that failed. */
 const MOST_PURCHASES = 200;
 
-/** Names of marks. A place has one of its root and one of its execution; a key has one that says that it failed. */
-const placeMark = (root: string, place: string, purchase: number) =>
-	`place:${root}:${place}#${purchase}`;
-const copyMark = (root: string, copy: string, purchase: number) =>
-	`copy:${root}:${copy}#${purchase}`;
-const keyMark = (uniqueKey: string, purchase: number) => `key:${hashOf(uniqueKey)}#${purchase}`;
-const failedMark = (uniqueKey: string, purchase: number) =>
-	`${keyMark(uniqueKey, purchase)} failed`;
-/** Says that the order left where nothing is replayed: it is never sent again. */
-const finalMark = (mark: string) => `${mark} final`;
-/** Stands beside a body's mark while it is only asked for: where n8n is cut off then, it is not taken for sent. */
-const askedMark = (mark: string) => `${mark} asked`;
-/** Stands for a key's mark while that is taken out and written anew. */
-const standInMark = (uniqueKey: string, purchase: number) =>
-	`${keyMark(uniqueKey, purchase)} renewed`;
+/** How a body was sent: so many periods ago, in an execution with this tail. */
+interface Sent {
+	readonly periodsAgo: number;
+	readonly tail: string;
+}
 
 /**
  * A journal over a store. A key's purchase has failed if it is marked as failed and *not* as ordered, so that asking,
@@ -92,10 +74,18 @@ const standInMark = (uniqueKey: string, purchase: number) =>
 export function createJournal(
 	store: MarkStore,
 	identity: Identity,
-	{ clock, random }: { readonly clock: Clock; readonly random: () => number },
+	time: { readonly clock: Clock; readonly random: () => number },
 ): Journal {
-	const bodyMark = (mark: string, { target, body }: Leaving, periodsAgo: number) =>
-		`${mark} ${hashOf([target, body])} ${Math.floor(clock.now() / PERIOD_MS) - periodsAgo}`;
+	const { clock } = time;
+	const toEntry = (marks: readonly string[], unwanted: readonly string[]) =>
+		createJournalEntry(store, marks, unwanted, time);
+	const bodyMark = (mark: string, { target, body }: Leaving, { periodsAgo, tail }: Sent) =>
+		`${mark} ${hashOf([target, body])} ${Math.floor(clock.now() / PERIOD_MS) - periodsAgo} ${tail}`;
+	/** How an order leaves now. A unique key is the same in all executions. */
+	const sentNow = ({ uniqueKey }: Leaving): Sent => ({
+		periodsAgo: 0,
+		tail: uniqueKey === undefined ? identity.tail : '',
+	});
 
 	const takeBackNew = async (marks: readonly string[], before: ReadonlySet<string>) =>
 		await store.remove(marks.filter((mark) => !before.has(mark)));
@@ -107,65 +97,39 @@ export function createJournal(
 		return before.has(mark);
 	}
 
-	function entryOf(marks: readonly string[], unwanted: readonly string[]): JournalEntry {
-		let isTakenBack = false;
-		let writing: Promise<unknown> = Promise.resolve();
-		return {
-			async confirm() {
-				if (unwanted.length > 0) await (writing = store.remove(unwanted));
-				const [least, most] = CONFIRM_AFTER_MS;
-				for (let tries = 0; tries < MOST_CONFIRMATIONS; tries += 1) {
-					await clock.sleep(least + random() * (most - least));
-					if (isTakenBack) return;
-					const recorded = store.record(marks);
-					writing = recorded;
-					const before = await recorded;
-					if (marks.every((mark) => before.has(mark))) return;
-				}
-			},
-			async takeBack() {
-				isTakenBack = true;
-				await toResult(writing);
-				await store.remove([...marks, ...unwanted]);
-			},
-		};
-	}
-
-	/** How many periods ago the body was sent, of those that are looked at. */
-	async function findPeriodsAgo(
+	/** How the body was sent, if it was sent in one of these ways. */
+	async function findSent(
 		mark: string,
 		order: Leaving,
-		periods: readonly number[],
-	): Promise<number | undefined> {
-		for (const periodsAgo of periods) {
-			const body = bodyMark(mark, order, periodsAgo);
-			const marks = [askedMark(body), body];
-			const before = await store.record(marks);
-			await takeBackNew(marks, before);
-			if (before.has(body) && !before.has(askedMark(body))) return periodsAgo;
-		}
-		return undefined;
+		ways: readonly Sent[],
+	): Promise<Sent | undefined> {
+		const bodies = ways.map((sent) => bodyMark(mark, order, sent));
+		const asked = askedMark(mark, hashOf([order.target, order.body]));
+		const marks = [asked, ...bodies];
+		const before = await store.record(marks);
+		await takeBackNew(marks, before);
+		return before.has(asked) ? undefined : ways.find((_, index) => before.has(bodies[index]!));
 	}
 
-	/** @param periods in which the body may have been sent, by how many ago they were */
+	/** @param ways in which the body may have been sent, where it was not sent just as it would be now */
 	async function askForMarked(
 		mark: string,
 		order: Leaving,
-		isBodyMarked: boolean,
-		periods: readonly number[],
+		isSentNow: boolean,
+		ways: readonly Sent[],
 	): Promise<JournalAnswer> {
 		const { isReplayed, purchase } = order;
 		if (!isReplayed) return { kind: 'other', purchase };
-		const periodsAgo = isBodyMarked ? 0 : await findPeriodsAgo(mark, order, periods);
-		const wasSent = periodsAgo !== undefined && !(await isMarked(finalMark(mark)));
-		if (!wasSent) return { kind: 'other', purchase };
+		const sent = isSentNow ? sentNow(order) : await findSent(mark, order, ways);
+		if (sent === undefined || (await isMarked(finalMark(mark)))) return { kind: 'other', purchase };
+		const { periodsAgo, tail } = sent;
 		const period = Math.floor(clock.now() / PERIOD_MS) - periodsAgo;
-		return { kind: 'same', purchase, untilMs: (period + 2) * PERIOD_MS };
+		return { kind: 'same', purchase, untilMs: (period + 2) * PERIOD_MS, tail };
 	}
 
 	/** What stands beside the mark of an order that leaves. */
 	const besideMark = (mark: string, order: Leaving) =>
-		order.isReplayed ? bodyMark(mark, order, 0) : finalMark(mark);
+		order.isReplayed ? bodyMark(mark, order, sentNow(order)) : finalMark(mark);
 
 	async function askForPlace(order: Leaving): Promise<JournalAnswer> {
 		const { copy, place, purchase } = order;
@@ -182,7 +146,7 @@ export function createJournal(
 		const isMoved = isRetry && copies.some((each) => before.has(each));
 		if (!before.has(mark) && !before.has(own) && !isMoved) {
 			if (isRetry) await store.record([beside]);
-			return { kind: 'new', purchase, entry: entryOf([beside, ...names], []) };
+			return { kind: 'new', purchase, entry: toEntry([beside, ...names], []) };
 		}
 		if (!before.has(own) && !isRetry) {
 			// Two executions began in the same millisecond: a first visit would find its own mark.
@@ -190,8 +154,11 @@ export function createJournal(
 			identity.addExecutionId();
 			return await askForPlace(order);
 		}
+		const ways = isRetry
+			? [0, 1].flatMap((periodsAgo) => EXECUTION_TAILS.map((tail) => ({ periodsAgo, tail })))
+			: [{ ...sentNow(order), periodsAgo: 1 }];
 		const answer = before.has(mark)
-			? await askForMarked(mark, order, before.has(beside), isRetry ? [0, 1] : [1])
+			? await askForMarked(mark, order, before.has(beside), ways)
 			: ({ kind: 'other', purchase } as const);
 		if (answer.kind === 'other') await takeBackNew(marks, before);
 		return answer;
@@ -216,13 +183,14 @@ export function createJournal(
 				await takeBackNew([mark, beside, failed, standIn], before);
 				return { kind: 'unkeyed', purchase };
 			}
-			return { kind: 'new', purchase, entry: entryOf([mark, beside], [failed, standIn]) };
+			return { kind: 'new', purchase, entry: toEntry([mark, beside], [failed, standIn]) };
 		}
 		if (!isOrdered && purchase < MOST_PURCHASES) {
 			await takeBackNew([mark, beside, standIn], before);
 			return await askForKey({ ...order, purchase: purchase + 1 }, uniqueKey);
 		}
-		const answer = await askForMarked(mark, order, before.has(beside), [1]);
+		const ways = [{ ...sentNow(order), periodsAgo: 1 }];
+		const answer = await askForMarked(mark, order, before.has(beside), ways);
 		const unwanted = [failed, standIn];
 		await takeBackNew(answer.kind === 'other' ? [beside, ...unwanted] : unwanted, before);
 		return answer;

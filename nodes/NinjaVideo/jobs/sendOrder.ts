@@ -1,7 +1,8 @@
 import { toResult, type Result } from '../result';
 import type { Job, PaidCall, Route, ServiceError } from '../videoService';
 import { idempotencyKeyOf, type Identity } from './identity';
-import type { Journal, JournalAnswer, JournalEntry } from './journal';
+import type { Journal, JournalAnswer } from './journal';
+import type { JournalEntry } from './journalEntry';
 import { labelOf, type LookUpDeps, type Order } from './knownOrder';
 import type { Sending } from './ledger';
 import type { Refusal } from './outcome';
@@ -54,10 +55,10 @@ export async function sendOrder(
 	if ('sent' in again) return await sendAgain(order, route, again.sent, deps);
 	const { clock, identity, journal, service, signal } = deps;
 	const body = service.bodyOf(order.request, route);
-	const toSending = (purchase: number, untilMs: number): Sending => ({
+	const toSending = (purchase: number, untilMs: number, tail?: string): Sending => ({
 		purchase,
 		hashes: order.hashes,
-		idempotencyKey: idempotencyKeyOf(identity, order, purchase),
+		idempotencyKey: idempotencyKeyOf(identity, order, purchase, tail),
 		api: route.api,
 		body,
 		request: order.request,
@@ -81,7 +82,8 @@ export async function sendOrder(
 	const { purchase } = asked.value;
 	const mayReplay = asked.value.kind === 'same' && route.replay !== undefined && !signal.aborted;
 	if (asked.value.kind === 'same' && mayReplay) {
-		return await sendAgain(order, route, toSending(purchase, asked.value.untilMs), deps);
+		const { tail, untilMs } = asked.value;
+		return await sendAgain(order, route, toSending(purchase, untilMs, tail), deps);
 	}
 	const sent = toSending(purchase, clock.now() + REPLAY_LASTS_MS);
 	if (asked.value.kind !== 'new') {
