@@ -4,6 +4,7 @@ import type { SendRequest } from '../../nodes/NinjaVideo/api/http';
 import type { OriginCache } from '../../nodes/NinjaVideo/api/transport';
 import { runBatch, type BatchDeps } from '../../nodes/NinjaVideo/jobs/runBatch';
 import { idempotencyKeyOf, type Identity } from '../../nodes/NinjaVideo/jobs/identity';
+import { lookUpOrder } from '../../nodes/NinjaVideo/jobs/knownOrder';
 import { createJournal } from '../../nodes/NinjaVideo/jobs/journal';
 import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
@@ -184,16 +185,15 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 		item.ok ? [{ order: item.value, itemIndex: rows[itemIndex]! }] : [],
 	);
 	const { identity, tails } = setup.memory;
-	for (const { order, itemIndex } of good) {
-		for (let purchase = 1; purchase <= MOST_PURCHASES; purchase += 1) {
-			for (const tail of tails) {
-				setup.onKey(idempotencyKeyOf(identity, order, purchase, tail), itemIndex);
-			}
-		}
+	const sayKey = ({ order, itemIndex }: (typeof good)[number], purchase: number, tail: string) =>
+		setup.onKey(idempotencyKeyOf(identity, order, purchase, tail), itemIndex);
+	for (let purchase = 1; purchase <= MOST_PURCHASES; purchase += 1) {
+		for (const tail of tails) good.forEach((one) => sayKey(one, purchase, tail));
 	}
 	const read = good.map(({ order }) => order);
 	const orders = await withListPrices(run, numberCopies(read, 0, setup.store.copies));
-	const spendGuard = parts.spending(run, orders);
+	const known = orders.map((order) => lookUpOrder(order, deps));
+	const spendGuard = parts.spending(run, orders, known);
 	if (!spendGuard.ok) {
 		const { error } = spendGuard;
 		const refused = await toRefused(() => refuseRun(context, error));

@@ -103,8 +103,8 @@ export const SABOTAGES: readonly Sabotage[] = [
 		label: 'a cap that is not looked at',
 		breaks: '7 ',
 		parts: {
-			spending: (run, orders) =>
-				createSpendControl({ ...run, options: { ...run.options, capCents: Infinity } }, orders),
+			spending: ({ options, ...run }, ...orders) =>
+				createSpendControl({ ...run, options: { ...options, capCents: Infinity } }, ...orders),
 		},
 	},
 	{
@@ -112,7 +112,8 @@ export const SABOTAGES: readonly Sabotage[] = [
 		breaks: '7b',
 		scripts: raisedScript,
 		parts: {
-			spending: (run, orders) => createSpendControl({ ...run, spentByAgent: { cents: 0 } }, orders),
+			spending: (run, ...orders) =>
+				createSpendControl({ ...run, spentByAgent: { cents: 0 } }, ...orders),
 		},
 	},
 	{
@@ -177,8 +178,8 @@ export const SABOTAGES: readonly Sabotage[] = [
 		label: 'a guard that does not hear what was charged',
 		breaks: '7 ',
 		parts: {
-			spending(run, orders) {
-				const guard = createSpendControl(run, orders);
+			spending(...args) {
+				const guard = createSpendControl(...args);
 				if (!guard.ok) return guard;
 				const { record } = guard.value;
 				return success({

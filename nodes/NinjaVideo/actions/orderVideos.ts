@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { lookUpOrder } from '../jobs/knownOrder';
 import { runBatch } from '../jobs/runBatch';
 import { copyCountsOf } from '../n8n/ledgerStore';
 import { createReporter } from '../n8n/progress';
@@ -44,21 +45,26 @@ async function orderIn(
 		ledger: deps.ledger,
 		clock: deps.clock,
 	});
-	const items = refuseTakenKeys(nameFields(read, context.getInputData()), deps);
+	const named = nameFields(read, context.getInputData());
+	// Looked up once, before the first order; each order is looked up again when its turn comes.
+	const knownItems = named.map((item) => (item.ok ? lookUpOrder(item.value, deps) : undefined));
+	const items = refuseTakenKeys(named, knownItems);
 	const refused = refuseBadItems(context, items, continues);
 	if (refused !== undefined) return refused;
-	const good = items.flatMap((item, itemIndex) =>
-		item.ok ? [{ order: item.value, itemIndex }] : [],
-	);
+	const good = items.flatMap((item, itemIndex) => {
+		const known = knownItems[itemIndex];
+		return item.ok && known !== undefined ? [{ order: item.value, itemIndex, known }] : [];
+	});
+	const knownOrders = good.map(({ known }) => known);
 	const unnumbered = good.map(({ order }) => order);
 	// An agent's calls are known by their words already.
 	const numbered = isTool(context)
 		? unnumbered
 		: numberCopies(unnumbered, runIndex, copyCountsOf(context));
 	const orders = await withListPrices(run, numbered);
-	const spendGuard = createSpendControl(run, orders);
+	const spendGuard = createSpendControl(run, orders, knownOrders);
 	if (!spendGuard.ok) return refuseRun(context, spendGuard.error);
-	const interception = await findInterception(run, orders);
+	const interception = await findInterception(run, knownOrders);
 
 	const sent = new Set<number>();
 	const reporter = createReporter(context, good.length);

@@ -1,5 +1,5 @@
 import type { ServiceError } from '../videoService';
-import { lookUpOrder, type KnownOrder, type LookUpDeps, type Order } from './knownOrder';
+import type { KnownOrder, Order } from './knownOrder';
 import type { SpendGuard } from './submit';
 
 /** Money that may be spent, by one run or by a whole account. Amounts in US cents. */
@@ -51,16 +51,18 @@ export const isWanted = (known: KnownOrder): boolean =>
 /**
  * Prices a run. An order whose result is unknown and that will be sent again counts once, as an order. Rows with one
  * unique key share one video, so they count once, at the dearest of their prices: which of them goes first is open.
+ * @param known what is known of each order
  */
-export function priceRun(orders: readonly Order[], deps: LookUpDeps): RunPrice {
+export function priceRun(orders: readonly Order[], known: readonly KnownOrder[]): RunPrice {
 	const [wanted, spent] = [new Map<string, number>(), new Map<string, number>()];
 	let ratio = 1;
-	for (const order of orders) {
-		const known = lookUpOrder(order, deps);
-		if (known.kind === 'refused' || (known.kind === 'ordered' && known.isBefore)) continue;
-		const cents = (known.kind === 'ordered' ? known.job.priceCents : undefined) ?? order.priceCents;
+	for (const [position, order] of orders.entries()) {
+		const one = known[position];
+		const isOrdered = one?.kind === 'ordered';
+		if (one === undefined || one.kind === 'refused' || (isOrdered && one.isBefore)) continue;
+		const cents = (isOrdered ? one.job.priceCents : undefined) ?? order.priceCents;
 		if (order.priceCents > 0) ratio = Math.max(ratio, cents / order.priceCents);
-		const prices = isWanted(known) ? wanted : spent;
+		const prices = isWanted(one) ? wanted : spent;
 		prices.set(order.place, Math.max(prices.get(order.place) ?? 0, cents));
 	}
 	const sum = (prices: ReadonlyMap<string, number>) =>

@@ -1,6 +1,6 @@
 import { discover } from '../api/discovery';
 import { isWanted } from '../jobs/spendCap';
-import { lookUpOrder, type Order } from '../jobs/knownOrder';
+import type { KnownOrder } from '../jobs/knownOrder';
 import { backoffMs } from '../pacing/backoff';
 import type { ServiceError } from '../videoService';
 import type { Run } from './createRun';
@@ -11,12 +11,13 @@ const MAX_TRIES = 3;
 /**
  * A free look at the service before the first order of a run: what else answers in NinjaChat's place, if that is
  * proven. Nothing is asked where nothing is to be ordered.
+ * @param known what is known of each order of the run
  */
 export async function findInterception(
 	{ connection, deps }: Pick<Run, 'connection' | 'deps'>,
-	orders: readonly Order[],
+	known: readonly KnownOrder[],
 ): Promise<ServiceError | undefined> {
-	if (!orders.some((order) => isWanted(lookUpOrder(order, deps)))) return undefined;
+	if (!known.some(isWanted)) return undefined;
 	for (let tries = 1; ; tries += 1) {
 		const found = await discover(connection);
 		const error = found.kind === 'intercepted' ? found.error : undefined;

@@ -1,4 +1,4 @@
-import { labelOf, lookUpOrder, type LookUpDeps, type Order } from '../jobs/knownOrder';
+import { labelOf, type KnownOrder, type Order } from '../jobs/knownOrder';
 import type { Refusal } from '../jobs/outcome';
 import { outcomeFailure, type Failure } from '../output/failure';
 import { failure, type Result } from '../result';
@@ -15,12 +15,12 @@ export const sharedKey = (order: Order, first: Order): Refusal => ({
  * Finds the rows whose unique key was used for another video, or stands for another one in an earlier row, so that
  * they are refused before the first order. In a retry that knows of orders each row says it by itself: what is paid
  * for is delivered first.
+ * @param known what is known of the orders, by item
  */
 export function refuseTakenKeys(
 	items: ReadonlyArray<Result<Order, Failure>>,
-	deps: LookUpDeps,
+	known: ReadonlyArray<KnownOrder | undefined>,
 ): ReadonlyArray<Result<Order, Failure>> {
-	const known = items.map((item) => (item.ok ? lookUpOrder(item.value, deps) : undefined));
 	const isRetry = known.some(
 		(one) => one?.kind === 'unknown' || (one?.kind === 'ordered' && !one.isBefore),
 	);

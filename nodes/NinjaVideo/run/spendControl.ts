@@ -10,7 +10,7 @@ import {
 	type RunPrice,
 } from '../jobs/spendCap';
 import type { SpendGuard } from '../jobs/submit';
-import { lookUpOrder, type Order } from '../jobs/knownOrder';
+import type { KnownOrder, Order } from '../jobs/knownOrder';
 import { formatDollars } from '../money';
 import { runFailure, type Failure } from '../output/failure';
 import { failure, success, type Result } from '../result';
@@ -41,17 +41,21 @@ function withPriceOf(live: LiveModel, order: Order, mayUseV2: boolean): Order {
 	return mayUseV2 ? { ...priced, request: { ...request, requiredVersion: 'v1/videos' } } : priced;
 }
 
-/** Checks a run against its cap, and hands back what keeps it within the cap while it goes on. */
+/**
+ * Checks a run against its cap, and hands back what keeps it within the cap while it goes on.
+ * @param known what is known of each order
+ */
 export function createSpendControl(
-	{ day, deps, options, spentByAgent }: Run,
+	{ day, options, spentByAgent }: Run,
 	orders: readonly Order[],
+	known: readonly KnownOrder[],
 ): Result<SpendGuard, Failure> {
 	const { capCents } = options;
-	const run = priceRun(orders, deps);
+	const run = priceRun(orders, known);
 	const spent = spentByAgent ?? { cents: run.spentCents };
 	const price = { ...run, spentCents: spent.cents };
 	if (price.videos > 0 && price.spentCents + price.cents > capCents) {
-		return failure(overCap(price, capCents, paidIds(deps, orders)));
+		return failure(overCap(price, capCents, paidIds(known)));
 	}
 	const budgets = [createBudget(capCents, spent), ...(day === undefined ? [] : [day.budget])];
 	return success(
@@ -98,11 +102,8 @@ function toHeldError({ budget, committedCents, priceCents }: HeldOrder): Service
 	);
 }
 
-const paidIds = (deps: Run['deps'], orders: readonly Order[]): string[] =>
-	orders.flatMap((order) => {
-		const known = lookUpOrder(order, deps);
-		return known.kind === 'ordered' ? [known.job.requestId] : [];
-	});
+const paidIds = (known: readonly KnownOrder[]): string[] =>
+	known.flatMap((one) => (one.kind === 'ordered' ? [one.job.requestId] : []));
 
 /**
  * A run that would cost more than its cap.

@@ -1,67 +1,10 @@
 import {
 	createBudget,
 	createSpendGuard,
-	priceRun,
 	type HeldOrder,
 } from '../../../nodes/NinjaVideo/jobs/spendCap';
 import type { SubmitResult } from '../../../nodes/NinjaVideo/jobs/submit';
-import { aJob, aKeyedOrder, anError, anOrder, aSending, aWorld } from '../../support/builders';
-
-describe('the price of a run', () => {
-	it('is the sum of what will be ordered', () => {
-		const orders = [anOrder('a'), anOrder('b', { priceCents: 500 })];
-		expect(priceRun(orders, aWorld())).toMatchObject({ videos: 2, cents: 800, spentCents: 0 });
-	});
-
-	it('counts what is paid for, as charged, and what may be, beside what will be ordered', () => {
-		const world = aWorld();
-		const { ledger } = world;
-		ledger.markSending(anOrder('a'), aSending(anOrder('a')));
-		ledger.markOrdered(anOrder('a'), aJob({ priceCents: 1000 }));
-		ledger.markSending(anOrder('b'), aSending(anOrder('b')));
-		const orders = [anOrder('a'), anOrder('b'), anOrder('c')];
-		expect(priceRun(orders, world)).toMatchObject({ videos: 1, cents: 300, spentCents: 1300 });
-	});
-
-	it('counts a failed video again, because it will be ordered again', () => {
-		const world = aWorld();
-		const { ledger } = world;
-		ledger.markSending(anOrder('a'), aSending(anOrder('a')));
-		ledger.markRefused(anOrder('a'));
-		expect(priceRun([anOrder('a')], world)).toMatchObject({ videos: 1, cents: 300, spentCents: 0 });
-	});
-});
-
-describe('the price of rows with one unique key', () => {
-	it('is that of one video, which they share', () => {
-		const rows = [aKeyedOrder('row 7', 'a'), aKeyedOrder('row 7', 'a'), aKeyedOrder('row 8', 'a')];
-		expect(priceRun(rows, aWorld())).toMatchObject({ videos: 2, cents: 600, spentCents: 0 });
-	});
-
-	it('is the dearest of them where they ask for different videos, of which one is refused', () => {
-		const rows = [300, 500, 400].map((priceCents, index) =>
-			aKeyedOrder('row 7', `prompt ${index}`, { priceCents }),
-		);
-		expect(priceRun(rows, aWorld())).toMatchObject({ videos: 1, cents: 500, spentCents: 0 });
-	});
-
-	it('was spent once, where an earlier try of this execution has paid for it', () => {
-		const world = aWorld();
-		const row = aKeyedOrder('row 7', 'a');
-		world.ledger.markSending(row, aSending(row));
-		world.ledger.markOrdered(row, aJob({ priceCents: 1000 }));
-		expect(priceRun([row, row], world)).toMatchObject({ videos: 0, cents: 0, spentCents: 1000 });
-	});
-
-	it('tells by how much an earlier try was charged more than expected', () => {
-		const world = aWorld();
-		const [bought, wanted] = [anOrder('a'), anOrder('b')];
-		world.ledger.markSending(bought, aSending(bought));
-		world.ledger.markOrdered(bought, aJob({ priceCents: 2 * bought.priceCents }));
-		expect(priceRun([bought, wanted], world)).toMatchObject({ videos: 1, ratio: 2 });
-		expect(priceRun([wanted], world)).toMatchObject({ ratio: 1 });
-	});
-});
+import { aJob, anError, anOrder } from '../../support/builders';
 
 /** A guard with one budget; `held` is what it refused. */
 function aGuard(capCents: number, spentCents = 0, startRatio = 1) {

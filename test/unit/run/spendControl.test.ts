@@ -1,6 +1,6 @@
 import type { HttpRequest } from '../../../nodes/NinjaVideo/api/http';
 import { MODELS, priceCentsOf } from '../../../nodes/NinjaVideo/catalog/models';
-import type { Order } from '../../../nodes/NinjaVideo/jobs/knownOrder';
+import { lookUpOrder, type Order } from '../../../nodes/NinjaVideo/jobs/knownOrder';
 import type { Run } from '../../../nodes/NinjaVideo/run/createRun';
 import { createSpendControl, withListPrices } from '../../../nodes/NinjaVideo/run/spendControl';
 import type { VideoRequest } from '../../../nodes/NinjaVideo/videoService';
@@ -50,6 +50,13 @@ function order(model: string, changes: Partial<VideoRequest> = {}): Order {
 	const request = aRequest({ model, ...changes });
 	return anOrder(model, { request, priceCents: priceCentsOf(model) });
 }
+
+const controlOf = (run: Run, orders: readonly Order[]) =>
+	createSpendControl(
+		run,
+		orders,
+		orders.map((one) => lookUpOrder(one, run.deps)),
+	);
 
 describe('the price of an order', () => {
 	it.each([
@@ -105,7 +112,7 @@ describe('the spend cap of a run', () => {
 		world.ledger.markSending(anOrder('veo-3.1'), aSending(anOrder('veo-3.1')));
 		world.ledger.markOrdered(anOrder('veo-3.1'), aJob({ requestId: 'veo:1', priceCents: 500 }));
 		const { run } = aRun({ world, capCents: 799 });
-		const result = createSpendControl(run, [order('veo-3.1'), order('veo-3.1-fast')]);
+		const result = controlOf(run, [order('veo-3.1'), order('veo-3.1-fast')]);
 		expect(result).toMatchObject({
 			ok: false,
 			error: {
@@ -120,9 +127,7 @@ describe('the spend cap of a run', () => {
 		const world = aWorld();
 		world.ledger.markSending(anOrder('veo-3.1'), aSending(anOrder('veo-3.1')));
 		world.ledger.markOrdered(anOrder('veo-3.1'), aJob({ priceCents: 5000 }));
-		expect(createSpendControl(aRun({ world, capCents: 300 }).run, [order('veo-3.1')]).ok).toBe(
-			true,
-		);
+		expect(controlOf(aRun({ world, capCents: 300 }).run, [order('veo-3.1')]).ok).toBe(true);
 	});
 
 	it.each([
@@ -131,13 +136,13 @@ describe('the spend cap of a run', () => {
 		{ capCents: 0, ok: false },
 		{ capCents: Infinity, ok: true },
 	])('of $capCents cents lets a video of $3.00 start: $ok', ({ capCents, ok }) => {
-		expect(createSpendControl(aRun({ capCents }).run, [order('veo-3.1-fast')]).ok).toBe(ok);
+		expect(controlOf(aRun({ capCents }).run, [order('veo-3.1-fast')]).ok).toBe(ok);
 	});
 
 	it('says of an order that it holds what was spent, and what to do', async () => {
 		const { run } = aRun({ capCents: 1500 });
 		const orders = [order('veo-3.1-fast'), order('veo-3.1')];
-		const guard = await unwrap(Promise.resolve(createSpendControl(run, orders)));
+		const guard = await unwrap(Promise.resolve(controlOf(run, orders)));
 		await guard.reserve(orders[0]!);
 		guard.record(orders[0]!, {
 			kind: 'ordered',
@@ -164,7 +169,7 @@ describe('the spend cap of a run', () => {
 		const call = async (name: string, priceCents?: number) => {
 			const { run } = aRun({ capCents: 700 });
 			const orders = [order(name)];
-			const control = createSpendControl({ ...run, spentByAgent }, orders);
+			const control = controlOf({ ...run, spentByAgent }, orders);
 			if (!control.ok) return control.error.headline;
 			await control.value.reserve(orders[0]!);
 			if (priceCents === undefined) return undefined;
