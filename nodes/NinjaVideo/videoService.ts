@@ -71,6 +71,7 @@ export type ServiceErrorKind =
 	| 'in-flight'
 	| 'intercepted'
 	| 'key-rejected'
+	| 'key-taken'
 	| 'no-credits'
 	| 'over-cap'
 	| 'rate-limited'

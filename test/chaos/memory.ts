@@ -1,4 +1,4 @@
-import { executionTailOf, type Identity } from '../../nodes/NinjaVideo/jobs/identity';
+import type { Identity } from '../../nodes/NinjaVideo/jobs/identity';
 import type { KeysInProcess, KeyStore, SavedKeys } from '../../nodes/NinjaVideo/jobs/uniqueKeys';
 import { createDeduplicationStore } from '../support/deduplicationStore';
 import type { Memory } from './oneRun';
@@ -32,7 +32,6 @@ export function createSurroundings(script: Script): Surroundings {
 	let root = 1000;
 	let rootName = String(root);
 	let isRetry = false;
-	let tails = new Set<string>();
 	let inProcess: KeysInProcess = { store: {}, lines: new Map() };
 	let savedKeys: KeyStore = {};
 	let writes = 0;
@@ -74,7 +73,6 @@ export function createSurroundings(script: Script): Surroundings {
 				workflow: 'workflow',
 				node: 'node',
 				executionId: String(executions),
-				tail: executionTailOf(String(executions), isRetry),
 				isRetry,
 				isRecordLost: false,
 				isForgetful: false,
@@ -83,11 +81,10 @@ export function createSurroundings(script: Script): Surroundings {
 					rootName = `${rootName}+${executions}`;
 				},
 			};
-			tails.add(identity.tail);
 			let before: ReturnType<typeof marks.save> | undefined;
 			const inLine = createLine();
 			return {
-				memory: { identity, tails, marks, inProcess, saved, inLine },
+				memory: { identity, marks, inProcess, saved, inLine },
 				stopped() {
 					before ??= marks.save();
 				},
@@ -108,7 +105,6 @@ export function createSurroundings(script: Script): Surroundings {
 			isRetry = again !== 'new';
 			if (again !== 'new') return;
 			root += 1000;
-			tails = new Set();
 			rootName = String(root);
 		},
 	};

@@ -60,8 +60,6 @@ export const REAL_PARTS: Parts = {
 /** What outlives a run: in n8n's database, in its process, and with the workflow. */
 export interface Memory {
 	readonly identity: Identity;
-	/** Of the executions that had this root. */
-	readonly tails: ReadonlySet<string>;
 	readonly marks: DeduplicationStore;
 	readonly inProcess: KeysInProcess;
 	readonly saved: SavedKeys;
@@ -184,11 +182,10 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 	const good = all.flatMap((item, itemIndex) =>
 		item.ok ? [{ order: item.value, itemIndex: rows[itemIndex]! }] : [],
 	);
-	const { identity, tails } = setup.memory;
-	const sayKey = ({ order, itemIndex }: (typeof good)[number], purchase: number, tail: string) =>
-		setup.onKey(idempotencyKeyOf(identity, order, purchase, tail), itemIndex);
-	for (let purchase = 1; purchase <= MOST_PURCHASES; purchase += 1) {
-		for (const tail of tails) good.forEach((one) => sayKey(one, purchase, tail));
+	for (const { order, itemIndex } of good) {
+		for (let purchase = 1; purchase <= MOST_PURCHASES; purchase += 1) {
+			setup.onKey(idempotencyKeyOf(setup.memory.identity, order, purchase), itemIndex);
+		}
 	}
 	const read = good.map(({ order }) => order);
 	const orders = await withListPrices(run, numberCopies(read, 0, setup.store.copies));

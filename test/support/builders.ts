@@ -9,11 +9,7 @@ import {
 	type LedgerStore,
 	type Sending,
 } from '../../nodes/NinjaVideo/jobs/ledger';
-import {
-	executionTailOf,
-	idempotencyKeyOf,
-	type Identity,
-} from '../../nodes/NinjaVideo/jobs/identity';
+import { idempotencyKeyOf, type Identity } from '../../nodes/NinjaVideo/jobs/identity';
 import { createJournal, type Journal } from '../../nodes/NinjaVideo/jobs/journal';
 import type { Order } from '../../nodes/NinjaVideo/jobs/knownOrder';
 import {
@@ -89,7 +85,6 @@ export function anIdentity(changes: Partial<Identity> = {}): Identity {
 		workflow: 'workflow',
 		node: 'node',
 		executionId: '1',
-		tail: executionTailOf(changes.executionId ?? '1', changes.isRetry ?? false),
 		isRetry: false,
 		isRecordLost: false,
 		isForgetful: false,

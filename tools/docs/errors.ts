@@ -17,6 +17,7 @@ const KINDS: Readonly<Record<ServiceErrorKind, string>> = {
 	intercepted: '407 or 511: something between n8n and NinjaChat answers',
 	'in-flight': '409: the same order is being handled',
 	'key-rejected': '401',
+	'key-taken': '422 or another refusal: another order has the idempotency key',
 	'no-credits': '402: the balance is too low',
 	'over-cap': 'The next order would go over the spend limit',
 	'rate-limited': '429',

@@ -66,6 +66,12 @@ export const ERROR_POLICY: Readonly<Record<ServiceErrorKind, KindPolicy>> = {
 	),
 	'in-flight': policy('unknown', { mayRepeatFreeCall: true }, '', TRY_LATER),
 	'key-rejected': policy('no', { endsOrdering: true }, ENTER_KEY, ENTER_KEY),
+	'key-taken': policy(
+		'no',
+		{},
+		'Another order has its idempotency key, and may be for the same video: look at your usage at https://ninjachat.ai before you order it in a new execution.',
+		TRY_LATER,
+	),
 	'no-credits': policy(
 		'no',
 		{ endsOrdering: true, mayPassSoon: true },

@@ -39,6 +39,9 @@ const MAY_HAVE_BEEN_ACCEPTED = new Set([408, 409]);
 /** The service's word for an order that it is still working on [K]. */
 const IN_FLIGHT = 'request_in_flight';
 
+/** Error codes for another order under the same idempotency key; the vendor names none. */
+const KEY_TAKEN = /idempoten.*(reus|used|conflict|mismatch|taken)/i;
+
 /** Error codes of a 404, 405 or 410 that speak of the address, not of what was asked for there. */
 const ABOUT_ADDRESS =
 	/^(http_\d+|not_?found|gone|method_not_allowed|deprecated|((unknown|invalid)_)?(route|endpoint|path|url|api|version)(_.*)?)$/;
@@ -108,7 +111,8 @@ function kindOf(status: number, isRefusal: boolean, code: string | undefined): S
 	const known = BY_STATUS[status]?.kind;
 	if (known !== undefined) return known;
 	if (status < 400) return 'unreadable-answer';
-	return isRefusal ? 'bad-input' : 'service-fault';
+	if (!isRefusal) return 'service-fault';
+	return KEY_TAKEN.test(code ?? '') ? 'key-taken' : 'bad-input';
 }
 
 function messageOf(

@@ -8,8 +8,6 @@ export interface Identity {
 	readonly workflow: string;
 	readonly node: string;
 	readonly executionId: string;
-	/** Tells executions with one root apart; see `executionTailOf`. */
-	readonly tail: string;
 	/** Whether a person runs a failed execution again. */
 	readonly isRetry: boolean;
 	/** A retry of which n8n lost every record in a crash, its root included, or whose record is of version 0.1. */
@@ -70,44 +68,15 @@ export interface Named {
 	readonly uniqueKey?: string;
 }
 
-const RETRY_TAIL = 'retry';
-/** Executions that begin at once have numbers that differ by less. */
-const MOST_AT_ONCE = 256;
-
-/** Every tail there is. */
-export const EXECUTION_TAILS: readonly string[] = [
-	RETRY_TAIL,
-	...Array.from({ length: MOST_AT_ONCE }, (_, tail) => String(tail)),
-];
-
-/**
- * What tells executions apart that begin in the same millisecond, also on two workers, neither of which sees the
- * other's marks in time. Retries share one tail: two retries of one execution must not both order.
- * @param executionId a number in n8n's first engine
- */
-export function executionTailOf(executionId: string, isRetry: boolean): string {
-	if (isRetry) return RETRY_TAIL;
-	const number = /^\d{1,15}$/.test(executionId)
-		? executionId
-		: `0x${hashOf(executionId).slice(0, 8)}`;
-	return String(Number(number) % MOST_AT_ONCE);
-}
-
 /**
  * The idempotency key of a purchase. A place has another one in every execution, a unique key the same in all
  * executions of the node; each next purchase, after a video that failed, has another.
- * @param tail of the execution in which the order left first
  */
-export function idempotencyKeyOf(
-	identity: Identity,
-	named: Named,
-	purchase: number,
-	tail = identity.tail,
-): string {
+export function idempotencyKeyOf(identity: Identity, named: Named, purchase: number): string {
 	const { installation, workflow, node } = identity;
 	const name =
 		named.uniqueKey === undefined
-			? ['place', identity.root(), tail, named.place]
+			? ['place', identity.root(), named.place]
 			: ['key', named.uniqueKey];
 	return `ninja-video-${hashOf([installation, workflow, node, ...name, purchase])}`;
 }

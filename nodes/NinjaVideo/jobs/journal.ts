@@ -1,5 +1,5 @@
 import type { Clock } from '../pacing/clock';
-import { EXECUTION_TAILS, hashOf, type Identity, type Named } from './identity';
+import { hashOf, type Identity, type Named } from './identity';
 import { createJournalEntry, type JournalEntry } from './journalEntry';
 import {
 	askedMark,
@@ -27,17 +27,18 @@ export interface Leaving extends Named {
 /** What the journal knows of an order that is about to leave. */
 export type JournalAnswer =
 	/** It never left; it is written down now. */
-	| { readonly kind: 'new'; readonly purchase: number; readonly entry: JournalEntry }
-	/**
-	 * The same body left for the same target within a day: until when that is so, in milliseconds since the epoch, and
-	 * the tail of the execution that sent it.
-	 */
 	| {
-			readonly kind: 'same';
+			readonly kind: 'new';
 			readonly purchase: number;
-			readonly untilMs: number;
-			readonly tail: string;
+			readonly entry: JournalEntry;
+			/**
+			 * Takes the marks back and makes the root this execution's own: the service says that another execution, on
+			 * another worker, has the key. Absent where the key may be one of this execution.
+			 */
+			leaveRoot?(): Promise<void>;
 	  }
+	/** The same body left for the same target within a day; until when that is so, in milliseconds since the epoch. */
+	| { readonly kind: 'same'; readonly purchase: number; readonly untilMs: number }
 	/** Another body left, or for another target, or it is not known to be of this day. */
 	| { readonly kind: 'other'; readonly purchase: number }
 	/** It left in this execution before it had a unique key. */
@@ -60,12 +61,6 @@ const PERIOD_MS = 43_200_000;
 /** Purchases of one key that are looked through: each but the last is a video that failed. */
 const MOST_PURCHASES = 200;
 
-/** How a body was sent: so many periods ago, in an execution with this tail. */
-interface Sent {
-	readonly periodsAgo: number;
-	readonly tail: string;
-}
-
 /**
  * A journal over a store. A key's purchase has failed if it is marked as failed and *not* as ordered, so that asking,
  * which records both, never makes a failed one of it where n8n is cut off in between.
@@ -79,13 +74,8 @@ export function createJournal(
 	const { clock } = time;
 	const toEntry = (marks: readonly string[], unwanted: readonly string[]) =>
 		createJournalEntry(store, marks, unwanted, time);
-	const bodyMark = (mark: string, { target, body }: Leaving, { periodsAgo, tail }: Sent) =>
-		`${mark} ${hashOf([target, body])} ${Math.floor(clock.now() / PERIOD_MS) - periodsAgo} ${tail}`;
-	/** How an order leaves now. A unique key is the same in all executions. */
-	const sentNow = ({ uniqueKey }: Leaving): Sent => ({
-		periodsAgo: 0,
-		tail: uniqueKey === undefined ? identity.tail : '',
-	});
+	const bodyMark = (mark: string, { target, body }: Leaving, periodsAgo: number) =>
+		`${mark} ${hashOf([target, body])} ${Math.floor(clock.now() / PERIOD_MS) - periodsAgo}`;
 
 	const takeBackNew = async (marks: readonly string[], before: ReadonlySet<string>) =>
 		await store.remove(marks.filter((mark) => !before.has(mark)));
@@ -97,39 +87,39 @@ export function createJournal(
 		return before.has(mark);
 	}
 
-	/** How the body was sent, if it was sent in one of these ways. */
-	async function findSent(
+	/** How many periods ago the body was sent, of those that are asked for. */
+	async function findPeriodsAgo(
 		mark: string,
 		order: Leaving,
-		ways: readonly Sent[],
-	): Promise<Sent | undefined> {
-		const bodies = ways.map((sent) => bodyMark(mark, order, sent));
+		periods: readonly number[],
+	): Promise<number | undefined> {
+		const bodies = periods.map((periodsAgo) => bodyMark(mark, order, periodsAgo));
 		const asked = askedMark(mark, hashOf([order.target, order.body]));
 		const marks = [asked, ...bodies];
 		const before = await store.record(marks);
 		await takeBackNew(marks, before);
-		return before.has(asked) ? undefined : ways.find((_, index) => before.has(bodies[index]!));
+		return before.has(asked) ? undefined : periods.find((_, index) => before.has(bodies[index]!));
 	}
 
-	/** @param ways in which the body may have been sent, where it was not sent just as it would be now */
+	/** @param periods in which the body may have been sent, by how many ago they were, where it was not just now */
 	async function askForMarked(
 		mark: string,
 		order: Leaving,
 		isSentNow: boolean,
-		ways: readonly Sent[],
+		periods: readonly number[],
 	): Promise<JournalAnswer> {
 		const { isReplayed, purchase } = order;
 		if (!isReplayed) return { kind: 'other', purchase };
-		const sent = isSentNow ? sentNow(order) : await findSent(mark, order, ways);
-		if (sent === undefined || (await isMarked(finalMark(mark)))) return { kind: 'other', purchase };
-		const { periodsAgo, tail } = sent;
+		const periodsAgo = isSentNow ? 0 : await findPeriodsAgo(mark, order, periods);
+		const wasSent = periodsAgo !== undefined && !(await isMarked(finalMark(mark)));
+		if (!wasSent) return { kind: 'other', purchase };
 		const period = Math.floor(clock.now() / PERIOD_MS) - periodsAgo;
-		return { kind: 'same', purchase, untilMs: (period + 2) * PERIOD_MS, tail };
+		return { kind: 'same', purchase, untilMs: (period + 2) * PERIOD_MS };
 	}
 
 	/** What stands beside the mark of an order that leaves. */
 	const besideMark = (mark: string, order: Leaving) =>
-		order.isReplayed ? bodyMark(mark, order, sentNow(order)) : finalMark(mark);
+		order.isReplayed ? bodyMark(mark, order, 0) : finalMark(mark);
 
 	async function askForPlace(order: Leaving): Promise<JournalAnswer> {
 		const { copy, place, purchase } = order;
@@ -146,7 +136,13 @@ export function createJournal(
 		const isMoved = isRetry && copies.some((each) => before.has(each));
 		if (!before.has(mark) && !before.has(own) && !isMoved) {
 			if (isRetry) await store.record([beside]);
-			return { kind: 'new', purchase, entry: toEntry([beside, ...names], []) };
+			const entry = toEntry([beside, ...names], []);
+			const leaveRoot = async () => {
+				await entry.takeBack();
+				await store.record([mark]);
+				identity.addExecutionId();
+			};
+			return { kind: 'new', purchase, entry, ...(isRetry ? {} : { leaveRoot }) };
 		}
 		if (!before.has(own) && !isRetry) {
 			// Two executions began in the same millisecond: a first visit would find its own mark.
@@ -154,11 +150,8 @@ export function createJournal(
 			identity.addExecutionId();
 			return await askForPlace(order);
 		}
-		const ways = isRetry
-			? [0, 1].flatMap((periodsAgo) => EXECUTION_TAILS.map((tail) => ({ periodsAgo, tail })))
-			: [{ ...sentNow(order), periodsAgo: 1 }];
 		const answer = before.has(mark)
-			? await askForMarked(mark, order, before.has(beside), ways)
+			? await askForMarked(mark, order, before.has(beside), isRetry ? [0, 1] : [1])
 			: ({ kind: 'other', purchase } as const);
 		if (answer.kind === 'other') await takeBackNew(marks, before);
 		return answer;
@@ -189,8 +182,7 @@ export function createJournal(
 			await takeBackNew([mark, beside, standIn], before);
 			return await askForKey({ ...order, purchase: purchase + 1 }, uniqueKey);
 		}
-		const ways = [{ ...sentNow(order), periodsAgo: 1 }];
-		const answer = await askForMarked(mark, order, before.has(beside), ways);
+		const answer = await askForMarked(mark, order, before.has(beside), [1]);
 		const unwanted = [failed, standIn];
 		await takeBackNew(answer.kind === 'other' ? [beside, ...unwanted] : unwanted, before);
 		return answer;

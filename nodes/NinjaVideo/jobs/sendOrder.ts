@@ -44,21 +44,22 @@ const REPLAY_LASTS_MS = 86_400_000;
 /**
  * Sends an order once, at the last moment that is left: journal and ledger are written before it leaves, and what
  * was written is taken back where the evidence says that it was not charged.
- * @param again how the same order left before: it is sent unchanged, under the key it had
+ * @param again how the same order left before: it is sent unchanged, under the key it had; `isRenamed` where it was
+ * refused because another execution has its key
  */
 export async function sendOrder(
 	order: Order,
 	route: Route,
-	again: { readonly sent: Sending } | { readonly purchase: number },
+	again: { readonly sent: Sending } | { readonly purchase: number; readonly isRenamed?: boolean },
 	deps: SendDeps,
 ): Promise<SendResult> {
 	if ('sent' in again) return await sendAgain(order, route, again.sent, deps);
 	const { clock, identity, journal, service, signal } = deps;
 	const body = service.bodyOf(order.request, route);
-	const toSending = (purchase: number, untilMs: number, tail?: string): Sending => ({
+	const toSending = (purchase: number, untilMs: number): Sending => ({
 		purchase,
 		hashes: order.hashes,
-		idempotencyKey: idempotencyKeyOf(identity, order, purchase, tail),
+		idempotencyKey: idempotencyKeyOf(identity, order, purchase),
 		api: route.api,
 		body,
 		request: order.request,
@@ -82,8 +83,7 @@ export async function sendOrder(
 	const { purchase } = asked.value;
 	const mayReplay = asked.value.kind === 'same' && route.replay !== undefined && !signal.aborted;
 	if (asked.value.kind === 'same' && mayReplay) {
-		const { tail, untilMs } = asked.value;
-		return await sendAgain(order, route, toSending(purchase, untilMs, tail), deps);
+		return await sendAgain(order, route, toSending(purchase, asked.value.untilMs), deps);
 	}
 	const sent = toSending(purchase, clock.now() + REPLAY_LASTS_MS);
 	if (asked.value.kind !== 'new') {
@@ -94,7 +94,7 @@ export async function sendOrder(
 			refusal: { kind: 'already-ordered', ...(uniqueKey === undefined ? {} : { uniqueKey }) },
 		};
 	}
-	const { entry } = asked.value;
+	const { entry, leaveRoot } = asked.value;
 	if (signal.aborted) {
 		await toResult(entry.takeBack());
 		return { kind: 'ended' };
@@ -104,6 +104,10 @@ export async function sendOrder(
 	const answer = await service.submit(toCall(order, sent, route, deps));
 	if (!answer.ok && answer.error.facts.charged === 'no') {
 		deps.ledger.markRefused(order);
+		if (answer.error.kind === 'key-taken' && leaveRoot !== undefined && !again.isRenamed) {
+			const left = await toResult(leaveRoot());
+			if (left.ok) return await sendOrder(order, route, { purchase, isRenamed: true }, deps);
+		}
 		await toResult(entry.takeBack());
 	} else {
 		record(order, sent, answer, deps);

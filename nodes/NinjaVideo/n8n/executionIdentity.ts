@@ -1,6 +1,6 @@
 import { randomUUID } from 'crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { executionTailOf, type Identity } from '../jobs/identity';
+import type { Identity } from '../jobs/identity';
 import type { Ledger } from '../jobs/ledger';
 
 const KEY = 'ninjaVideoRoot';
@@ -57,7 +57,6 @@ export function identityOf(
 		workflow: context.getWorkflow().id ?? '',
 		node: context.getNode().id,
 		executionId: own,
-		tail: executionTailOf(own, isRetry),
 		isRetry,
 		isRecordLost,
 		isForgetful,

@@ -4,8 +4,8 @@ import type { Clock } from '../pacing/clock';
 import { toResult } from '../result';
 
 /**
- * Marks kept for one node: four for an order without a unique key, two for one with, for 1,600 orders and what one
- * question of a retry writes. The oldest are forgotten. At this length a call costs a few milliseconds.
+ * Marks kept for one node: four for an order without a unique key, two for one with. The oldest are forgotten. At this
+ * length a call costs a few milliseconds.
  */
 const MOST_MARKS = 7000;
 /** Scope `workflow` is shared with the user's own Remove Duplicates. */

@@ -9,8 +9,6 @@ import { chain, node, start } from '../support/workflows';
 /** Marks that the package keeps for a node at most. */
 const BOUND = 7000;
 const CALLS = 200;
-/** Marks that a retry after a crash asks for at once, to learn which execution an order left in. */
-const QUESTION = 515;
 const LONG_MS = 300_000;
 
 /** Fills the store of n8n's Remove Duplicates to the bound, then times the calls that an order makes. */
@@ -39,11 +37,6 @@ class StoreTimer {
 			record: await timed((call) => this.helpers.checkProcessedAndRecord(marks(call, 3), 'node', options)),
 			find: await timed((call) => this.helpers.checkProcessedAndRecord(marks(call, 3), 'node', options)),
 			remove: await timed((call) => this.helpers.removeProcessed(marks(call, 3), 'node', options)),
-			ask: await timed(async (call) => {
-				const question = marks('question ' + call, ${QUESTION});
-				await this.helpers.checkProcessedAndRecord(question, 'node', options);
-				await this.helpers.removeProcessed(question, 'node', options);
-			}),
 			count: await this.helpers.getProcessedDataCount('node', options),
 		};
 		return [[{ json }]];
@@ -76,7 +69,7 @@ it(
 		const execution = await stage.client.runToEnd(id, 'Start');
 		expect(execution.error).toBeUndefined();
 		const json = execution.items('Timer')[0]?.json as unknown as {
-			readonly [act in 'record' | 'find' | 'remove' | 'ask']: Times;
+			readonly [act in 'record' | 'find' | 'remove']: Times;
 		} & { readonly count: number };
 		const inWords = ({ median, slowest }: Times) =>
 			`${median.toFixed(1)} ms, 95 in 100 under ${slowest.toFixed(1)} ms`;
@@ -84,7 +77,6 @@ it(
 			[`Recording 3 marks beside ${BOUND}, SQLite`]: inWords(json.record),
 			'Finding 3 marks': inWords(json.find),
 			'Removing 3 marks': inWords(json.remove),
-			[`Asking for ${QUESTION} marks`]: inWords(json.ask),
 		});
 		expect(json.count).toBe(BOUND - 3 * CALLS);
 	},

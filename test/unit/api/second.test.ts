@@ -173,7 +173,7 @@ describe('an error of v1/videos', () => {
 		{ status: 402, code: 'insufficient_credits', kind: 'no-credits', charged: 'no' },
 		{ status: 404, code: 'model_not_found', kind: 'not-found', charged: 'no' },
 		{ status: 409, code: 'request_in_flight', kind: 'in-flight', charged: 'unknown' },
-		{ status: 422, code: 'idempotency_key_reused', kind: 'bad-input', charged: 'no' },
+		{ status: 422, code: 'idempotency_key_reused', kind: 'key-taken', charged: 'no' },
 		{ status: 429, code: 'rate_limit_exceeded', kind: 'rate-limited', charged: 'no' },
 		{ status: 502, code: 'generation_failed', kind: 'generation-failed', charged: 'no' },
 		{ status: 500, code: 'internal_error', kind: 'service-fault', charged: 'unknown' },

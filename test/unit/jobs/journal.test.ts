@@ -49,13 +49,6 @@ describe('the journal of a place', () => {
 		expect(await clock.run(second.ask(anOrder()))).toMatchObject({ kind: 'same' });
 	});
 
-	it('tells a retry by which execution the order left', async () => {
-		const { clock, journalOf } = aStage();
-		await clock.run(journalOf({ executionId: '300', tail: '44' }).ask(anOrder()));
-		const again = journalOf({ ...retry, executionId: '301' });
-		expect(await clock.run(again.ask(anOrder()))).toMatchObject({ kind: 'same', tail: '44' });
-	});
-
 	it('finds an execution that began anew under its own id with another root', async () => {
 		const { clock, journalOf } = aStage();
 		await clock.run(journalOf().ask(anOrder()));

@@ -31,7 +31,7 @@ function aJournal(answer: 'new' | 'same' | 'other' | 'broken', purchase = 1) {
 			if (answer === 'broken') throw new Error('database is locked');
 			if (answer === 'new') return { kind: 'new', purchase, entry };
 			return answer === 'same'
-				? { kind: 'same', purchase, untilMs: 5000, tail: '1' }
+				? { kind: 'same', purchase, untilMs: 5000 }
 				: { kind: 'other', purchase };
 		},
 		recordFailure: async () => await Promise.resolve(),
