@@ -15,7 +15,7 @@ export interface Account {
 	readonly id: string;
 	/** What is known of the base URL, shared by all accounts there. */
 	readonly origin: OriginCache;
-	/** Whose turn it is, and what was learned of when videos are ready: every request of the account goes through it. */
+	/** Whose turn it is, and what was learned of when videos are ready: every request of an execution goes through it. */
 	readonly scheduler: Scheduler;
 	/** What was spent in the last day, as far as this process knows. */
 	readonly daySpend: DaySpend;
