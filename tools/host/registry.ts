@@ -99,8 +99,10 @@ export async function startRegistry(log: Log): Promise<Registry> {
 async function installVerdaccio(log: Log): Promise<string> {
 	const modules = join(FOLDER, 'node_modules');
 	const program = join(modules, 'verdaccio', 'bin', 'verdaccio');
-	const installed = await readFile(join(modules, '.package-lock.json'), 'utf8').catch(() => '');
-	if (installed.includes(`verdaccio-${VERDACCIO}.tgz`)) return program;
+	// npm writes this list last, so that what it names is there. Its addresses depend on npm's settings.
+	const listed = await readFile(join(modules, '.package-lock.json'), 'utf8').catch(() => '{}');
+	const { packages } = JSON.parse(listed) as { packages?: Record<string, { version?: string }> };
+	if (packages?.['node_modules/verdaccio']?.version === VERDACCIO) return program;
 	await rm(FOLDER, { recursive: true, force: true });
 	await mkdir(FOLDER, { recursive: true });
 	// It is asked for by a tag that some mirrors of the npm registry do not have.

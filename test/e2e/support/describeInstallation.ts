@@ -173,7 +173,7 @@ export function describeInstallation(host: HostName): void {
 						...prompts(),
 						step('Order', saved.create),
 						step('Look', saved.getStatus),
-						step('Fetch', saved.wait),
+						step('Fetch', { ...saved.wait, downloadVideo: true }),
 					]),
 				),
 				await stage.save(
@@ -213,12 +213,11 @@ export function describeInstallation(host: HostName): void {
 					{ model: 'veo-3.1-fast', duration: 6, aspect_ratio: '9:16', watermark: true },
 					{ model: 'runway-gen4.5', duration: 5, aspect_ratio: '9:16', generate_audio: true },
 				]);
-				const files = [['video', 'video/mp4']];
 				expect(after.items).toMatchObject([
 					{ name: 'Order', files: [] },
 					{ name: 'Look', files: [] },
-					{ name: 'Fetch', files },
-					{ name: 'At Once', files },
+					{ name: 'Fetch', files: [['video', 'video/mp4']] },
+					{ name: 'At Once', files: [] },
 					{ name: 'Balance', files: [] },
 				]);
 			},
