@@ -38,6 +38,9 @@ export interface NodeMemory extends KeysInProcess {
 
 const nodes = new Map<string, NodeMemory>();
 
+/** How n8n stores files, which it is told when it starts; nothing until a first file was stored. */
+export const storage: { isStreamed?: boolean } = {};
+
 /** The events that this process took, by webhook endpoint, in the form of the trigger's static data. */
 export const recentEvents = new Map<string, string>();
 

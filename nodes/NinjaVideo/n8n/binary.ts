@@ -81,14 +81,15 @@ async function store(
 		return { kind: 'refuse', reason: problem };
 	}
 	let bytes = 0;
-	const counted = body.map((chunk: Uint8Array) => {
+	const count = (chunk: Uint8Array) => {
 		bytes += chunk.length;
-		if (maxBytes > 0 && bytes > maxBytes && refusal === undefined) {
+		if (bytes > maxBytes && refusal === undefined) {
 			refusal = `the video is over the maximum of ${toMegabytes(maxBytes)} MB`;
 			body.destroy(new Error(refusal));
 		}
 		return chunk;
-	});
+	};
+	const counted = maxBytes > 0 ? body.map(count) : body;
 	// Where n8n's storage has given the stream up, nobody else hears its errors.
 	counted.on('error', () => {});
 	const stored = await toResult(context.helpers.prepareBinaryData(counted, fileName, 'video/mp4'));

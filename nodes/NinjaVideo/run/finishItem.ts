@@ -3,6 +3,7 @@ import { fileNameOf } from '../api/download';
 import { isWebAddress } from '../catalog/values';
 import { fetchStatus } from '../jobs/fetchStatus';
 import type { Outcome } from '../jobs/outcome';
+import { storage } from '../n8n/accounts';
 import { download } from '../n8n/binary';
 import { downloadFailure, type NotStored } from '../output/downloadFailure';
 import { outcomeFailure } from '../output/failure';
@@ -19,8 +20,8 @@ type Completed = Extract<Outcome, { kind: 'completed' }>;
 /** Tries per download; a video that is paid for is worth a few. */
 const MAX_TRIES = 4;
 
-/** A download that is written to disk as it comes holds at most about 2 MB: so many stay under 32 MB. */
-const STREAMED_AT_ONCE = 16;
+/** A download that is written to disk as it comes holds about 0.6 MB: so many stay under 32 MB. */
+const STREAMED_AT_ONCE = 50;
 /** Only a disk takes a file as it comes. For S3, Azure and the database n8n holds it whole: one at a time there. */
 const STREAMED = /^filesystem/;
 
@@ -40,15 +41,17 @@ export function createItemFinisher(context: IExecuteFunctions, run: Run): Finish
 
 type Downloads = Pick<Semaphore, 'run'> & { stored(binary: IBinaryData): void };
 
-/** Downloads go one at a time until the first stored file tells how n8n stores files. */
+/** Downloads go one at a time until the first stored file of the process tells how n8n stores files. */
 function createDownloads(): Downloads {
-	const semaphore = createSemaphore(1);
-	let isKnown = false;
+	let atOnce = storage.isStreamed === true ? STREAMED_AT_ONCE : 1;
+	const semaphore = createSemaphore(atOnce);
 	return {
 		run: semaphore.run,
 		stored({ id }) {
-			if (!isKnown && STREAMED.test(id ?? '')) semaphore.grow(STREAMED_AT_ONCE - 1);
-			isKnown = true;
+			storage.isStreamed = STREAMED.test(id ?? '');
+			if (!storage.isStreamed || atOnce > 1) return;
+			atOnce = STREAMED_AT_ONCE;
+			semaphore.grow(STREAMED_AT_ONCE - 1);
 		},
 	};
 }
