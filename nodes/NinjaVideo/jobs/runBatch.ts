@@ -90,8 +90,8 @@ export async function runBatch<T extends Finished>(
 		if (known.kind === 'ordered') return { ...known, isNew: result === undefined };
 		if (known.kind !== 'unknown') return { kind: 'ended' };
 		return result !== undefined && noMore.signal.aborted
-			? toUnknown({ ...known, error: noMoreOrders })
-			: { ...toUnknown(known), reason: 'time-limit' };
+			? toUnknown({ ...known, error: noMoreOrders }, deps.identity)
+			: { ...toUnknown(known, deps.identity), reason: 'time-limit' };
 	}
 
 	/** Whether an answer was cut off because the run has to end. */
@@ -111,8 +111,9 @@ export async function runBatch<T extends Finished>(
 		}
 		if (known.kind === 'refused') return { kind: 'not-submitted', refusal: known.refusal };
 		if (known.kind === 'unknown') {
-			if (known.route === undefined || signal.aborted) return toUnknown(known);
-			if (noMoreOrders !== undefined) return toUnknown({ ...known, error: noMoreOrders });
+			if (known.route === undefined || signal.aborted) return toUnknown(known, deps.identity);
+			if (noMoreOrders !== undefined)
+				return toUnknown({ ...known, error: noMoreOrders }, deps.identity);
 		}
 		if (signal.aborted) return { kind: 'not-submitted' };
 		if (noMoreOrders !== undefined) return { kind: 'not-submitted', error: noMoreOrders };

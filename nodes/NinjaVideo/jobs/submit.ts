@@ -1,6 +1,7 @@
 import { backoffMs } from '../pacing/backoff';
 import type { ScheduledRun } from '../pacing/scheduledRun';
 import { ServiceError, withEarlierIds, type Job, type Route } from '../videoService';
+import type { Identity } from './identity';
 import { lookUpOrder, type Order } from './knownOrder';
 import { fetchStatus } from './fetchStatus';
 import type { Sending } from './ledger';
@@ -78,11 +79,11 @@ export async function submit(order: Order, deps: SubmitDeps): Promise<SubmitResu
 }
 
 async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult> {
-	const { scheduler, clock, service, signal, spendGuard } = deps;
+	const { scheduler, clock, identity, service, signal, spendGuard } = deps;
 	const known = lookUpOrder(order, deps);
 	if (known.kind === 'ordered') return { ...known, isNew: false };
 	if (known.kind === 'refused') return known;
-	if (known.kind === 'unknown' && known.route === undefined) return toUnknown(known);
+	if (known.kind === 'unknown' && known.route === undefined) return toUnknown(known, identity);
 	let sent = known.kind === 'unknown' ? known.sent : undefined;
 	let route =
 		(known.kind === 'unknown' ? known.route : undefined) ?? service.routeOf(order.request);
@@ -93,7 +94,9 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 	let giveUpMs: number | undefined;
 	let isBefore = false;
 	const stop = (what: { error?: ServiceError } = {}): SubmitResult =>
-		sent === undefined ? { kind: 'refused', ...what } : toUnknown({ sent, route, ...what });
+		sent === undefined
+			? { kind: 'refused', ...what }
+			: toUnknown({ sent, route, ...what }, identity);
 
 	for (let tries = 1; ; tries += 1) {
 		const held = await spendGuard?.reserve(order);
@@ -101,7 +104,7 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 		if (signal.aborted) {
 			// The run may be over already: whoever waits behind this order would wait for ever.
 			spendGuard?.record(order, { kind: 'ended' });
-			return sent === undefined ? { kind: 'ended' } : toUnknown({ sent, route, error });
+			return sent === undefined ? { kind: 'ended' } : toUnknown({ sent, route, error }, identity);
 		}
 		const from = sent === undefined ? { purchase } : { sent };
 		const turn = await scheduler.order<SendResult | ServiceError>(
@@ -122,9 +125,10 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 		if (turn.sent && turn.value instanceof ServiceError) return stop({ error: turn.value });
 		const done: SendResult =
 			turn.sent && !(turn.value instanceof ServiceError) ? turn.value : { kind: 'ended' };
-		if (done.kind === 'ended') return sent === undefined ? done : toUnknown({ sent, route, error });
+		if (done.kind === 'ended')
+			return sent === undefined ? done : toUnknown({ sent, route, error }, identity);
 		if (done.kind === 'refused') return done;
-		if (done.kind === 'unknown') return toUnknown(done);
+		if (done.kind === 'unknown') return toUnknown(done, identity);
 		purchase = done.sent.purchase;
 		isBefore ||= done.isAgain && sent === undefined;
 		if (done.answer.ok) {
@@ -190,18 +194,24 @@ async function findPossibleJob(
 	return status?.ok === true ? service.identify(job) : undefined;
 }
 
-/** An order whose result is unknown; it may be sent again by a route that replays. */
-export function toUnknown(known: {
-	readonly sent: Sending;
-	readonly route?: Route;
-	readonly error?: ServiceError | undefined;
-	readonly refusal?: Refusal;
-}): Unknown {
+/**
+ * An order whose result is unknown. A retry may send it again by a route that replays; n8n's second engine retries
+ * nothing.
+ */
+export function toUnknown(
+	known: {
+		readonly sent: Sending;
+		readonly route?: Route;
+		readonly error?: ServiceError | undefined;
+		readonly refusal?: Refusal;
+	},
+	{ isForgetful }: Pick<Identity, 'isForgetful'>,
+): Unknown {
 	const { sent, route, error, refusal } = known;
 	return {
 		kind: 'unknown',
 		idempotencyKey: sent.idempotencyKey,
-		mayBeSentAgain: route?.replay !== undefined,
+		mayBeSentAgain: route?.replay !== undefined && !isForgetful,
 		...(error === undefined ? {} : { error }),
 		...(refusal === undefined ? {} : { refusal }),
 	};

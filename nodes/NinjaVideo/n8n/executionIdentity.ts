@@ -24,7 +24,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
 /** Whether the host keeps nothing of an execution between tries, or between the runs of a node: n8n's second engine. */
 export const isForgetfulHost = (context: IExecuteFunctions): boolean =>
-	UUID.test(context.getExecutionId() ?? '');
+	UUID.test(context.getExecutionId?.() ?? '');
 
 /**
  * Who orders in this execution. The root is the moment at which the first of its tries began: n8n saves it before

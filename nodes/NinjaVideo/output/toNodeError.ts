@@ -1,4 +1,5 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import { isForgetfulHost } from '../n8n/executionIdentity';
 import { isTool } from '../n8n/tool';
 import type { Failure } from './failure';
 import { adviceForAgent } from './forAgent';
@@ -16,7 +17,8 @@ export interface FailedItem {
 /**
  * The error that ends a run. n8n replaces messages in which it finds certain words by its own text, so ours is put
  * back after the error is made. The message alone has the request id and whether it may have been charged: a workflow
- * that called this one, and an AI agent, get nothing else. An agent gets its own advice in it.
+ * that called this one, and an AI agent, get nothing else. An agent gets its own advice in it. n8n's second engine keeps
+ * the message alone, so there it says everything.
  */
 export function toNodeError(
 	context: IExecuteFunctions,
@@ -28,7 +30,8 @@ export function toNodeError(
 	const headline = `${failure.headline}${place}${moneyWords(failure)}`;
 	const advice = forAgent ? adviceForAgent(failure) : failure.advice;
 	const description = [advice, ...othersText(context, others)].join(' ');
-	const message = forAgent ? `${headline}. ${description}` : headline;
+	const isAllThatIsKept = forAgent || isForgetfulHost(context);
+	const message = isAllThatIsKept ? `${headline}. ${description}` : headline;
 	const error = new NodeOperationError(context.getNode(), message, {
 		description,
 		...(itemIndex === undefined ? {} : { itemIndex }),
@@ -48,10 +51,15 @@ function moneyWords({ headline, details }: Failure): string {
 	return isSaid ? named : `: it may have been charged${named}`;
 }
 
+/** On n8n's second engine. */
+const NO_RETRY =
+	"Fetch each with 'Wait', which costs nothing: this execution cannot be retried, and a new one orders again what has no Unique Key.";
+
 function othersText(context: IExecuteFunctions, others: readonly string[]): string[] {
 	if (others.length === 0) return [];
 	const list = `Other videos of this run: ${others.join('; ')}.`;
 	if (isTool(context)) return [list];
+	if (isForgetfulHost(context)) return [list, NO_RETRY];
 	const execution = `execution ${context.getExecutionId?.() ?? ''}`.trim();
 	return [
 		`${list} Retrying this ${execution} in the executions list picks them up and does not pay for them again.`,

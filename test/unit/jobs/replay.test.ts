@@ -51,6 +51,12 @@ describe('an order whose result is unknown, where the service replays', () => {
 		expect(world.ledger.find(anOrder('a'))).toMatchObject({ kind: 'ordered' });
 	});
 
+	it("is not called one that a retry sends again on n8n's second engine, which retries nothing", async () => {
+		const world = replaying(Array.from({ length: 20 }, () => anError('no-answer')));
+		const identity = anIdentity({ isForgetful: true });
+		expect(await order({ ...world, identity })).toMatchObject({ mayBeSentAgain: false });
+	});
+
 	it('is given up after four tries, and stays one that may have been charged', async () => {
 		const world = replaying(Array.from({ length: 20 }, () => anError('no-answer')));
 		const error = anError('no-answer');

@@ -1,12 +1,16 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { toNodeError } from '../../../nodes/NinjaVideo/output/toNodeError';
 
-const contextOf = (type: string) =>
+const contextOf = (type: string, executionId = '42') =>
 	({
 		getNode: () => ({ name: 'Ninja Video', type, parameters: {} }),
-		getExecutionId: () => '42',
+		getExecutionId: () => executionId,
 	}) as unknown as IExecuteFunctions;
 const NODE = contextOf('n8n-nodes-ninja-video.ninjaVideo');
+const SECOND_ENGINE = contextOf(
+	'n8n-nodes-ninja-video.ninjaVideo',
+	'01a21eb6-790a-75b9-8bf3-30f8a28de333',
+);
 const TOOL = contextOf('n8n-nodes-ninja-video.ninjaVideoTool');
 
 const failureOf = (headline: string) => ({
@@ -47,6 +51,18 @@ describe('the error that ends a run', () => {
 		const error = toNodeError(NODE, { failure: failureOf('It failed'), itemIndex: 1, others });
 		for (const other of others) expect(error.description).toContain(other);
 		expect(error.description).toMatch(/Retrying this execution 42 .*does not pay for them again/);
+	});
+
+	it("says everything in its message on n8n's second engine, which keeps nothing else and retries nothing", () => {
+		const others = ['item 0: veo:0 (completed)'];
+		const error = toNodeError(SECOND_ENGINE, {
+			failure: failureOf('It failed'),
+			itemIndex: 1,
+			others,
+		});
+		expect(error.message).toBe(
+			"It failed [item 1] (request ID veo:1). The video is paid for. Other videos of this run: item 0: veo:0 (completed). Fetch each with 'Wait', which costs nothing: this execution cannot be retried, and a new one orders again what has no Unique Key.",
+		);
 	});
 
 	it('says everything in its message to an agent, which sees nothing else', () => {
