@@ -32,6 +32,7 @@ const tabs = {
  * the repository.
  */
 async function bundle() {
+	console.log('Building the package: up to half a minute.');
 	const built = await rollup({
 		input: Object.fromEntries(entries.map((entry) => [entry, `${entry}.ts`])),
 		external: ['n8n-workflow', 'zod', 'crypto'],
