@@ -26,17 +26,19 @@ export const isPlaceTaken = ({ script }: History, outcome: Outcome): boolean =>
 
 /**
  * Before its turn a retry knows of an item what its own ledger says, and not what another try ordered; nor does it of
- * an item that was refused, which has no outcome.
+ * an item that was refused, which has no outcome, or whose video it finds to have failed.
  */
-export const isUnasked = (
+export function isUnasked(
 	{ script, runs }: History,
 	run: EndedRun,
 	outcome: Outcome | undefined,
-): boolean =>
-	(outcome === undefined || outcome.kind === 'not-submitted') &&
-	(script.ownKeys ||
-		runs.slice(0, run.index).some(({ crashed }) => crashed) ||
-		script.runs.slice(0, run.index + 1).some(({ again }) => again === 'earlier'));
+): boolean {
+	const hasEarlier = script.runs.slice(0, run.index + 1).some(({ again }) => again === 'earlier');
+	if (outcome?.kind === 'failed') return hasEarlier;
+	const hasCrashed = runs.slice(0, run.index).some(({ crashed }) => crashed);
+	const isUnsent = outcome === undefined || outcome.kind === 'not-submitted';
+	return isUnsent && (script.ownKeys || hasCrashed || hasEarlier);
+}
 
 /** The service said that it did not take the order, and the answer came. */
 export const wasRefused = ({ call, deliveredAt }: SentRequest): boolean =>
