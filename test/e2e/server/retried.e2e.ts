@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Execution, WorkflowJson } from '../../../tools/host/n8nClient';
 import { startFastSimulator, type Simulation } from '../../support/simulation';
 import {
+	atFirstLook,
 	crash,
-	isLook,
 	isOrder,
 	orderNode,
 	publishGated,
@@ -40,7 +40,6 @@ const publish = async (contract: Contract, gated: Omit<Gated, 'simulator'>) =>
 	await publishGated(stage, { ...gated, simulator: simulators.get(contract) ?? stage.simulator });
 
 const isStep = ({ path }: GateRequest) => path.startsWith('/step');
-const atFirstLook = (request: GateRequest): GateRule => (isLook(request) ? 'keep-request' : 'pass');
 const wait = (amount: number | string) => () =>
 	node('Wait', 'n8n-nodes-base.wait', {
 		typeVersion: 1.1,

@@ -37,6 +37,10 @@ export const isLook = ({ path }: GateRequest) =>
 	path.includes('/video/status') || /\/videos\/[^.]+$/.test(path);
 export const isDownload = ({ path }: GateRequest) => path.startsWith('/videos/');
 
+/** Holds the first look at a video, so that its order waits after its answer. */
+export const atFirstLook = (request: GateRequest): GateRule =>
+	isLook(request) ? 'keep-request' : 'pass';
+
 /** A node that calls a gate, so that an execution can be held there. */
 export const step =
 	(name: string, path = 'step', rest: IDataObject = {}) =>
