@@ -41,12 +41,12 @@ export class NinjaVideoTrigger implements INodeType {
 			header: '',
 			executionsHelp: {
 				inactive:
-					'<b>While you build</b>, click the button, then make a video with the same API key: its event appears here when the video is ready. <br /> <br /> <b>To run automatically</b>, <a data-key="activate">publish</a> the workflow. <br /> <br /> NinjaChat must reach your n8n: WEBHOOK_URL has to be a public https address.',
+					'<b>While you build</b>, click the button, then make a video with the same API key: its event appears here when the video is ready. <br /> <br /> <b>To run automatically</b>, <a data-key="activate">publish</a> the workflow (n8n 1: activate it). <br /> <br /> NinjaChat must reach your n8n: WEBHOOK_URL has to be a public https address.',
 				active:
 					'<b>While you build</b>, click the button, then make a video with the same API key: its event appears here when the video is ready. <br /> <br /> <b>The workflow also runs automatically</b>: those executions are in the <a data-key="executions">executions list</a>. <br /> <br /> NinjaChat must reach your n8n: WEBHOOK_URL has to be a public https address.',
 			},
 			activationHint:
-				'Once you have finished building, publish the workflow: it then starts by itself, without this button',
+				'Once you have finished building, publish the workflow (n8n 1: activate it). It then starts by itself, without this button.',
 		},
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

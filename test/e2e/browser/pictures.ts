@@ -13,7 +13,7 @@ const byDefault = () =>
 const formClip = ({ editor: { page, form } }: EditorStage, ...lowest: Locator[]) => ({
 	around: [page.getByTestId('node-execute-button'), ...lowest],
 	across: form.panel,
-	margin: [0, 7, 0] as const,
+	margin: [0, 7, 12] as const,
 });
 
 /** From a file of prompts to files, and a second node for what is paid for and was not ready. */

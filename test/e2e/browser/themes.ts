@@ -1,7 +1,28 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives real programs; not part of the package */
+import { join } from 'node:path';
+import type { Editor } from '../support/editor';
 import { inEditor, type EditorStage } from '../support/editorStage';
-import { chain, ninjaVideo, start } from '../support/workflows';
+import { chain, ninjaVideo, ninjaVideoTrigger, start } from '../support/workflows';
 
-/** n8n follows the theme of the system, unless a person has chosen one. */
+const NODES = [
+	{
+		name: 'Ninja Video',
+		make: (theme: string) => chain(`Node in ${theme}`, [start(), ninjaVideo()]),
+		unfold: async ({ form }: Editor) => await form.openList('duration'),
+	},
+	{
+		name: 'Ninja Video Trigger',
+		make: (theme: string) =>
+			chain(`Trigger in ${theme}`, [ninjaVideoTrigger(`in-${theme}`, { downloadVideo: true })]),
+		unfold: async ({ form, page }: Editor) => {
+			await page.getByText('When will this node trigger my flow?').click();
+			await page.getByText('WEBHOOK_URL has to be').waitFor();
+			await form.openChoices('events');
+		},
+	},
+];
+
+/** n8n follows the theme of the system, unless a person has chosen one. Leaves a picture of each form to look at. */
 export function themeTests(stageOf: () => EditorStage): void {
 	const test = inEditor(stageOf);
 
@@ -10,14 +31,23 @@ export function themeTests(stageOf: () => EditorStage): void {
 			{ theme: 'dark', icon: 'ninjaVideo.dark.svg' },
 			{ theme: 'light', icon: 'ninjaVideo.svg' },
 		] as const) {
-			test(`the ${theme} theme shows the icon on the canvas and in the form`, async (on) => {
-				const { editor } = on;
-				await editor.page.emulateMedia({ colorScheme: theme });
-				await on.openForm(chain(`In ${theme}`, [start(), ninjaVideo()]));
-				for (const place of [editor.page.getByTestId('ndv'), editor.node('Ninja Video')]) {
-					await editor.waitForImage(place.locator(`img[src$="/${icon}"]`).first());
-				}
-			});
+			for (const { name, make, unfold } of NODES) {
+				test(`the ${theme} theme shows the icon of ${name} on the canvas and in the form`, async (on) => {
+					const { editor } = on;
+					const { page } = editor;
+					await page.emulateMedia({ colorScheme: theme });
+					await on.openForm(make(theme), name);
+					for (const place of [page.getByTestId('ndv'), editor.node(name)]) {
+						await editor.waitForImage(place.locator(`img[src$="/${icon}"]`).first());
+					}
+					await unfold(editor);
+					await page.screenshot({
+						path: join(on.folder, `${name} in ${theme}.png`),
+						animations: 'disabled',
+					});
+					await page.keyboard.press('Escape');
+				});
+			}
 		}
 	});
 }
