@@ -25,7 +25,10 @@ export function aNode(kept: IDataObject = stored('whk_1'), apiKey: string | unde
 	recentEvents.clear();
 
 	/** One delivery; hands back the answer and the items of the execution it started. */
-	async function deliver(payload: unknown, { secret = SECRET, events = ['video.completed'] } = {}) {
+	async function deliver(
+		payload: unknown,
+		{ secret = SECRET, events = ['video.completed'], engineType = 'v1' } = {},
+	) {
 		const body = typeof payload === 'string' ? payload : JSON.stringify(payload);
 		const timestamp = String(Math.floor(Date.now() / 1000));
 		const response = { statusCode: 0, text: '', end: (text: string) => (response.text = text) };
@@ -37,6 +40,7 @@ export function aNode(kept: IDataObject = stored('whk_1'), apiKey: string | unde
 			}),
 			getResponseObject: () => response,
 			getWorkflowStaticData: () => kept,
+			getWorkflowSettings: () => ({ engineType }),
 			getNodeParameter: () => events,
 			getCredentials: async () =>
 				apiKey === ''

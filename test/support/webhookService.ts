@@ -30,6 +30,7 @@ export function aService(
 		readonly workflowId?: string;
 		readonly events?: string[];
 		readonly credential?: IDataObject;
+		readonly settings?: IDataObject;
 	} = {},
 ) {
 	const endpoints = [...(options.endpoints ?? [])];
@@ -60,6 +61,7 @@ export function aService(
 		}),
 		getWorkflowStaticData: () => kept,
 		getWorkflow: () => ({ id: options.workflowId ?? 'workflow-1' }),
+		getWorkflowSettings: () => options.settings ?? {},
 		getNodeWebhookUrl: () => options.url ?? URL_HERE,
 		getNodeParameter: () => options.events ?? EVENTS,
 		getNode: () => ({ name: 'Ninja Video Trigger', type: 'x', parameters: {} }),

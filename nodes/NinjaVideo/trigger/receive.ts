@@ -2,6 +2,7 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 import { EVENTS, verifySignature, deduplicationKey, readPayload } from '../api/webhookEvents';
 import { recentEvents } from '../n8n/accounts';
 import { getCredential } from '../n8n/credential';
+import { isOnSecondEngine } from '../n8n/secondEngine';
 import { toResult } from '../result';
 import { readSecret, type TriggerStaticData } from './registration';
 
@@ -12,7 +13,8 @@ const MOST_ENDPOINTS = 100;
 
 /**
  * Answers deliveries. RULES:
- * 1. Only what the endpoint's secret has signed, and lately, starts anything; everything else is a 401.
+ * 1. Only what the endpoint's secret has signed, and lately, starts anything; everything else is a 401. On n8n's second
+ *    engine it is a 503, so that it is brought again when the workflow is back on the first.
  * 2. The answer goes out at once, before anything is fetched. It is ours and not n8n's, which would wait for a free
  *    place under a concurrency limit, and saves static data only for a node that answers by itself.
  * 3. An event starts one execution. Between its check and its entry nothing is awaited, so two deliveries at the
@@ -32,6 +34,12 @@ export async function receive(this: IWebhookFunctions): Promise<IWebhookResponse
 	if (reason !== undefined) {
 		this.logger.warn(`Ninja Video Trigger refused a delivery, because ${reason}`);
 		return answer(this, 401, 'Unauthorized');
+	}
+	if (isOnSecondEngine(this)) {
+		this.logger.warn(
+			"Ninja Video Trigger refused a delivery, because n8n's second engine cannot run it: switch the workflow to the first engine",
+		);
+		return answer(this, 503, 'Not now');
 	}
 	const payload = parse(rawBody.toString());
 	const read = readPayload(payload);

@@ -5,6 +5,7 @@ import { isPublicUrl } from '../catalog/publicUrl';
 import { systemClock } from '../n8n/clock';
 import { connect } from '../n8n/apiConnection';
 import { getCredential } from '../n8n/credential';
+import { isOnSecondEngine } from '../n8n/secondEngine';
 import { toResult, type Result } from '../result';
 import type { ServiceError } from '../videoService';
 import { createError, toError } from './registrationError';
@@ -29,8 +30,15 @@ const LONGEST_WAIT_MS = 10_000;
  * Whether the endpoint is there as this node needs it: with our id, at our URL, for our events, its secret readable.
  * Other endpoints at our URL are deleted, because without their secret their deliveries would be refused for ever.
  * Endpoints at other URLs are left alone: a copied workflow knows the id of the original's.
+ * @throws NodeOperationError on n8n's second engine, which would hand on what came before NinjaChat was asked
  */
 export async function checkExists(context: IHookFunctions): Promise<boolean> {
+	if (isOnSecondEngine(context)) {
+		throw createError(
+			context,
+			"n8n's second engine cannot run this trigger. Switch the workflow to the first engine, then publish it again.",
+		);
+	}
 	const node = await open(context);
 	const { events, stored, webhooks } = node;
 	const endpoints = await persist(context, async () => await webhooks.list());

@@ -11,6 +11,12 @@ beforeEach(() => {
 afterEach(() => jest.restoreAllMocks());
 
 describe('the check for the webhook', () => {
+	it("refuses n8n's second engine, which would hand on what nobody asked NinjaChat about", async () => {
+		const { context, calls } = aService({ settings: { engineType: 'v2' } });
+		await expect(checkExists(context)).rejects.toThrow(/second engine cannot run this trigger/);
+		expect(calls).toEqual([]);
+	});
+
 	it.each([
 		{ label: 'as it was made', endpoint: ours },
 		{ label: 'its events in another order', endpoint: { ...ours, events: [...EVENTS].reverse() } },

@@ -42,6 +42,16 @@ describe('a good delivery', () => {
 	});
 });
 
+describe("a delivery on n8n's second engine", () => {
+	it('is put off and starts nothing; brought again on the first engine, it starts an execution', async () => {
+		const { deliver, warnings } = aNode();
+		const { status, started } = await deliver(done('v1'), { engineType: 'v2' });
+		expect([status, started]).toEqual([503, undefined]);
+		expect(warnings.join()).toMatch(/second engine/);
+		expect((await deliver(done('v1'))).started).toBeDefined();
+	});
+});
+
 describe('a bad delivery', () => {
 	it('is answered with 401, starts nothing, changes nothing and is put into the log', async () => {
 		const { deliver, kept, warnings } = aNode();
