@@ -2,12 +2,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { withCredential } from '../../../tools/host/examples';
 import type { Execution } from '../../../tools/host/n8nClient';
 import { startFastSimulator, type Simulation } from '../../support/simulation';
+import { triggerFlow, usePublished } from '../support/published';
 import {
 	countMoney,
 	fieldsOf,
 	intoLoop,
 	onSecondEngine,
 	openSecondEngine,
+	toSecondEngine,
 } from '../support/secondEngine';
 import { createCredential, type Stage } from '../support/stage';
 import { ninjaVideo, node, rows, start } from '../support/workflows';
@@ -189,5 +191,13 @@ describe("On n8n's second engine", () => {
 			await expect(stage.client.run(id, 'Start')).rejects.toThrow('not supported yet');
 		});
 		expect(money.charges).toBe(0);
+	});
+
+	it('the trigger is refused when its workflow is published', async () => {
+		const workflow = triggerFlow('second-engine');
+		toSecondEngine(workflow);
+		const { status, error } = await usePublished(stage).publish(await stage.save(workflow));
+		expect(status).toBe('failed');
+		expect(error).toContain("n8n's second engine cannot run this trigger");
 	});
 });
