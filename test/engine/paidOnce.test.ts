@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { retryExecution, runWorkflow } from '../support/engine';
 import { retryAfterCrash } from '../support/crashedRun';
 import { speedUpTime } from '../support/fastTime';
@@ -127,4 +128,29 @@ it('a retry orders where the first try failed before anything left', async () =>
 	expect(failed.error?.message).toMatch(/does not start with nj_sk_/);
 	expect((await retryExecution(flow, failed)).error).toBeUndefined();
 	expect(simulation.world.charges()).toBe(1);
+});
+
+describe("a step that n8n's second engine runs again with nothing kept", () => {
+	const items = [{ p: 'A dog' }, { p: 'A dog' }];
+
+	it('is charged once per item under v1/videos, and brings the same videos', async () => {
+		await begin('N');
+		const executionId = randomUUID();
+		const flow = flowFor(simulation, byRow, { items, executionId });
+		const runs = [await runWorkflow(flow), await runWorkflow(flow)];
+		const [first, again] = runs.map((run) => run.items.map(({ json }) => json.request_id));
+		expect(new Set(first).size).toBe(2);
+		expect(again).toEqual(first);
+		expect(simulation.world.charges()).toBe(2);
+	});
+
+	it('with another prompt this time is refused, because the first may have been charged', async () => {
+		await begin('N');
+		const parameters = { operation: 'create', prompt: '={{ "Sunrise " + Math.random() }}' };
+		const flow = flowFor(simulation, parameters, { executionId: randomUUID() });
+		await runWorkflow(flow);
+		const { error } = await runWorkflow(flow);
+		expect(error?.message).toMatch(/may have been charged/);
+		expect(simulation.world.charges()).toBe(1);
+	});
 });

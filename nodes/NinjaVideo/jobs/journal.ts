@@ -129,7 +129,8 @@ export function createJournal(
 		const own = placeMark(`execution ${identity.executionId}`, place, purchase);
 		const copies = copy === undefined ? [] : [copyMark(root, copy, purchase)];
 		const { isRetry } = identity;
-		const names = [mark, own, ...copies];
+		// Where the root is the execution's id, the two are one: a store may find the second of them recorded.
+		const names = [...new Set([mark, own, ...copies])];
 		// In a retry another row may stand here, whose body must not be taken for the one that left.
 		const marks = isRetry ? names : [beside, ...names];
 		const before = await store.record(marks);
