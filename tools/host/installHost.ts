@@ -99,10 +99,10 @@ async function installInto(
 	node: number | undefined,
 	log: Log,
 ): Promise<void> {
-	log(`Installing n8n ${n8n}: 2.4 GB, 3 to 5 minutes, this once.`);
+	log(`Installing n8n ${n8n}: 2.4 GB, 3 to 5 minutes, more on a busy machine, this once.`);
 	const packages = [`n8n@${n8n}`, ...(node === undefined ? [] : [`${nodePackage()}@${node}`])];
 	await npmInstall(folder, [...packages, ...peers()], log, toolsOf(folder));
-	log('Building SQLite for n8n: up to a minute.');
+	log('Building SQLite for n8n: a minute, more on a busy machine.');
 	await npm(folder, ['rebuild', 'sqlite3', '--ignore-scripts=false'], log, toolsOf(folder));
 	if (!(await hasSqlite(folder))) {
 		throw new Error(
