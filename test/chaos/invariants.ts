@@ -1,8 +1,9 @@
 import { jobOf } from '../../nodes/NinjaVideo/jobs/outcome';
 import { outcomeFailure } from '../../nodes/NinjaVideo/output/failure';
-import { readCharges } from './charges';
+import { readCharges, type ChargeRecord } from './charges';
 import type { SentRequest } from './network';
 import {
+	comesFrom,
 	isKeyTaken,
 	isPlaceTaken,
 	isPriceUntold,
@@ -111,6 +112,7 @@ export const INVARIANTS: readonly Invariant[] = [
 				.flatMap((run) =>
 					charges
 						.filter((charge) => charge.run === run.index || isStillPaid(charge, run))
+						.filter((charge) => comesFrom(history, run, charge.run))
 						.filter((charge) => !isReplaced(charge, charges))
 						.filter(({ item }) => !isUnasked(history, run, run.result.items[item]?.outcome))
 						.filter((charge) => {
@@ -134,12 +136,12 @@ export const INVARIANTS: readonly Invariant[] = [
 						const own = charges.filter((charge) => charge.item === item && charge.run <= run.index);
 						const { charged } = outcomeFailure(outcome, request).details;
 						if (isKeyTaken(outcome) || isUnasked(history, run, outcome)) return [];
+						const isKept = (charge: ChargeRecord) =>
+							charge.refundedAt === Infinity && comesFrom(history, run, charge.run);
+						const ids = own.flatMap((charge) => [charge.id, charge.shownId]);
 						const isWrong =
-							(charged === 'no' && own.some(({ refundedAt }) => refundedAt === Infinity)) ||
-							(charged === 'yes' &&
-								!own.some((charge) =>
-									[charge.id, charge.shownId].includes(jobOf(outcome)?.requestId ?? ''),
-								));
+							(charged === 'no' && own.some(isKept)) ||
+							(charged === 'yes' && !ids.includes(jobOf(outcome)?.requestId ?? ''));
 						return isWrong
 							? [`run ${run.index} says charged: ${charged} (${outcome.kind}) of item ${item}`]
 							: [];

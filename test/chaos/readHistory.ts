@@ -26,18 +26,23 @@ export const isPlaceTaken = ({ script }: History, outcome: Outcome): boolean =>
 
 /**
  * Before its turn a retry knows of an item what its own ledger says, and not what another try ordered; nor does it of
- * an item that was refused, which has no outcome, or whose video it finds to have failed.
+ * an item that was refused, which has no outcome.
  */
-export function isUnasked(
+export const isUnasked = (
 	{ script, runs }: History,
 	run: EndedRun,
 	outcome: Outcome | undefined,
-): boolean {
-	const hasEarlier = script.runs.slice(0, run.index + 1).some(({ again }) => again === 'earlier');
-	if (outcome?.kind === 'failed') return hasEarlier;
-	const hasCrashed = runs.slice(0, run.index).some(({ crashed }) => crashed);
-	const isUnsent = outcome === undefined || outcome.kind === 'not-submitted';
-	return isUnsent && (script.ownKeys || hasCrashed || hasEarlier);
+): boolean =>
+	(outcome === undefined || outcome.kind === 'not-submitted') &&
+	(script.ownKeys ||
+		runs.slice(0, run.index).some(({ crashed }) => crashed) ||
+		script.runs.slice(0, run.index + 1).some(({ again }) => again === 'earlier'));
+
+/** Whether a run goes on from another, or is the same: a retry of an earlier try begins at what the first one left. */
+export function comesFrom({ script }: History, run: EndedRun, other: number): boolean {
+	let index = run.index;
+	while (index > other) index = script.runs[index]?.again === 'earlier' ? 0 : index - 1;
+	return index === other;
 }
 
 /** The service said that it did not take the order, and the answer came. */

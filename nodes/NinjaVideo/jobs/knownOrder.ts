@@ -62,8 +62,12 @@ export function lookUpOrder(order: Order, deps: LookUpDeps): KnownOrder {
 	const { clock, keys, ledger, service } = deps;
 	const known = ledger.find(order);
 	switch (known.kind) {
-		case 'ordered':
-			return { ...known, isBefore: false };
+		case 'ordered': {
+			// In a retry of an earlier try the ledger is an old one: its video may have failed and been ordered anew since.
+			const { purchase = 0, evaluated } = findKey(order, keys) ?? {};
+			const isLater = purchase > known.purchase && evaluated === order.hashes.evaluated;
+			return isLater ? lookUpKey(order, purchase, keys) : { ...known, isBefore: false };
+		}
 		case 'taken':
 			return { kind: 'refused', refusal: keyTaken(order, labelOf(known.request)) };
 		case 'displaced':
@@ -88,8 +92,11 @@ export function lookUpOrder(order: Order, deps: LookUpDeps): KnownOrder {
 	}
 }
 
+const findKey = ({ uniqueKey }: Order, keys: UniqueKeys) =>
+	uniqueKey === undefined ? undefined : keys.find(uniqueKey);
+
 function lookUpKey(order: Order, purchase: number, keys: UniqueKeys): KnownOrder {
-	const record = order.uniqueKey === undefined ? undefined : keys.find(order.uniqueKey);
+	const record = findKey(order, keys);
 	if (record === undefined || record.purchase < purchase) return { kind: 'free', purchase };
 	if (record.failed === true) return { kind: 'free', purchase: record.purchase + 1 };
 	return record.evaluated === order.hashes.evaluated
