@@ -68,21 +68,22 @@ export const INVARIANTS: readonly Invariant[] = [
 		findBreaches: (history) =>
 			endedRuns(history).flatMap((run) =>
 				outcomesOf(run).flatMap(({ outcome, item }) => {
-					const { endOnFailure, limitSeconds } = history.script;
+					const { changes, endOnFailure, limitSeconds, lostWrites, moves } = history.script;
 					// A time limit may come before the turn of an item.
 					const hasTime = !run.stopped && limitSeconds === 0;
 					const mayAsk = hasTime && run.api !== 'v1/video' && !endOnFailure;
-					const isHeld = outcome.kind === 'unknown' && outcome.error?.facts.endsOrdering === true;
-					if (outcome.kind !== 'unknown' || !mayAsk || isHeld) return [];
+					if (outcome.kind !== 'unknown' || !mayAsk) return [];
+					if (outcome.error?.facts.endsOrdering === true) return [];
 					// What was lost with the ledger cannot be sent again from another place, with another prompt or version; nor
 					// can an order whose mark stays because its taking back was lost.
-					const { changes, lostWrites, moves } = history.script;
-					const isElsewhere = changes || moves || lostWrites.length > 0 || run.api !== 'v1/videos';
-					if (outcome.refusal !== undefined && isElsewhere) return [];
+					const isHere = !changes && !moves && lostWrites.length === 0 && run.api === 'v1/videos';
+					if (outcome.refusal !== undefined && !isHere) return [];
 					const last = lastOrder(history, item, run.index);
-					const first = history.sent.find(({ key }) => key === last?.key)?.leftAt ?? 0;
-					const isFresh = run.startedAt - first < 86_000_000;
-					return last?.isV2 === true && last.run < run.index && isFresh
+					const first = history.sent.find(({ key }) => key === last?.key);
+					const isFresh = run.startedAt - (first?.leftAt ?? 0) < 86_000_000;
+					// A retry that was cut off while it asked leaves marks of what was refused before.
+					const isUnknown = last?.isV2 === true && !wasRefused(last);
+					return isUnknown && last.run < run.index && isFresh
 						? [`run ${run.index} did not ask what became of item ${item}`]
 						: [];
 				}),
