@@ -129,4 +129,19 @@ describe('what chaos found once stays mended', () => {
 		expect(findBreaches(history)).toEqual([]);
 		expect(history.book.filter(({ kind }) => kind === 'charge').length).toBeGreaterThan(0);
 	});
+
+	it('a row that moved to the place of a failed video after a crash is not ordered again', async () => {
+		const second = { ...again, contract: 'K', api: 'v1/videos' } as const;
+		const history = await runScript({
+			...QUIET,
+			items: [0, 1].map((prompt) => ({ prompt, model: 0 })),
+			moves: true,
+			faults: [{ name: 'generation-fails', on: 'create', promptIncludes: 'prompt 0' }],
+			ifFails: 'return',
+			timeoutMinutes: 10,
+			runs: [second, { ...second, again: 'person', stopAfterMs: 0 }, { ...second, again: 'crash' }],
+		});
+		expect(findBreaches(history)).toEqual([]);
+		expect(history.runs[2]?.result?.items[1]?.outcome.kind).toBe('completed');
+	});
 });

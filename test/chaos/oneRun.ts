@@ -176,7 +176,8 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 		return { refused: true, items: [], ...shown(refused as Shown) };
 	};
 	const requests = await readRequests(context, run);
-	const all = await toOrders(context, requests, { runIndex: 0, ledger, clock });
+	const read = await toOrders(context, requests, { runIndex: 0, ledger, clock });
+	const all = numberCopies(read, 0, setup.store.copies, ledger);
 	const bad = await toRefused(() => refuseBadItems(context, all, continues));
 	if (bad !== undefined) return bad;
 	const good = all.flatMap((item, itemIndex) =>
@@ -187,8 +188,8 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 			setup.onKey(idempotencyKeyOf(setup.memory.identity, order, purchase), itemIndex);
 		}
 	}
-	const read = good.map(({ order }) => order);
-	const orders = await withListPrices(run, numberCopies(read, 0, setup.store.copies));
+	const unpriced = good.map(({ order }) => order);
+	const orders = await withListPrices(run, unpriced);
 	const known = orders.map((order) => lookUpOrder(order, deps));
 	const spendGuard = parts.spending(run, orders, known);
 	if (!spendGuard.ok) {

@@ -45,7 +45,11 @@ async function orderIn(
 		ledger: deps.ledger,
 		clock: deps.clock,
 	});
-	const named = nameFields(read, context.getInputData());
+	// An agent's calls are known by their words already.
+	const numbered = isTool(context)
+		? read
+		: numberCopies(read, runIndex, copyCountsOf(context), deps.ledger);
+	const named = nameFields(numbered, context.getInputData());
 	// Looked up once, before the first order; each order is looked up again when its turn comes.
 	const knownItems = named.map((item) => (item.ok ? lookUpOrder(item.value, deps) : undefined));
 	const items = refuseTakenKeys(named, knownItems);
@@ -56,12 +60,10 @@ async function orderIn(
 		return item.ok && known !== undefined ? [{ order: item.value, itemIndex, known }] : [];
 	});
 	const knownOrders = good.map(({ known }) => known);
-	const unnumbered = good.map(({ order }) => order);
-	// An agent's calls are known by their words already.
-	const numbered = isTool(context)
-		? unnumbered
-		: numberCopies(unnumbered, runIndex, copyCountsOf(context));
-	const orders = await withListPrices(run, numbered);
+	const orders = await withListPrices(
+		run,
+		good.map(({ order }) => order),
+	);
 	const spendGuard = createSpendControl(run, orders, knownOrders);
 	if (!spendGuard.ok) return refuseRun(context, spendGuard.error);
 	const interception = await findInterception(run, knownOrders);

@@ -20,7 +20,7 @@ export interface Leaving extends Named {
 	readonly body: string;
 	/** Whether it goes where an order is replayed under its key. */
 	readonly isReplayed: boolean;
-	/** Names it among the execution's orders whatever its place: the video it asks for, and which copy of that it is. */
+	/** Names it whatever its place: the video it asks for, which copy of that it is, and which purchase of the copy. */
 	readonly copy?: string;
 }
 
@@ -127,7 +127,7 @@ export function createJournal(
 		const mark = placeMark(root, place, purchase);
 		const beside = besideMark(mark, order);
 		const own = placeMark(`execution ${identity.executionId}`, place, purchase);
-		const copies = copy === undefined ? [] : [copyMark(root, copy, purchase)];
+		const copies = copy === undefined ? [] : [copyMark(root, copy)];
 		const { isRetry } = identity;
 		// Where the root is the execution's id, the two are one: a store may find the second of them recorded.
 		const names = [...new Set([mark, own, ...copies])];
@@ -161,7 +161,7 @@ export function createJournal(
 	/** Whether a retry gives a key to an order that left without one. */
 	async function hasLeftUnkeyed({ copy }: Leaving): Promise<boolean> {
 		if (!identity.isRetry || copy === undefined) return false;
-		return await isMarked(copyMark(identity.root(), copy, 1));
+		return await isMarked(copyMark(identity.root(), copy));
 	}
 
 	async function askForKey(order: Leaving, uniqueKey: string): Promise<JournalAnswer> {

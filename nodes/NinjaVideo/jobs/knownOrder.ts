@@ -15,8 +15,6 @@ export interface Order extends Placed {
 	readonly request: VideoRequest;
 	/** What it should cost, in US cents. */
 	readonly priceCents: number;
-	/** Which of the execution's orders for just this video it is, from 1; absent where that tells nothing. */
-	readonly copy?: number;
 	/** The unique key that a retry gives to what an earlier try ordered under another name. */
 	readonly addedKey?: string;
 }

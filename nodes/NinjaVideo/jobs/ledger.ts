@@ -43,6 +43,7 @@ interface Entry {
 	readonly row?: string;
 	readonly uniqueKey?: string;
 	readonly keyWritten?: string;
+	readonly copy?: number;
 	job?: Job;
 	evidence?: Evidence;
 }
@@ -79,6 +80,8 @@ export interface Placed {
 	readonly row?: string;
 	/** A hash of the unique key as it is written, expressions as such; absent where the field is empty. */
 	readonly keyWritten?: string;
+	/** Which of the execution's orders for just this video it is, from 1; absent where that tells nothing. */
+	readonly copy?: number;
 }
 
 /** A row as it stands before its fields are read: its place, and hashes of its parameters as written and its input. */
@@ -101,6 +104,10 @@ export interface Ledger {
 	 * where a person wrote another key in its place, which asks for another video.
 	 */
 	findElsewhere(order: Placed): Pick<Placed, 'place' | 'uniqueKey'> | undefined;
+	/** The place where just this copy of the video was ordered, if its row stood elsewhere then and has no order here. */
+	findMoved(order: Placed): string | undefined;
+	/** How many videos of just this copy failed and were refunded. */
+	countFailed(order: Placed): number;
 	/** The newest order whose answer was lost and that nothing has cleared up since: it may have been charged. */
 	findUnknown(): { readonly place: string; readonly request: VideoRequest } | undefined;
 	/** Written before the request leaves. */
@@ -139,6 +146,8 @@ export function createLedger(store: LedgerStore): Ledger {
 	const entryOf = ({ place, hashes }: Placed): Entry | undefined =>
 		at(place).findLast((entry) => entry.hashes.evaluated === hashes.evaluated) ??
 		at(place).findLast((entry) => isSameOrder(entry.hashes, hashes));
+	const isCopyOf = ({ copy, hashes }: Placed, entry: Entry): boolean =>
+		copy !== undefined && entry.copy === copy && entry.hashes.evaluated === hashes.evaluated;
 	const change = (order: Placed, state: Entry['state'], more: Partial<Entry> = {}): void => {
 		const entry = entryOf(order);
 		if (entry !== undefined) Object.assign(entry, { state, ...more });
@@ -166,13 +175,21 @@ export function createLedger(store: LedgerStore): Ledger {
 						isSameOrder(entry.hashes, order.hashes) &&
 						!isOtherKey(entry.keyWritten, order.keyWritten),
 				);
-				if (found !== undefined) {
-					const { uniqueKey } = found;
-					return { place, ...(uniqueKey === undefined ? {} : { uniqueKey }) };
-				}
+				if (found?.uniqueKey !== undefined) return { place, uniqueKey: found.uniqueKey };
+				if (found !== undefined) return { place };
 			}
 			return undefined;
 		},
+		findMoved(order) {
+			const here = entryOf(order);
+			if (order.uniqueKey !== undefined || (here !== undefined && !isOver(here))) return undefined;
+			const isOrdered = (entry: Entry) => isCopyOf(order, entry) && !isOver(entry);
+			return all().findLast(({ entries }) => entries.some(isOrdered))?.place;
+		},
+		countFailed: (order) =>
+			all()
+				.flatMap(({ entries }) => entries)
+				.filter((entry) => entry.state === 'failed' && isCopyOf(order, entry)).length,
 		findUnknown: () =>
 			all()
 				.flatMap(({ place, entries }) => entries.map((entry) => ({ ...entry, place })))

@@ -15,8 +15,7 @@ export interface MarkStore {
 export const placeMark = (root: string, place: string, purchase: number) =>
 	`place:${root}:${place}#${purchase}`;
 /** The mark of a video, whatever the place of its row. */
-export const copyMark = (root: string, copy: string, purchase: number) =>
-	`copy:${root}:${copy}#${purchase}`;
+export const copyMark = (root: string, copy: string) => `copy:${root}:${copy}`;
 /** The mark of a unique key. */
 export const keyMark = (uniqueKey: string, purchase: number) =>
 	`key:${hashOf(uniqueKey)}#${purchase}`;

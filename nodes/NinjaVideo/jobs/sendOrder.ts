@@ -54,7 +54,7 @@ export async function sendOrder(
 	deps: SendDeps,
 ): Promise<SendResult> {
 	if ('sent' in again) return await sendAgain(order, route, again.sent, deps);
-	const { clock, identity, journal, service, signal } = deps;
+	const { clock, identity, service, signal } = deps;
 	const body = service.bodyOf(order.request, route);
 	const toSending = (purchase: number, untilMs: number): Sending => ({
 		purchase,
@@ -67,6 +67,7 @@ export async function sendOrder(
 		...(order.row === undefined ? {} : { row: order.row }),
 		...(order.uniqueKey === undefined ? {} : { uniqueKey: order.uniqueKey }),
 		...(order.keyWritten === undefined ? {} : { keyWritten: order.keyWritten }),
+		...(order.copy === undefined ? {} : { copy: order.copy }),
 	});
 	if (identity.isRecordLost && order.uniqueKey === undefined) {
 		return {
@@ -78,7 +79,7 @@ export async function sendOrder(
 	if (identity.isForgetful && route.replay === undefined) {
 		return { kind: 'refused', refusal: { kind: 'needs-replay' } };
 	}
-	const asked = await askJournal(order, { route, body, purchase: again.purchase }, journal);
+	const asked = await askJournal(order, { route, body, purchase: again.purchase }, deps);
 	if (!asked.ok) return { kind: 'refused', refusal: { kind: 'no-journal' } };
 	const { purchase } = asked.value;
 	const mayReplay = asked.value.kind === 'same' && route.replay !== undefined && !signal.aborted;
@@ -203,7 +204,7 @@ export async function recordFailure(
 async function askJournal(
 	order: Order,
 	leaving: { readonly route: Route; readonly body: string; readonly purchase: number },
-	journal: Journal | undefined,
+	{ journal, ledger }: Pick<SendDeps, 'journal' | 'ledger'>,
 ): Promise<Result<JournalAnswer>> {
 	const { body, purchase, route } = leaving;
 	if (journal === undefined) return { ok: true, value: { kind: 'new', purchase, entry: NOWHERE } };
@@ -217,7 +218,9 @@ async function askJournal(
 			body,
 			isReplayed: route.replay !== undefined,
 			...(uniqueKey === undefined ? {} : { uniqueKey }),
-			...(copy === undefined ? {} : { copy: `${hashes.evaluated} ${copy}` }),
+			...(copy === undefined
+				? {}
+				: { copy: `${hashes.evaluated} ${copy}#${ledger.countFailed(order) + 1}` }),
 		}),
 	);
 }
