@@ -3,6 +3,7 @@ import { fork } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runWorkflow } from '../test/support/engine';
+import { measureGrowth } from './memory';
 
 /** Downloads one video of a size with the built node on n8n's engine; the service runs in another process. */
 async function downloadOnce(bytes: number): Promise<number> {
@@ -12,13 +13,7 @@ async function downloadOnce(bytes: number): Promise<number> {
 	const url = await new Promise<string>((resolve) =>
 		server.once('message', (text) => resolve(String(text))),
 	);
-	(globalThis as { gc?: () => void }).gc?.();
-	const before = process.memoryUsage().rss;
-	let peak = before;
-	const sampler = setInterval(() => {
-		peak = Math.max(peak, process.memoryUsage().rss);
-	}, 20);
-	const run = await runWorkflow({
+	const flow = {
 		items: [{}],
 		credential: { apiKey: 'nj_sk_simulator', baseUrl: url },
 		parameters: {
@@ -28,13 +23,13 @@ async function downloadOnce(bytes: number): Promise<number> {
 			downloadVideo: true,
 			options: { pollingIntervalSeconds: 0.5 },
 		},
-	});
-	clearInterval(sampler);
+	};
+	const { result: run, growthBytes } = await measureGrowth(async () => await runWorkflow(flow));
 	server.kill();
 	const stored = run.items[0]?.binary?.data?.bytes;
 	if (stored !== bytes)
 		throw new Error(`${stored} of ${bytes} bytes were stored: ${run.error?.message}`);
-	return peak - before;
+	return growthBytes;
 }
 
 /**

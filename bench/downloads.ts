@@ -4,7 +4,8 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { loadNode, runWorkflow } from '../test/support/engine';
+import { loadNode, runWorkflow, type EngineWorkflow } from '../test/support/engine';
+import { measureGrowth } from './memory';
 
 /** Files that are ready at once, the size of each, and how fast its host sends each. */
 export const FILES = { count: 50, bytes: 20_000_000, bitsPerSecond: 50_000_000 } as const;
@@ -35,13 +36,7 @@ const unlimited = (url: string): Execute =>
 async function measure(execute: Execute, url: string, count: number): Promise<DownloadFigures> {
 	const { description } = await loadNode();
 	let seconds = 0;
-	(globalThis as { gc?: () => void }).gc?.();
-	const before = process.memoryUsage().rss;
-	let peak = before;
-	const sampler = setInterval(() => {
-		peak = Math.max(peak, process.memoryUsage().rss);
-	}, 20);
-	const { items, error } = await runWorkflow({
+	const flow: EngineWorkflow = {
 		items: Array.from({ length: count }, (_, index) => ({ id: `job-${index}` })),
 		credential: { apiKey: 'nj_sk_simulator', baseUrl: 'https://ninjachat.ai' },
 		parameters: {
@@ -67,11 +62,12 @@ async function measure(execute: Execute, url: string, count: number): Promise<Do
 				return done;
 			},
 		},
-	});
-	clearInterval(sampler);
+	};
+	const { result, growthBytes } = await measureGrowth(async () => await runWorkflow(flow));
+	const { items, error } = result;
 	const stored = items.filter(({ binary }) => binary?.data?.bytes === FILES.bytes);
 	if (stored.length !== count) throw new Error(`${stored.length} files: ${error?.message}`);
-	return { seconds, growthBytes: peak - before };
+	return { seconds, growthBytes };
 }
 
 const middleOf = (figures: readonly DownloadFigures[]): number =>
