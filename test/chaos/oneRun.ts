@@ -183,7 +183,9 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 	const good = all.flatMap((item, itemIndex) =>
 		item.ok ? [{ order: item.value, itemIndex: rows[itemIndex]! }] : [],
 	);
-	for (const { order, itemIndex } of good) {
+	// A row that moved keeps the place where it was ordered, whichever row stands there now.
+	const moved = good.filter(({ order }) => order.place !== order.row);
+	for (const { order, itemIndex } of [...good, ...moved]) {
 		for (let purchase = 1; purchase <= MOST_PURCHASES; purchase += 1) {
 			setup.onKey(idempotencyKeyOf(setup.memory.identity, order, purchase), itemIndex);
 		}
