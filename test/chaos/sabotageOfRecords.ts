@@ -1,3 +1,4 @@
+import type { Placed } from '../../nodes/NinjaVideo/jobs/identity';
 import type fc from 'fast-check';
 import { createJournal } from '../../nodes/NinjaVideo/jobs/journal';
 import type { JournalEntry } from '../../nodes/NinjaVideo/jobs/journalEntry';
@@ -6,7 +7,6 @@ import {
 	type Ledger,
 	type LedgerRecord,
 	type LedgerStore,
-	type Placed,
 } from '../../nodes/NinjaVideo/jobs/ledger';
 import { unrecordedScript } from './peacefulScripts';
 import type { Parts } from './oneRun';

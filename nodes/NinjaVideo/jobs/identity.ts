@@ -68,6 +68,21 @@ export interface Named {
 	readonly uniqueKey?: string;
 }
 
+/** An order, as the ledger finds it again. */
+export interface Placed {
+	/** Run index and item index of the node; one place for all orders with the same unique key. */
+	readonly place: string;
+	/** A unique key is for one video: another order at its place is refused. */
+	readonly uniqueKey?: string;
+	readonly hashes: OrderHashes;
+	/** Run index and item index, whether or not it has a unique key. */
+	readonly row?: string;
+	/** A hash of the unique key as it is written, expressions as such; absent where the field is empty. */
+	readonly keyWritten?: string;
+	/** Which of the execution's orders for just this video it is, from 1; absent where that tells nothing. */
+	readonly copy?: number;
+}
+
 /**
  * The idempotency key of a purchase. A place has another one in every execution, a unique key the same in all
  * executions of the node; each next purchase, after a video that failed, has another.

@@ -6,7 +6,8 @@ import {
 	type VideoRequest,
 	type VideoService,
 } from '../videoService';
-import type { Ledger, Placed, Sending } from './ledger';
+import type { Placed } from './identity';
+import type { Ledger, Sending } from './ledger';
 import type { Refusal } from './outcome';
 import type { UniqueKeys } from './uniqueKeys';
 

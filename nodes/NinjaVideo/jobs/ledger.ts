@@ -5,7 +5,7 @@ import {
 	type ServiceErrorFacts,
 	type VideoRequest,
 } from '../videoService';
-import { isSameOrder, type OrderHashes } from './identity';
+import { isSameOrder, type OrderHashes, type Placed } from './identity';
 
 /** The service's promise to replay an order under its key instead of charging it again. Plain JSON. */
 export interface ReplayPromise {
@@ -69,21 +69,6 @@ export type LedgerRecord =
 	/** Another order has the unique key. */
 	| { readonly kind: 'taken'; readonly request: VideoRequest };
 
-/** An order, as the ledger finds it again. */
-export interface Placed {
-	/** Run index and item index of the node; one place for all orders with the same unique key. */
-	readonly place: string;
-	/** A unique key is for one video: another order at its place is refused. */
-	readonly uniqueKey?: string;
-	readonly hashes: OrderHashes;
-	/** Run index and item index, whether or not it has a unique key. */
-	readonly row?: string;
-	/** A hash of the unique key as it is written, expressions as such; absent where the field is empty. */
-	readonly keyWritten?: string;
-	/** Which of the execution's orders for just this video it is, from 1; absent where that tells nothing. */
-	readonly copy?: number;
-}
-
 /** A row as it stands before its fields are read: its place, and hashes of its parameters as written and its input. */
 export type Row = Pick<Placed, 'place'> & Omit<OrderHashes, 'evaluated'>;
 
@@ -104,8 +89,11 @@ export interface Ledger {
 	 * where a person wrote another key in its place, which asks for another video.
 	 */
 	findElsewhere(order: Placed): Pick<Placed, 'place' | 'uniqueKey'> | undefined;
-	/** The place where just this copy of the video was ordered, if its row stood elsewhere then and has no order here. */
-	findMoved(order: Placed): string | undefined;
+	/**
+	 * Tells, as things are now, the place where just this copy of a video was ordered, if its row stood elsewhere then
+	 * and has no order here.
+	 */
+	findMoved(): (order: Placed) => string | undefined;
 	/** How many videos of just this copy failed and were refunded. */
 	countFailed(order: Placed): number;
 	/** The newest order whose answer was lost and that nothing has cleared up since: it may have been charged. */
@@ -130,6 +118,9 @@ const isOver = ({ state }: Entry): boolean => state === 'failed' || state === 'r
 const isOtherKey = (one: string | undefined, other: string | undefined): boolean =>
 	one !== undefined && other !== undefined && one !== other;
 
+const nameOfCopy = ({ copy, hashes }: Pick<Placed, 'copy' | 'hashes'>): string =>
+	`${hashes.evaluated} ${copy ?? ''}`;
+
 function toSending(entry: Entry): Sending {
 	const sent: Partial<Entry> = { ...entry };
 	delete sent.state;
@@ -146,8 +137,6 @@ export function createLedger(store: LedgerStore): Ledger {
 	const entryOf = ({ place, hashes }: Placed): Entry | undefined =>
 		at(place).findLast((entry) => entry.hashes.evaluated === hashes.evaluated) ??
 		at(place).findLast((entry) => isSameOrder(entry.hashes, hashes));
-	const isCopyOf = ({ copy, hashes }: Placed, entry: Entry): boolean =>
-		copy !== undefined && entry.copy === copy && entry.hashes.evaluated === hashes.evaluated;
 	const change = (order: Placed, state: Entry['state'], more: Partial<Entry> = {}): void => {
 		const entry = entryOf(order);
 		if (entry !== undefined) Object.assign(entry, { state, ...more });
@@ -180,16 +169,22 @@ export function createLedger(store: LedgerStore): Ledger {
 			}
 			return undefined;
 		},
-		findMoved(order) {
-			const here = entryOf(order);
-			if (order.uniqueKey !== undefined || (here !== undefined && !isOver(here))) return undefined;
-			const isOrdered = (entry: Entry) => isCopyOf(order, entry) && !isOver(entry);
-			return all().findLast(({ entries }) => entries.some(isOrdered))?.place;
+		findMoved() {
+			const places = new Map<string, string>();
+			for (const { place, entries } of all()) {
+				for (const entry of entries) if (!isOver(entry)) places.set(nameOfCopy(entry), place);
+			}
+			return (order) => {
+				if (order.uniqueKey !== undefined || order.copy === undefined) return undefined;
+				const here = entryOf(order);
+				return here === undefined || isOver(here) ? places.get(nameOfCopy(order)) : undefined;
+			};
 		},
 		countFailed: (order) =>
 			all()
 				.flatMap(({ entries }) => entries)
-				.filter((entry) => entry.state === 'failed' && isCopyOf(order, entry)).length,
+				.filter((entry) => entry.state === 'failed' && nameOfCopy(entry) === nameOfCopy(order))
+				.length,
 		findUnknown: () =>
 			all()
 				.flatMap(({ place, entries }) => entries.map((entry) => ({ ...entry, place })))

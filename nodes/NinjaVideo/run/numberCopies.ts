@@ -19,6 +19,7 @@ export function numberCopies(
 	ledger: Pick<Ledger, 'findMoved'>,
 ): Array<Result<Order, Failure>> {
 	const now: Record<string, number> = {};
+	const placeOf = ledger.findMoved();
 	const earlier = Object.entries(counts).filter(([run]) => Number(run) < runIndex);
 	const numbered = items.map((item) => {
 		if (!item.ok) return item;
@@ -27,7 +28,7 @@ export function numberCopies(
 		now[evaluated] = here;
 		const before = earlier.reduce((sum, [, count]) => sum + (count[evaluated] ?? 0), 0);
 		const order = { ...item.value, copy: before + here };
-		return success({ ...order, place: ledger.findMoved(order) ?? order.place });
+		return success({ ...order, place: placeOf(order) ?? order.place });
 	});
 	counts[runIndex] = now;
 	return numbered;

@@ -28,7 +28,7 @@ describe('a row that stands at another place in a retry', () => {
 		['no other place where it is one more copy', at('0:1', 'dog', 2), undefined],
 		['no other place where it has a unique key', { ...at('k', 'dog'), uniqueKey: 'k' }, undefined],
 	] as const)('has %s', (_, order, place) => {
-		expect(aLedger().findMoved(order)).toBe(place);
+		expect(aLedger().findMoved()(order)).toBe(place);
 	});
 
 	it('counts the failed videos of its copy, wherever they were', () => {

@@ -7,7 +7,7 @@ const anOrder = (evaluated: string, uniqueKey?: string) =>
 		hashes: { evaluated },
 		...(uniqueKey === undefined ? {} : { uniqueKey }),
 	}) as unknown as Order;
-const UNMOVED = { findMoved: () => undefined };
+const UNMOVED = { findMoved: () => () => undefined };
 const number = (orders: readonly Order[], runIndex: number, counts: CopyCounts, ledger = UNMOVED) =>
 	numberCopies(orders.map(success), runIndex, counts, ledger).map((item) =>
 		item.ok ? item.value : undefined,
