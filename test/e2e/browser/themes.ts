@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- drives real programs; not part of the package */
 import { join } from 'node:path';
+import { listExamples, readExample } from '../../../tools/host/examples';
 import type { Editor } from '../support/editor';
 import { inEditor, type EditorStage } from '../support/editorStage';
 import { chain, ninjaVideo, ninjaVideoTrigger, start } from '../support/workflows';
@@ -22,7 +23,10 @@ const NODES = [
 	},
 ];
 
-/** n8n follows the theme of the system, unless a person has chosen one. Leaves a picture of each form to look at. */
+/**
+ * n8n follows the theme of the system, unless a person has chosen one. Leaves a picture of each form, and of the canvas
+ * of each example, to look at.
+ */
 export function themeTests(stageOf: () => EditorStage): void {
 	const test = inEditor(stageOf);
 
@@ -48,6 +52,26 @@ export function themeTests(stageOf: () => EditorStage): void {
 					await page.keyboard.press('Escape');
 				});
 			}
+			test(`the ${theme} theme shows every node of every example`, async ({
+				editor,
+				folder,
+				save,
+			}) => {
+				const { page } = editor;
+				await page.emulateMedia({ colorScheme: theme });
+				for (const file of await listExamples()) {
+					const example = await readExample(file, '');
+					const id = await save(example);
+					await editor.openWorkflow(
+						id,
+						example.nodes.map((each) => String(each.id)),
+					);
+					await page.screenshot({
+						path: join(folder, `${file} in ${theme}.png`),
+						animations: 'disabled',
+					});
+				}
+			});
 		}
 	});
 }
