@@ -46,3 +46,13 @@ it('Wait returns a row without a request ID as it came, and fetches the others f
 	expect(items.map(({ json }) => json)).toMatchObject([rows[0], { status: 'completed' }]);
 	expect(simulation.world.chargedCents()).toBe(charged);
 });
+
+it.each([
+	['two request IDs', 'gemini-veo:operations/a, gemini-veo:operations/b'],
+	['the line that Stop leaves', 'item 0: video_a (processing); item 1: video_b (processing)'],
+])('Wait does not hand on a row that holds %s: the video would look fetched', async (_, text) => {
+	const requestId = '={{ $json.line }}';
+	const { error, items } = await run({ operation: 'wait', requestId }, [{ line: text }]);
+	expect(items).toEqual([]);
+	expect(error?.message).toMatch(/^Request ID holds/);
+});

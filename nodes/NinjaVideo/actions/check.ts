@@ -4,6 +4,7 @@ import { formatDollars, toDollars } from '../money';
 import { runIndexOf } from '../n8n/runIndex';
 import type { Failure } from '../output/failure';
 import { addHint } from '../output/hints';
+import { withInputFields } from '../output/inputFields';
 import { refuseRun, toOutput } from '../output/toOutput';
 import { refusalWords } from '../output/refusalWords';
 import { withoutKeys } from '../output/withoutKeys';
@@ -44,6 +45,7 @@ export async function check(context: IExecuteFunctions): Promise<INodeExecutionD
 		items.flatMap((item) => (item.ok ? [item.value] : [])),
 	);
 	const sources = await priceSourcesOf(run, orders);
+	const input = context.getInputData();
 	const firstOf = new Map<string, Order>();
 	let position = 0;
 	const rows = items.map((item): Checked => {
@@ -58,10 +60,11 @@ export async function check(context: IExecuteFunctions): Promise<INodeExecutionD
 	addHint(context, sumUp(rows, options.capCents));
 	return toOutput(
 		context,
-		rows.map(({ json }, index) => ({
-			failed: false,
-			item: { json, pairedItem: { item: index } },
-		})),
+		rows.map(({ json }, index) => {
+			const item = { json, pairedItem: { item: index } };
+			const { keepsInput } = options;
+			return { failed: false, item: keepsInput ? withInputFields(item, input[index]) : item };
+		}),
 		{ continues, keepsInput: options.keepsInput, signal: deps.signal },
 	);
 }

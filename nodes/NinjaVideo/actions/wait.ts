@@ -6,6 +6,7 @@ import { addHint } from '../output/hints';
 import { inInputOrder, refuseRun, toOutput, type ItemResult } from '../output/toOutput';
 import { createRun } from '../run/createRun';
 import { createItemFinisher } from '../run/finishItem';
+import { success } from '../result';
 import { mayLackRequestId, readRequestIds } from '../run/readRequestIds';
 
 /** Waits for videos that were ordered before, all together. Costs nothing. */
@@ -16,8 +17,9 @@ export async function wait(context: IExecuteFunctions): Promise<INodeExecutionDa
 	const run = created.value;
 	const { deps, continues, options } = run;
 	const items = readRequestIds(context);
-	const passesOn = mayLackRequestId(context);
-	const refused = refuseBadItems(context, items, continues || passesOn);
+	const lacksId = mayLackRequestId(context);
+	const unread = items.map((item) => (lacksId(item) ? success(undefined) : item));
+	const refused = refuseBadItems(context, unread, continues);
 	if (refused !== undefined) return refused;
 	const good = items.flatMap((item, itemIndex) =>
 		item.ok ? [{ requestId: item.value, itemIndex }] : [],
@@ -42,11 +44,11 @@ export async function wait(context: IExecuteFunctions): Promise<INodeExecutionDa
 	);
 	const results = inInputOrder(items, finished);
 	const input = context.getInputData();
-	const handedOn = results.map(
-		(result, index): ItemResult =>
-			passesOn && result.failed && !('outcome' in result) ? passOn(input[index], index) : result,
-	);
-	const handedOnCount = passesOn ? items.length - good.length : 0;
+	const handedOn = results.map((result, index): ItemResult => {
+		const item = items[index];
+		return item !== undefined && lacksId(item) ? passOn(input[index], index) : result;
+	});
+	const handedOnCount = items.filter(lacksId).length;
 	if (handedOnCount > 0) {
 		addHint(
 			context,

@@ -27,7 +27,8 @@ export class DaySpend {
 	budget(capCents: number, ask: () => Promise<UsageAnswer>): Budget {
 		return {
 			capCents,
-			refresh: async () => await this.refresh(ask),
+			// What is ordered without a limit counts for a limit that is set later, and needs no question.
+			...(capCents === Infinity ? {} : { refresh: async () => await this.refresh(ask) }),
 			committedCents: () => this.committedCents(),
 			commit: (cents) => {
 				this.reservedCents += cents;

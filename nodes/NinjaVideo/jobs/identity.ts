@@ -41,9 +41,13 @@ export const hashOf = (value: unknown): string =>
 		.digest('hex')
 		.slice(0, 24);
 
-/** A hash of what is asked for, whichever API version is to make it, and at whichever address n8n offers a file. */
+/**
+ * A hash of what is asked for, whichever API version is to make it, at whichever address n8n offers a file, and with
+ * whichever spaces around the prompt.
+ */
 export function hashRequest(request: VideoRequest): string {
-	const content = Object.entries(withoutFileAddresses(request)).filter(
+	const prompt = request.prompt.trim();
+	const content = Object.entries(withoutFileAddresses({ ...request, prompt })).filter(
 		([name]) => name !== 'requiredVersion',
 	);
 	return hashOf(content.sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -72,8 +72,12 @@ export function toOutput(
 	const input = context.getInputData();
 	const keeping = (item: INodeExecutionData, itemIndex: number) =>
 		run.keepsInput ? withInputFields(item, input[itemIndex]) : item;
-	const errorItem = (failure: Failure, itemIndex: number) =>
-		keeping(toErrorItem(inWordsFor(context, failure), itemIndex), itemIndex);
+	// On its way to the error output n8n adds the input fields itself, and takes an item with more fields for a good one.
+	const hasErrorOutput = context.getNode().onError === 'continueErrorOutput';
+	const errorItem = (failure: Failure, itemIndex: number) => {
+		const item = toErrorItem(inWordsFor(context, failure), itemIndex);
+		return hasErrorOutput ? item : keeping(item, itemIndex);
+	};
 	const tell = createTeller(outcomes, run.orderingSinceMs);
 	return [
 		results.map((result, itemIndex) => {

@@ -37,7 +37,7 @@ export interface Run {
 	readonly deps: BatchDeps;
 	/** What an AI agent has spent in this execution, whose calls share one cap; absent for other runs. */
 	readonly spentByAgent?: SpentStore;
-	/** What the whole account may spend per day; absent for no limit. */
+	/** What the whole account may spend per day. */
 	readonly day?: { readonly spend: DaySpend; readonly budget: Budget };
 	/** Whether failed items become rows instead of ending the run. */
 	readonly continues: boolean;
@@ -79,7 +79,7 @@ function buildRun(
 		...connected,
 		send: inTurn(connected.send, scheduler, { clock, ...limits }),
 	};
-	const { apiSetting, dayCapCents } = credential;
+	const { apiSetting, dayCapCents = Infinity } = credential;
 	const { daySpend: spend } = account;
 	const askUsage = async () => {
 		const usage = await fetchUsage(connection);
@@ -90,9 +90,7 @@ function buildRun(
 		api: apiSetting,
 		connection,
 		continues: context.continueOnFail(),
-		...(dayCapCents === undefined
-			? {}
-			: { day: { spend, budget: spend.budget(dayCapCents, askUsage) } }),
+		day: { spend, budget: spend.budget(dayCapCents, askUsage) },
 		...(isTool(context) ? { spentByAgent: spentStoreOf(context) } : {}),
 		deps: {
 			clock,

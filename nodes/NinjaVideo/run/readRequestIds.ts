@@ -11,7 +11,7 @@ import { failure, success, type Result } from '../result';
 export function readRequestIds(context: IExecuteFunctions): Array<Result<string, Failure>> {
 	return context.getInputData().map((_, itemIndex) => {
 		const text = toText(context.getNodeParameter('requestId', itemIndex, ''));
-		if (text === '') return failure(toFailure('Request ID is empty'));
+		if (text === '') return failure(toFailure('Request ID is empty', NO_REQUEST_ID));
 		if (removeAnyKey(text) !== text) return failure(toFailure('Request ID holds an API key'));
 		if (!/\s/.test(text)) return success(text);
 		const [requestId, ...others] = findRequestIds(text);
@@ -22,20 +22,26 @@ export function readRequestIds(context: IExecuteFunctions): Array<Result<string,
 	});
 }
 
+const NO_REQUEST_ID = 'no_request_id';
+
 /**
  * Whether an item that comes to no request id is meant to: the field is an expression, so a row of its own may have
- * none, such as an order that was refused.
+ * none, such as an order that was refused. A text in which no id is found is a mistake.
  */
-export function mayLackRequestId(context: IExecuteFunctions): boolean {
+export function mayLackRequestId(
+	context: IExecuteFunctions,
+): (item: Result<string, Failure>) => boolean {
 	const { requestId } = context.getNode().parameters;
-	return requestId === undefined || (typeof requestId === 'string' && requestId.startsWith('='));
+	const isExpression =
+		requestId === undefined || (typeof requestId === 'string' && requestId.startsWith('='));
+	return (item) => isExpression && !item.ok && item.error.details.code === NO_REQUEST_ID;
 }
 
 /** How this node writes a request id into the log and into errors. */
 const WRITTEN = [
 	/\bOrdered ([^\s"'\\]+)/g,
 	/\bitem \d+: ([^\s"'\\]+) \(/g,
-	/\brequest ID(?: was)? ([^\s"'\\;,)]+)/gi,
+	/\brequest[ _]ID(?:"?[:=]| was)?\s*"?([^\s"'\\;,)]+)/gi,
 ];
 
 function findRequestIds(text: string): string[] {
@@ -43,9 +49,9 @@ function findRequestIds(text: string): string[] {
 	return [...new Set(found.map((id) => id.replace(/[.;,]+$/, '')))];
 }
 
-const toFailure = (headline: string): Failure => ({
+const toFailure = (headline: string, code = 'invalid_input'): Failure => ({
 	headline,
 	advice:
 		"Give one request_id per item, as 'Create' returned it, such as {{ $json.request_id }}, or a line of n8n's log that has 'Ordered' in it. Nothing was sent and nothing was charged.",
-	details: { code: 'invalid_input', charged: 'no', field: 'Request ID' },
+	details: { code, charged: 'no', field: 'Request ID' },
 });

@@ -163,7 +163,7 @@ describe('retry refused after a crash', () => {
 			const retried = await client.retry(crashed?.id ?? '');
 			expect(retried.status).toBe('error');
 			expect(retried.error?.message).toContain('it may have been charged');
-			expect(retried.error?.description).toContain("in the lines with 'Ordered'");
+			expect(retried.error?.description).toContain("in a line with 'Ordered'");
 		});
 		expect(money).toEqual({ charges: 0, refunds: 0 });
 	}, 300_000);

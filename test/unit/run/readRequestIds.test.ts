@@ -33,6 +33,9 @@ describe('the request ID of an item', () => {
 			label: 'the advice of an error',
 			text: `Use 'Wait' or 'Get Status' with the request ID ${ID}. Do not create the video again.`,
 		},
+		{ label: 'a field with its name', text: `request_id: ${ID}` },
+		{ label: 'a field of JSON', text: `"request_id": "${ID}",` },
+		{ label: 'a heading', text: `Request ID: ${ID}` },
 	])('is read from $label', ({ text }) => {
 		expect(read(text)).toEqual({ ok: true, value: ID });
 	});
