@@ -121,6 +121,9 @@ export function createJournal(
 	const besideMark = (mark: string, order: Leaving) =>
 		order.isReplayed ? bodyMark(mark, order, 0) : finalMark(mark);
 
+	/** First visits whose root was another execution's: their own marks say nothing, where taking them back was lost. */
+	const renamed = new Set<string>();
+
 	async function askForPlace(order: Leaving): Promise<JournalAnswer> {
 		const { copy, place, purchase } = order;
 		const root = identity.root();
@@ -135,19 +138,22 @@ export function createJournal(
 		const marks = isRetry ? names : [beside, ...names];
 		const before = await store.record(marks);
 		const isMoved = isRetry && copies.some((each) => before.has(each));
-		if (!before.has(mark) && !before.has(own) && !isMoved) {
+		const isOwn = before.has(own) && !renamed.has(own);
+		if (!before.has(mark) && !isOwn && !isMoved) {
 			if (isRetry) await store.record([beside]);
 			const entry = toEntry([beside, ...names], []);
 			const leaveRoot = async () => {
 				await entry.takeBack();
 				await store.record([mark]);
+				renamed.add(own);
 				identity.addExecutionId();
 			};
 			return { kind: 'new', purchase, entry, ...(isRetry ? {} : { leaveRoot }) };
 		}
-		if (!before.has(own) && !isRetry) {
+		if (!isOwn && !isRetry && !renamed.has(own)) {
 			// Two executions began in the same millisecond: a first visit would find its own mark.
 			await takeBackNew(marks, before);
+			renamed.add(own);
 			identity.addExecutionId();
 			return await askForPlace(order);
 		}

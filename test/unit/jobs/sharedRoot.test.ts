@@ -6,7 +6,12 @@ import { sendOrder } from '../../../nodes/NinjaVideo/jobs/sendOrder';
 import { failure } from '../../../nodes/NinjaVideo/result';
 import type { PaidCall, Route } from '../../../nodes/NinjaVideo/videoService';
 import { anError, anIdentity, anOrder, aWorld } from '../../support/builders';
-import { aMarkStore } from '../../support/journalStage';
+import {
+	aMarkStore,
+	anOrder as aLeaving,
+	aStage as aJournalStage,
+	otherBody,
+} from '../../support/journalStage';
 
 const ROUTE: Route = { api: 'v1/videos', replay: 'account' };
 
@@ -103,4 +108,20 @@ it.each([
 	['an order with a unique key', {}, { uniqueKey: 'row 7' }],
 ] as const)('%s whose key is taken does not take another', async (_, changes, named) => {
 	expect((await sendWhereTaken(changes, named)).keys).toHaveLength(1);
+});
+
+it('the second of two executions of one millisecond orders though another worker undoes its taking back', async () => {
+	let isLost = false;
+	const { clock, journalOf } = aJournalStage({ loses: () => isLost });
+	await clock.run(journalOf().ask(aLeaving()));
+	let root = '1000';
+	const addExecutionId = () => {
+		root += '+2';
+		isLost = false;
+	};
+	const second = journalOf({ executionId: '2', root: () => root, addExecutionId });
+	const asking = second.ask(aLeaving(otherBody));
+	await Promise.resolve();
+	isLost = true;
+	expect(await clock.run(asking)).toMatchObject({ kind: 'new' });
 });
