@@ -6,6 +6,7 @@ import { runBatch, type BatchDeps } from '../../nodes/NinjaVideo/jobs/runBatch';
 import { idempotencyKeyOf, type Identity } from '../../nodes/NinjaVideo/jobs/identity';
 import { lookUpOrder } from '../../nodes/NinjaVideo/jobs/knownOrder';
 import { createJournal } from '../../nodes/NinjaVideo/jobs/journal';
+import { createBudget } from '../../nodes/NinjaVideo/jobs/spendCap';
 import { createLedger, type Ledger, type LedgerStore } from '../../nodes/NinjaVideo/jobs/ledger';
 import type { Outcome } from '../../nodes/NinjaVideo/jobs/outcome';
 import {
@@ -128,7 +129,7 @@ export async function runOnce(setup: RunSetup): Promise<RunResult> {
 /** A run as `run/createRun.ts` makes it. */
 function openRun(setup: RunSetup, ledger: Ledger): Run {
 	const { api, clock, cache, parts, script, send, signal } = setup;
-	const { requestsPerMinute } = script;
+	const { capUsd, ifFails, ifNotReady, endOnFailure, requestsPerMinute } = script;
 	const scheduler = parts.schedule(setup.scheduler, { requestsPerMinute, signal });
 	const connection = { baseUrl: 'https://ninjachat.ai', send, now: clock.now, cache };
 	const { identity, inProcess, marks, saved } = setup.memory;
@@ -153,12 +154,12 @@ function openRun(setup: RunSetup, ledger: Ledger): Run {
 		deadlineMs: () =>
 			Math.min(parts.deadlineMs(clock.now(), script.timeoutMinutes * 60_000), limits.limitMs),
 	};
-	const { capUsd, ifFails, ifNotReady, endOnFailure } = script;
 	const options = { ifFails, ifNotReady, capCents: capUsd === 0 ? Infinity : capUsd * 100 };
 	return {
 		api,
 		deps,
 		options,
+		day: { budget: createBudget(Infinity, { cents: 0 }) },
 		continues: !endOnFailure,
 		connection: { ...connection, send: inTurn(send, scheduler, { clock, ...limits }) },
 	} as unknown as Run;
@@ -195,8 +196,7 @@ async function orderIn(setup: RunSetup, ledger: Ledger): Promise<RunResult> {
 	const known = orders.map((order) => lookUpOrder(order, deps));
 	const spendGuard = parts.spending(run, orders, known);
 	if (!spendGuard.ok) {
-		const { error } = spendGuard;
-		const refused = await toRefused(() => refuseRun(context, error));
+		const refused = await toRefused(() => refuseRun(context, spendGuard.error));
 		if (refused !== undefined) return refused;
 		throw new Error('A refused run handed back nothing');
 	}

@@ -126,18 +126,11 @@ describe('the spend cap', () => {
 		expect(String(errors[0])).toMatch(one.words);
 	});
 
-	it('per day counts what this process ordered before the limit was set', async () => {
-		simulation = await startFastSimulator({ contract: 'page' });
-		const flow = flowFor(simulation, create, { items: rows(2), node: continues });
-		await runWorkflow(flow);
-		const credential = { ...flow.credential, maxSpendPerDayUsd: 8 };
-		const { items } = await runWorkflow({ ...flow, credential });
-		expect(simulation.world.chargedCents()).toBe(600);
-		expect(items[0]?.json.error).toMatch(/\$6\.00 of at most \$8\.00 for the last 24 hours/);
-	});
-
-	it('per day counts what was spent elsewhere with the same key', async () => {
-		simulation = await startFastSimulator({ contract: 'N' });
+	it.each([
+		['what this process ordered before the limit was set', 'page'],
+		['what was spent elsewhere with the same key', 'N'],
+	] as const)('per day counts %s', async (_, contract) => {
+		simulation = await startFastSimulator({ contract });
 		const flow = flowFor(simulation, create, { items: rows(2), node: continues });
 		await runWorkflow(flow);
 		const credential = { ...flow.credential, maxSpendPerDayUsd: 8 };

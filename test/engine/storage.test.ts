@@ -2,38 +2,14 @@
 import { readdirSync } from 'node:fs';
 import type { IDataObject } from 'n8n-workflow';
 import { runWorkflow } from '../support/engine';
-import { speedUpTime } from '../support/fastTime';
-import { useStorage, type FileStore } from '../support/fileStore';
-import { flowFor, startFastSimulator, type Simulation } from '../support/simulation';
+import type { FileStore } from '../support/fileStore';
+import { flowFor } from '../support/simulation';
+import { readWhole, useStoredRuns } from '../support/storedRuns';
 
-speedUpTime();
-
-let simulation: Simulation;
-let restore = () => {};
-beforeEach(async () => {
-	simulation = await startFastSimulator();
-});
-afterEach(async () => {
-	restore();
-	await simulation.close();
-});
-
-async function readWhole(body: AsyncIterable<Uint8Array>): Promise<number> {
-	let bytes = 0;
-	for await (const chunk of body) bytes += chunk.length;
-	return bytes;
-}
-
-const createAndStore = async (store: FileStore, mode = 'filesystem-v2', items = [{}]) => {
-	restore = await useStorage(mode, store);
-	return await runWorkflow(
-		flowFor(
-			simulation,
-			{ downloadVideo: true },
-			{ items, node: { onError: 'continueErrorOutput' } },
-		),
-	);
-};
+const { createAndStore: createInto, simulation } = useStoredRuns();
+const node = { onError: 'continueErrorOutput' } as const;
+const createAndStore = async (store: FileStore) =>
+	await createInto('filesystem-v2', store, { node });
 
 const TOO_LARGE =
 	'Failed to write binary file "a.mp4" (5f0c1d1e-97e5-4bb1-b0f4-0123456789ab) because its size of 600.5 MB exceeds the max size limit of 512 MB set for `database` mode. Consider increasing `N8N_BINARY_DATA_DATABASE_MAX_FILE_SIZE` up to 1 GB, or using S3 storage mode if you require writes larger than 1 GB.';
@@ -79,13 +55,13 @@ describe('a video that n8n cannot store is downloaded once, and the error says w
 		expect(details).toMatchObject({ status: 'completed', charged: 'yes', code: 'storage_failed' });
 		expect(failed[0]?.json.message).toContain(details.request_id);
 		expect(failed[0]?.json.message).toContain(details.video_url);
-		expect(simulation.videoHost.calls).toHaveLength(1);
-		expect(simulation.world.charges()).toBe(1);
+		expect(simulation().videoHost.calls).toHaveLength(1);
+		expect(simulation().world.charges()).toBe(1);
 	});
 });
 
 it('n8n’s storage gets no byte of a web page that a host sends in place of a video', async () => {
-	simulation.faults.add({ name: 'video-html', on: 'video', times: Infinity });
+	simulation().faults.add({ name: 'video-html', on: 'video', times: Infinity });
 	let stores = 0;
 	const { failed } = await createAndStore(async (body) => {
 		stores += 1;
@@ -99,15 +75,14 @@ it.each([
 	['is cut every time', 'video-truncated', {}],
 	['is over the size cap', undefined, { maxFileSizeMegabytes: 0.01 }],
 ] as const)('a file that %s leaves nothing in n8n’s storage', async (_, name, options) => {
-	if (name !== undefined) simulation.faults.add({ name, on: 'video', times: Infinity });
+	if (name !== undefined) simulation().faults.add({ name, on: 'video', times: Infinity });
 	const listFiles = () =>
 		readdirSync(process.env.N8N_USER_FOLDER ?? '', { recursive: true })
 			.map(String)
 			.filter((path) => path.includes('binary_data/'));
 	const before = listFiles();
-	const node = { onError: 'continueErrorOutput' } as const;
 	const { failed } = await runWorkflow(
-		flowFor(simulation, { downloadVideo: true, options }, { node }),
+		flowFor(simulation(), { downloadVideo: true, options }, { node }),
 	);
 	expect(failed).toHaveLength(1);
 	expect(listFiles()).toEqual(before);

@@ -1,33 +1,11 @@
-import { runWorkflow } from '../support/engine';
-import { speedUpTime } from '../support/fastTime';
-import { useStorage, type FileStore } from '../support/fileStore';
-import { flowFor, startFastSimulator, type Simulation } from '../support/simulation';
+import type { FileStore } from '../support/fileStore';
+import { readWhole, useStoredRuns } from '../support/storedRuns';
 
-speedUpTime();
-
-let simulation: Simulation;
-let restore = () => {};
-beforeEach(async () => {
-	simulation = await startFastSimulator();
-});
-afterEach(async () => {
-	restore();
-	await simulation.close();
-});
-
-async function readWhole(body: AsyncIterable<Uint8Array>): Promise<number> {
-	let bytes = 0;
-	for await (const chunk of body) bytes += chunk.length;
-	return bytes;
-}
+const stored = useStoredRuns();
 
 /** Five videos that are ready together. */
-async function createAndStore(mode: string, store: FileStore) {
-	restore = await useStorage(mode, store);
-	return await runWorkflow(
-		flowFor(simulation, { downloadVideo: true }, { items: [{}, {}, {}, {}, {}] }),
-	);
-}
+const createAndStore = async (mode: string, store: FileStore) =>
+	await stored.createAndStore(mode, store, { items: [{}, {}, {}, {}, {}] });
 
 /** A store that takes no file to its end before so many have begun, after the first ones that need not wait. */
 function storeTogether(count: number, first = 0): FileStore {

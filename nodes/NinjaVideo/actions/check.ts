@@ -4,7 +4,6 @@ import { formatDollars, toDollars } from '../money';
 import { runIndexOf } from '../n8n/runIndex';
 import type { Failure } from '../output/failure';
 import { addHint } from '../output/hints';
-import { withInputFields } from '../output/inputFields';
 import { refuseRun, toOutput } from '../output/toOutput';
 import { refusalWords } from '../output/refusalWords';
 import { withoutKeys } from '../output/withoutKeys';
@@ -45,7 +44,6 @@ export async function check(context: IExecuteFunctions): Promise<INodeExecutionD
 		items.flatMap((item) => (item.ok ? [item.value] : [])),
 	);
 	const sources = await priceSourcesOf(run, orders);
-	const input = context.getInputData();
 	const firstOf = new Map<string, Order>();
 	let position = 0;
 	const rows = items.map((item): Checked => {
@@ -60,11 +58,10 @@ export async function check(context: IExecuteFunctions): Promise<INodeExecutionD
 	addHint(context, sumUp(rows, options.capCents));
 	return toOutput(
 		context,
-		rows.map(({ json }, index) => {
-			const item = { json, pairedItem: { item: index } };
-			const { keepsInput } = options;
-			return { failed: false, item: keepsInput ? withInputFields(item, input[index]) : item };
-		}),
+		rows.map(({ json }, index) => ({
+			failed: false,
+			item: { json, pairedItem: { item: index } },
+		})),
 		{ continues, keepsInput: options.keepsInput, signal: deps.signal },
 	);
 }

@@ -4,9 +4,9 @@ import { createReporter } from '../n8n/progress';
 import { refuseBadItems } from '../output/badItems';
 import { addHint } from '../output/hints';
 import { inInputOrder, refuseRun, toOutput, type ItemResult } from '../output/toOutput';
+import { success } from '../result';
 import { createRun } from '../run/createRun';
 import { createItemFinisher } from '../run/finishItem';
-import { success } from '../result';
 import { mayLackRequestId, readRequestIds } from '../run/readRequestIds';
 
 /** Waits for videos that were ordered before, all together. Costs nothing. */

@@ -123,6 +123,10 @@ export function createJournal(
 
 	/** First visits whose root was another execution's: their own marks say nothing, where taking them back was lost. */
 	const renamed = new Set<string>();
+	const leaveRootOf = (own: string) => {
+		renamed.add(own);
+		identity.addExecutionId();
+	};
 
 	async function askForPlace(order: Leaving): Promise<JournalAnswer> {
 		const { copy, place, purchase } = order;
@@ -145,16 +149,14 @@ export function createJournal(
 			const leaveRoot = async () => {
 				await entry.takeBack();
 				await store.record([mark]);
-				renamed.add(own);
-				identity.addExecutionId();
+				leaveRootOf(own);
 			};
 			return { kind: 'new', purchase, entry, ...(isRetry ? {} : { leaveRoot }) };
 		}
 		if (!isOwn && !isRetry && !renamed.has(own)) {
 			// Two executions began in the same millisecond: a first visit would find its own mark.
 			await takeBackNew(marks, before);
-			renamed.add(own);
-			identity.addExecutionId();
+			leaveRootOf(own);
 			return await askForPlace(order);
 		}
 		const answer = before.has(mark)

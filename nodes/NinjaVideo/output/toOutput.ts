@@ -82,7 +82,9 @@ export function toOutput(
 	return [
 		results.map((result, itemIndex) => {
 			if (!('outcome' in result)) {
-				return result.failed ? errorItem(result.failure, itemIndex) : result.item;
+				return result.failed
+					? errorItem(result.failure, itemIndex)
+					: keeping(result.item, itemIndex);
 			}
 			const job = jobOf(result.outcome);
 			if (result.failed) {

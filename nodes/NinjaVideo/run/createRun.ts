@@ -38,7 +38,7 @@ export interface Run {
 	/** What an AI agent has spent in this execution, whose calls share one cap; absent for other runs. */
 	readonly spentByAgent?: SpentStore;
 	/** What the whole account may spend per day. */
-	readonly day?: { readonly spend: DaySpend; readonly budget: Budget };
+	readonly day: { readonly spend: DaySpend; readonly budget: Budget };
 	/** Whether failed items become rows instead of ending the run. */
 	readonly continues: boolean;
 }

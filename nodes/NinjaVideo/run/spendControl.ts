@@ -57,12 +57,12 @@ export function createSpendControl(
 	if (price.videos > 0 && price.spentCents + price.cents > capCents) {
 		return failure(overCap(price, capCents, paidIds(known)));
 	}
-	const budgets = [createBudget(capCents, spent), ...(day === undefined ? [] : [day.budget])];
+	const budgets = [createBudget(capCents, spent), day.budget];
 	return success(
 		createSpendGuard(
 			budgets,
 			(held) => {
-				const isByDay = day !== undefined && held.budget === day.budget;
+				const isByDay = held.budget === day.budget;
 				return isByDay ? toHeldByDay(held, day.spend.isByService()) : toHeldError(held);
 			},
 			price.ratio,

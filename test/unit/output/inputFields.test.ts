@@ -31,6 +31,11 @@ describe('an item that keeps its input', () => {
 		});
 	});
 
+	it('has a file once that it was handed on with', () => {
+		const input = { json: {}, binary: { data: file('start.png') } };
+		expect(withInputFields(input, input).binary).toEqual({ data: file('start.png') });
+	});
+
 	it('is itself where there was no input', () => {
 		expect(withInputFields({ json: { a: 1 } }, undefined)).toEqual({ json: { a: 1 } });
 	});

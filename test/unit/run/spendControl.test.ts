@@ -1,5 +1,6 @@
 import type { HttpRequest } from '../../../nodes/NinjaVideo/api/http';
 import { MODELS, priceCentsOf } from '../../../nodes/NinjaVideo/catalog/models';
+import { DaySpend } from '../../../nodes/NinjaVideo/jobs/daySpend';
 import { lookUpOrder, type Order } from '../../../nodes/NinjaVideo/jobs/knownOrder';
 import type { Run } from '../../../nodes/NinjaVideo/run/createRun';
 import { createSpendControl, withListPrices } from '../../../nodes/NinjaVideo/run/spendControl';
@@ -37,11 +38,13 @@ function aRun(setting: Setting = {}) {
 		seen.push(http);
 		return await Promise.resolve(hasList ? answer(200, { data: LIST }) : answer(404, ''));
 	};
+	const spend = new DaySpend(world.clock);
 	const run = {
 		api,
 		options: { capCents },
 		connection: { baseUrl: 'https://ninjachat.ai', now: () => 0, send },
 		deps: world,
+		day: { spend, budget: spend.budget(Infinity, async () => await Promise.resolve(0)) },
 	} as unknown as Run;
 	return { run, seen };
 }
