@@ -64,6 +64,40 @@ describe('Check', () => {
 		expect(posts()).toBe(0);
 	});
 
+	it.each([
+		{ label: 'a shape of 1:1', parameters: { aspectRatio: '1:1' }, api: 'automatic' },
+		{ label: 'an option', parameters: { options: { watermark: true } }, api: 'automatic' },
+		{ label: 'the API v1/videos', parameters: {}, api: 'v1/videos' },
+	])('says that NinjaChat may not have what $label needs', async ({ parameters, api }) => {
+		const noteUnder = async (contract: 'page' | 'N') => {
+			simulation = await startFastSimulator({ contract });
+			const flow = flowFor(simulation, { operation: 'check', ...parameters });
+			const credential = { ...flow.credential, apiVersion: api };
+			const { items } = await runWorkflow({ ...flow, credential });
+			expect(items[0]?.json.ready).toBe(true);
+			await simulation.close();
+			return items[0]?.json.note;
+		};
+		expect(await noteUnder('page')).toMatch(/Only the API v1\/videos takes this/);
+		expect(await noteUnder('N')).toBeUndefined();
+	});
+
+	it('says that the total is over the maximum per day', async () => {
+		simulation = await startFastSimulator({ contract: 'N' });
+		const flow = flowFor(simulation, { operation: 'create' }, { items: [{}, {}] });
+		await runWorkflow(flow);
+		const hintUnder = async (maxSpendPerDayUsd: number) => {
+			const checking = flowFor(simulation, { operation: 'check' });
+			const credential = { ...checking.credential, maxSpendPerDayUsd };
+			return (await runWorkflow({ ...checking, credential })).hints[0];
+		};
+		expect(await hintUnder(9)).toBe('Nothing was ordered. 1 video would cost $3.00');
+		expect(await hintUnder(8)).toBe(
+			'Nothing was ordered. 1 video would cost $3.00; with $6.00 spent in the last 24 hours, that is over the maximum of $8.00 per day',
+		);
+		expect(posts()).toBe(2);
+	});
+
 	it('says which unique keys are known, and never asks the journal', async () => {
 		simulation = await startFastSimulator();
 		const keyed = { prompt: '={{ $json.p }}', uniqueKey: '={{ $json.k }}' };

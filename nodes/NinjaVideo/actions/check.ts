@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { listModels } from '../api/discovery';
 import { lookUpOrder, type Order } from '../jobs/knownOrder';
 import { formatDollars, toDollars } from '../money';
 import { runIndexOf } from '../n8n/runIndex';
@@ -44,6 +45,7 @@ export async function check(context: IExecuteFunctions): Promise<INodeExecutionD
 		items.flatMap((item) => (item.ok ? [item.value] : [])),
 	);
 	const sources = await priceSourcesOf(run, orders);
+	const hasList = orders.length > 0 && (await listModels(run.connection)) !== undefined;
 	const firstOf = new Map<string, Order>();
 	let position = 0;
 	const rows = items.map((item): Checked => {
@@ -51,11 +53,13 @@ export async function check(context: IExecuteFunctions): Promise<INodeExecutionD
 		const order = orders[position] ?? item.value;
 		const source = sources[position] ?? 'table';
 		position += 1;
-		const row = checkOrder(run, order, source, firstOf.get(order.place));
+		const isSure =
+			hasList || (run.api !== 'v1/videos' && order.request.requiredVersion === undefined);
+		const row = checkOrder(run, order, { source, isSure, first: firstOf.get(order.place) });
 		if (order.uniqueKey !== undefined && !firstOf.has(order.place)) firstOf.set(order.place, order);
 		return row;
 	});
-	addHint(context, sumUp(rows, options.capCents));
+	addHint(context, `${sumUp(rows, options.capCents)}${await findDayProblem(run, rows)}`);
 	return toOutput(
 		context,
 		rows.map(({ json }, index) => ({
@@ -75,13 +79,19 @@ function refused(failure: Failure, about: IDataObject = {}): Checked {
 	};
 }
 
-/** @param first the row of this run that has the same unique key and comes before */
-function checkOrder(
-	{ deps }: Run,
-	order: Order,
-	source: PriceSource,
-	first: Order | undefined,
-): Checked {
+/** What a row is checked with besides its order. */
+interface Beside {
+	readonly source: PriceSource;
+	/** Whether NinjaChat has the API version that the order needs, as far as free calls tell. */
+	readonly isSure: boolean;
+	/** The row of this run that has the same unique key and comes before. */
+	readonly first: Order | undefined;
+}
+
+const UNSURE =
+	'Only the API v1/videos takes this. Whether NinjaChat has it shows when it is ordered; a refusal costs nothing.';
+
+function checkOrder({ deps }: Run, order: Order, { source, isSure, first }: Beside): Checked {
 	const { aspectRatio: aspect_ratio, durationSeconds: duration, model } = order.request;
 	const about = { model, duration, aspect_ratio };
 	const known = lookUpOrder(order, deps);
@@ -111,17 +121,30 @@ function checkOrder(
 			price_source: source,
 			...(order.uniqueKey === undefined ? {} : { unique_key: keyState }),
 			...(isPaid ? { request_id: known.job.requestId } : {}),
+			...(isSure || isPaid ? {} : { note: UNSURE }),
 		},
 	};
 }
 
+const totalOf = (rows: readonly Checked[]): number => rows.reduce((sum, row) => sum + row.cents, 0);
+
 /** The total in one line, and whether the cap allows it. */
 function sumUp(rows: readonly Checked[], capCents: number): string {
 	const bad = rows.filter(({ ready }) => !ready).length;
-	const cents = rows.reduce((sum, row) => sum + row.cents, 0);
+	const cents = totalOf(rows);
 	const videos = rows.filter((row) => row.cents > 0).length;
 	const over =
 		cents > capCents ? `; that is over the maximum of ${formatDollars(capCents)} per run` : '';
 	const problems = bad === 0 ? '' : `; ${bad} of ${rows.length} items cannot be used`;
 	return `Nothing was ordered. ${videos} ${videos === 1 ? 'video' : 'videos'} would cost ${formatDollars(cents)}${over}${problems}`;
+}
+
+/** What the credential's maximum per day says of the total; asks NinjaChat, for free, what was spent. */
+async function findDayProblem({ day }: Run, rows: readonly Checked[]): Promise<string> {
+	const { budget } = day;
+	if (budget.capCents === Infinity) return '';
+	await budget.refresh?.();
+	const spentCents = budget.committedCents();
+	if (spentCents + totalOf(rows) <= budget.capCents) return '';
+	return `; with ${formatDollars(spentCents)} spent in the last 24 hours, that is over the maximum of ${formatDollars(budget.capCents)} per day`;
 }

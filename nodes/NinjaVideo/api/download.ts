@@ -84,7 +84,10 @@ export function findContentProblem(start: Uint8Array, head: DownloadHead): strin
 const typeOf = ({ headers }: DownloadHead): string => (headers['content-type'] ?? '').toLowerCase();
 
 /** Megabytes with one decimal, for texts. */
-export const toMegabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);
+export const toMegabytes = (bytes: number): string => {
+	const megabytes = bytes / 1_000_000;
+	return megabytes < 0.1 ? String(Number(megabytes.toPrecision(2))) : megabytes.toFixed(1);
+};
 
 /** Names that Windows keeps for devices, with any ending. */
 const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;

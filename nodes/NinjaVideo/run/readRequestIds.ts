@@ -12,6 +12,9 @@ export function readRequestIds(context: IExecuteFunctions): Array<Result<string,
 	return context.getInputData().map((_, itemIndex) => {
 		const text = toText(context.getNodeParameter('requestId', itemIndex, ''));
 		if (text === '') return failure(toFailure('Request ID is empty', NO_REQUEST_ID));
+		if (MISSING.test(text)) {
+			return failure(toFailure(`Request ID '${text}' is a missing value`, NO_REQUEST_ID));
+		}
 		if (removeAnyKey(text) !== text) return failure(toFailure('Request ID holds an API key'));
 		if (!/\s/.test(text)) return success(text);
 		const [requestId, ...others] = findRequestIds(text);
@@ -23,6 +26,8 @@ export function readRequestIds(context: IExecuteFunctions): Array<Result<string,
 }
 
 const NO_REQUEST_ID = 'no_request_id';
+/** What stands in a cell, or comes out of an expression, where there is no id. */
+const MISSING = /^(undefined|null|nan|none|nil|n\/a|-+|\[object \w+\])$/i;
 
 /**
  * Whether an item that comes to no request id is meant to: the field is an expression, so a row of its own may have

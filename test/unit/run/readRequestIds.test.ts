@@ -43,6 +43,12 @@ describe('the request ID of an item', () => {
 	it.each([
 		{ label: 'nothing', text: ' ', headline: 'Request ID is empty' },
 		{
+			label: 'a missing value',
+			text: 'undefined',
+			headline: "Request ID 'undefined' is a missing value",
+		},
+		{ label: 'a null', text: 'null', headline: "Request ID 'null' is a missing value" },
+		{
 			label: 'words without one',
 			text: 'my last video',
 			headline: 'Request ID holds no request ID',
