@@ -185,6 +185,8 @@ export interface PaidCall {
 	readonly timeoutMs?: number;
 	/** When an answer that has begun to come is read as far as it came, in milliseconds from now; absent for its end. */
 	readonly readWithinMs?: number;
+	/** After it aborts the order is not sent on to where a redirect leads. */
+	readonly signal?: AbortSignal;
 }
 
 /** Where to ask for the status of a job: one of its ids, at one API version. */

@@ -144,4 +144,21 @@ describe('what chaos found once stays mended', () => {
 		expect(findBreaches(history)).toEqual([]);
 		expect(history.runs[2]?.result?.items[1]?.outcome.kind).toBe('completed');
 	});
+
+	it('an order is not sent on to where a redirect leads when the time limit is near', async () => {
+		const history = await runScript({
+			...QUIET,
+			limitSeconds: 7,
+			latencies: [
+				{ thereMs: 0, backMs: 0 },
+				{ thereMs: 500, backMs: 1000 },
+			],
+			faults: [{ name: 'redirect', on: 'create', times: 1 }],
+			runs: [again],
+		});
+		expect(findBreaches(history)).toEqual([]);
+		const [record] = history.runs[0]?.result?.items ?? [];
+		expect(record?.outcome).toMatchObject({ kind: 'not-submitted', reason: 'time-limit' });
+		expect(history.book).toEqual([]);
+	});
 });

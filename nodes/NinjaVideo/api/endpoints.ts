@@ -55,7 +55,15 @@ export const v2OptionsIn = (body: string): string[] =>
 /** Orders a video: `POST /api/v1/video` or `POST /api/v1/videos`. COSTS MONEY. */
 export async function createVideo(
 	connection: ApiConnection,
-	{ route, body, idempotencyKey, model, timeoutMs = SUBMIT_TIMEOUT_MS, readWithinMs }: PaidCall,
+	{
+		route,
+		body,
+		idempotencyKey,
+		model,
+		signal,
+		timeoutMs = SUBMIT_TIMEOUT_MS,
+		readWithinMs,
+	}: PaidCall,
 ): Promise<Result<Job, ServiceError>> {
 	const { api } = route;
 	const answer = await requestAnswer(connection, {
@@ -63,6 +71,7 @@ export async function createVideo(
 		path: ENDPOINTS[api].orders,
 		headers: { 'Idempotency-Key': idempotencyKey },
 		body,
+		...(signal === undefined ? {} : { signal }),
 		timeoutMs: Math.min(timeoutMs, SUBMIT_TIMEOUT_MS),
 		...(readWithinMs === undefined ? {} : { readWithinMs }),
 	});

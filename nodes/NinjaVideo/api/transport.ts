@@ -27,6 +27,8 @@ export interface ApiCall {
 	readonly timeoutMs: number;
 	/** When a body that has begun to come is given as far as it came, in milliseconds from now; absent for `timeoutMs`. */
 	readonly readWithinMs?: number;
+	/** After it aborts the call is not sent on to where a redirect leads. */
+	readonly signal?: AbortSignal;
 }
 
 /** What a free look at an origin tells, before anything is ordered there. */
@@ -98,6 +100,9 @@ export async function exchange(connection: ApiConnection, call: ApiCall): Promis
 	const target = href === undefined ? undefined : new URL(href);
 	if (target !== undefined && call.method === 'POST' && !isSamePath(target, call.path)) {
 		return { result: first, host: url.host, movedTo: target.pathname };
+	}
+	if (target !== undefined && call.signal?.aborted === true) {
+		return { result: { kind: 'aborted', sent: false }, host: url.host };
 	}
 	const result = target === undefined ? first : await send(connection, call, target.href, startMs);
 	if (!isServiceAnswer(result)) delete cache.redirect;

@@ -136,9 +136,9 @@ function toCall(
 	{ request }: Order,
 	{ body, idempotencyKey }: Sending,
 	route: Route,
-	{ clock, limitMs = Infinity }: SendDeps,
+	{ clock, limitMs = Infinity, signal }: SendDeps,
 ): PaidCall {
-	const call = { body, model: request.model, idempotencyKey, route };
+	const call = { body, model: request.model, idempotencyKey, route, signal };
 	if (limitMs === Infinity) return call;
 	const leftMs = limitMs - clock.now();
 	return {

@@ -140,7 +140,11 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 			return { kind: 'ordered', job, purchase, isNew, isBefore };
 		}
 
-		const { message, facts } = done.answer.error;
+		const { kind, message, facts } = done.answer.error;
+		// A redirect came when nothing may leave any more.
+		if (kind === 'aborted' && facts.charged === 'no' && signal.aborted) {
+			return sent === undefined ? { kind: 'ended' } : toUnknown({ sent, route, error }, identity);
+		}
 		error = new ServiceError(message, withEarlierIds(facts, earlierIds), {
 			cause: done.answer.error,
 		});

@@ -1,11 +1,15 @@
 import { until } from '../../../tools/host/until';
 import { CLIP } from '../../../simulator/clip';
+import { printFigures } from '../support/figures';
 import { openQueueStage, QUEUE_STAGE_MS, type QueueStage, type Worker } from '../support/queue';
 import { chargesAt, jobsAt, slowDown } from '../support/webhookJobs';
 import { ninjaVideo } from '../support/workflows';
 
 const EXECUTIONS = 40;
 const LONG_MS = 400_000;
+
+const figures: Record<string, number> = {};
+const secondsSince = (ms: number) => Math.round((Date.now() - ms) / 1000);
 
 let stage: QueueStage;
 let workers: [Worker, Worker];
@@ -14,6 +18,7 @@ beforeAll(async () => {
 	workers = [await stage.startWorker(), await stage.startWorker()];
 }, QUEUE_STAGE_MS);
 afterAll(async () => {
+	printFigures(figures);
 	await stage?.close();
 });
 beforeEach(() => {
@@ -90,10 +95,37 @@ it(
 		const id = await stage.publish('ending', [ninjaVideo({ prompt })]);
 		await stage.call('ending', 4);
 		await until('the orders', () => jobsOf('ending').length === 4);
+		const toldAt = Date.now();
 		await Promise.all(workers.map(async ({ n8n }) => await n8n.stop()));
+		figures['SIGTERM with 30 s of time: the workers had ended after (s)'] = secondsSince(toldAt);
 
 		await stage.waitForStates(id, 4, ['success']);
 		expect(chargesOf('ending')).toEqual([1, 1, 1, 1]);
 	},
 	LONG_MS,
+);
+
+it(
+	'a worker that must end before its videos are ready leaves their request IDs in its log, and nothing is ordered again',
+	async () => {
+		const graceSeconds = '5';
+		const brief = await stage.startWorker({
+			env: { N8N_GRACEFUL_SHUTDOWN_TIMEOUT: graceSeconds },
+		});
+		slowDown(stage.simulator, 'cut', 3_600_000);
+		const id = await stage.publish('cut', [ninjaVideo({ prompt })]);
+		await stage.call('cut', 2);
+		await until('the orders', () => jobsOf('cut').length === 2);
+		const [toldAt, told] = [Date.now(), brief.n8n.stop()];
+		await stage.startWorker();
+		await told;
+		figures['SIGTERM with 5 s of time: the worker had ended after (s)'] = secondsSince(toldAt);
+
+		await stage.waitForStates(id, 2, ['error', 'crashed'], LONG_MS);
+		figures['Its executions were given up by n8n after (s)'] = secondsSince(toldAt);
+		const log = await brief.n8n.readLog();
+		expect(jobsOf('cut').filter(({ requestId }) => !log.includes(requestId))).toEqual([]);
+		expect(chargesOf('cut')).toEqual([1, 1]);
+	},
+	LONG_MS * 2,
 );

@@ -34,6 +34,14 @@ describe('a redirect', () => {
 		},
 	);
 
+	it('does not lead an order on when nothing may leave any more', async () => {
+		const location = 'https://www.ninjachat.ai/api/v1/video';
+		const late = { ...POST, signal: AbortSignal.abort() };
+		const { seen, error } = await call(late, answer(308, '', { location }));
+		expect(seen).toHaveLength(1);
+		expect(error?.facts).toMatchObject({ kind: 'aborted', charged: 'no' });
+	});
+
 	it('leads an order to the same path with a slash', async () => {
 		const location = 'https://www.ninjachat.ai/api/v1/video/';
 		const { seen } = await call(POST, answer(308, '', { location }), answer(200, {}));
