@@ -126,6 +126,23 @@ describe('the spend cap', () => {
 		expect(String(errors[0])).toMatch(one.words);
 	});
 
+	it('per day holds over 20 executions at once although each video is charged three times its price', async () => {
+		simulation = await startFastSimulator({
+			contract: 'N',
+			models: false,
+			prices: { 'google-veo-2': { unit: 'request', cents: 900 } },
+		});
+		const flow = flowFor(simulation, create, { items: rows(1), node: continues });
+		const credential = { ...flow.credential, maxSpendPerDayUsd: 20 };
+		const runs = await Promise.all(
+			Array.from({ length: 20 }, async () => await runWorkflow({ ...flow, credential })),
+		);
+		expect(simulation.world.chargedCents()).toBe(1800);
+		expect(runs.flatMap(({ items }) => items.flatMap(({ json }) => json.error ?? []))).toHaveLength(
+			18,
+		);
+	});
+
 	it.each([
 		['what this process ordered before the limit was set', 'page'],
 		['what was spent elsewhere with the same key', 'N'],

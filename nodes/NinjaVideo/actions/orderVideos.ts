@@ -88,7 +88,8 @@ async function orderIn(
 			...deps,
 			spendGuard: {
 				...spendGuard.value,
-				reserve: async (order) => interception ?? (await spendGuard.value.reserve(order)),
+				reserve: async (order, signal) =>
+					interception ?? (await spendGuard.value.reserve(order, signal)),
 				confirm(order) {
 					sent.add(good[orders.indexOf(order)]?.itemIndex ?? 0);
 					return spendGuard.value.confirm(order);

@@ -1,5 +1,5 @@
 import type { Clock } from '../pacing/clock';
-import type { Budget } from './spendCap';
+import type { Budget, FirstOrder } from './spendCap';
 
 /** What the service said of the last day: an amount in US cents, that it cannot say, or nothing because of Stop. */
 export type UsageAnswer = number | 'unavailable' | 'stopped';
@@ -10,6 +10,8 @@ const KEPT_MS = 30_000;
 
 /** What an account spent in the last day; one for all executions of a process. Amounts in US cents. */
 export class DaySpend {
+	/** Executions at once wait for one order at a time to learn what is charged: together they must not pass the limit. */
+	readonly first: FirstOrder = {};
 	private charges: Array<{ readonly atMs: number; readonly cents: number }> = [];
 	private reservedCents = 0;
 	private usage: { readonly askedMs: number; readonly cents: number } | undefined;

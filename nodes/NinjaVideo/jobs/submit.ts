@@ -41,9 +41,9 @@ export interface SubmitDeps extends SendDeps {
 export interface SpendGuard {
 	/**
 	 * Takes the money of an order out of the budgets, or says why it is held. The first order goes alone: the others
-	 * wait here for its answer, which tells whether the service charges what is expected.
+	 * wait here for its answer, which tells whether the service charges what is expected, or until the signal aborts.
 	 */
-	reserve(order: Order): Promise<ServiceError | undefined>;
+	reserve(order: Order, signal?: AbortSignal): Promise<ServiceError | undefined>;
 	/** Asked in the moment an order leaves: prices may have risen while it waited for its turn. */
 	confirm(order: Order): ServiceError | undefined;
 	/** Told what a reserved order came to. */
@@ -99,7 +99,7 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 			: toUnknown({ sent, route, ...what }, identity);
 
 	for (let tries = 1; ; tries += 1) {
-		const held = await spendGuard?.reserve(order);
+		const held = await spendGuard?.reserve(order, signal);
 		if (held !== undefined) return stop({ error: held });
 		if (signal.aborted) {
 			// The run may be over already: whoever waits behind this order would wait for ever.

@@ -65,7 +65,10 @@ export function createSpendControl(
 				const isByDay = held.budget === day.budget;
 				return isByDay ? toHeldByDay(held, day.spend.isByService()) : toHeldError(held);
 			},
-			price.ratio,
+			{
+				startRatio: price.ratio,
+				...(day.budget.capCents === Infinity ? {} : { first: day.spend.first }),
+			},
 		),
 	);
 }

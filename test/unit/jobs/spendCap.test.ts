@@ -1,6 +1,7 @@
 import {
 	createBudget,
 	createSpendGuard,
+	type FirstOrder,
 	type HeldOrder,
 } from '../../../nodes/NinjaVideo/jobs/spendCap';
 import type { SubmitResult } from '../../../nodes/NinjaVideo/jobs/submit';
@@ -14,7 +15,7 @@ function aGuard(capCents: number, spentCents = 0, startRatio = 1) {
 		held.push(one);
 		return anError('over-cap');
 	};
-	const guard = createSpendGuard([budget], hold, startRatio);
+	const guard = createSpendGuard([budget], hold, { startRatio });
 	return { ...guard, budget, held };
 }
 
@@ -65,7 +66,7 @@ describe('the spend guard', () => {
 	it('lets all go at once where there is no limit', async () => {
 		const { reserve } = aGuard(Infinity);
 		const orders = ['a', 'b', 'c'].map((name) => anOrder(name));
-		await expect(Promise.all(orders.map(reserve))).resolves.toEqual([
+		await expect(Promise.all(orders.map(async (order) => await reserve(order)))).resolves.toEqual([
 			undefined,
 			undefined,
 			undefined,
@@ -177,5 +178,34 @@ describe('the spend guard', () => {
 		await guard.reserve(anOrder('a'));
 		expect(held).toMatchObject([{ budget: day, committedCents: 200 }]);
 		expect([run.committedCents(), day.committedCents()]).toEqual([0, 200]);
+	});
+
+	it('lets the first order of one run alone, for all runs of an account, and tells them its price', async () => {
+		const first: FirstOrder = {};
+		const day = createBudget(2000, { cents: 0 });
+		const runs = ['a', 'b'].map((name) => ({
+			order: anOrder(name),
+			guard: createSpendGuard([day], () => anError('over-cap'), { first }),
+		}));
+		const [one, other] = runs as [(typeof runs)[0], (typeof runs)[0]];
+		await one.guard.reserve(one.order);
+		const waiting = other.guard.reserve(other.order);
+		expect(await hasEnded(waiting)).toBe(false);
+		one.guard.record(one.order, charged(900));
+		await expect(waiting).resolves.toBeUndefined();
+		expect(day.committedCents()).toBe(1800);
+	});
+
+	it('does not wait for the order of another run after Stop, and takes no money for it', async () => {
+		const first: FirstOrder = {};
+		const day = createBudget(2000, { cents: 0 });
+		const guards = [1, 2].map(() => createSpendGuard([day], () => anError('over-cap'), { first }));
+		await guards[0]?.reserve(anOrder('a'));
+		const stop = new AbortController();
+		const waiting = guards[1]?.reserve(anOrder('b'), stop.signal);
+		expect(await hasEnded(Promise.resolve(waiting))).toBe(false);
+		stop.abort();
+		await expect(waiting).resolves.toBeUndefined();
+		expect(day.committedCents()).toBe(300);
 	});
 });
