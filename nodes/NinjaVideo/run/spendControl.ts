@@ -1,7 +1,7 @@
 import { toServiceError } from '../api/errorPolicy';
 import { listModels } from '../api/discovery';
 import { dearestLiveCents } from '../api/models';
-import { findModel } from '../catalog/models';
+import { findModel, priceCentsOf } from '../catalog/models';
 import {
 	createBudget,
 	createSpendGuard,
@@ -19,15 +19,28 @@ import type { Run } from './createRun';
 
 /**
  * Prices orders by the table and by the service's own list, whichever is dearer: which one the service charges by is
- * not certain. A model that only the list has goes to v1/videos. Where the list cannot be had, the table counts.
+ * not certain. A model that only the list has goes to v1/videos. Where the list cannot be had, the table counts; where
+ * it is dearer than the table throughout, so is what it lacks.
  */
 export async function withListPrices(run: Run, orders: readonly Order[]): Promise<Order[]> {
 	if (orders.length === 0) return [];
 	const list = await listModels(run.connection);
 	return orders.map((order) => {
 		const live = list?.find(({ id, servable }) => servable && id === order.request.model);
-		return live === undefined ? order : withPriceOf(live, order, run.api !== 'v1/video');
+		if (live !== undefined) return withPriceOf(live, order, run.api !== 'v1/video');
+		const raise = leastRaise(list ?? [], order.request.durationSeconds);
+		return { ...order, priceCents: Math.ceil(order.priceCents * raise) };
 	});
+}
+
+/** By how much the list is dearer than the table for every model that both have, 1 or more. */
+function leastRaise(list: readonly LiveModel[], seconds: number): number {
+	const raises = list.flatMap((live) => {
+		const listCents = live.servable ? dearestLiveCents(live, seconds) : undefined;
+		const isBoth = listCents !== undefined && findModel(live.id) !== undefined;
+		return isBoth ? [listCents / priceCentsOf(live.id)] : [];
+	});
+	return raises.length === 0 ? 1 : Math.max(1, Math.min(...raises));
 }
 
 function withPriceOf(live: LiveModel, order: Order, mayUseV2: boolean): Order {

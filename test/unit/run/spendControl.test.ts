@@ -27,16 +27,23 @@ interface Setting {
 	readonly api?: Run['api'];
 	readonly capCents?: number;
 	readonly hasList?: boolean;
+	readonly list?: readonly object[];
 	readonly world?: World;
 }
 
 /** A run as far as spending looks at it. */
 function aRun(setting: Setting = {}) {
-	const { api = 'automatic', capCents = 5000, hasList = true, world = aWorld() } = setting;
+	const {
+		api = 'automatic',
+		capCents = 5000,
+		hasList = true,
+		list = LIST,
+		world = aWorld(),
+	} = setting;
 	const seen: HttpRequest[] = [];
 	const send = async (http: HttpRequest) => {
 		seen.push(http);
-		return await Promise.resolve(hasList ? answer(200, { data: LIST }) : answer(404, ''));
+		return await Promise.resolve(hasList ? answer(200, { data: list }) : answer(404, ''));
 	};
 	const spend = new DaySpend(world.clock);
 	const run = {
@@ -75,6 +82,19 @@ describe('the price of an order', () => {
 			const [priced] = await withListPrices(aRun({ api }).run, [order(model)]);
 			expect(priced?.priceCents).toBe(cents);
 		}
+	});
+
+	it('is raised for a model that the list lacks by the least that the list raises any other', async () => {
+		const raised = (id: string, by: number) =>
+			entry(id, { unit: 'request', perRequestUsd: (priceCentsOf(id) * by) / 100 });
+		const list = [raised('veo-3.1-fast', 10), raised('seedance-2', 2), raised('nova-9', 1)];
+		const lacking = order('runway-gen4-turbo');
+		const [priced] = await withListPrices(aRun({ list }).run, [lacking]);
+		expect(priced?.priceCents).toBe(2 * lacking.priceCents);
+		const [usual] = await withListPrices(aRun({ list: [...list, raised('veo-3.1', 1)] }).run, [
+			lacking,
+		]);
+		expect(usual?.priceCents).toBe(lacking.priceCents);
 	});
 
 	it('is that of the table where the list cannot be had', async () => {
