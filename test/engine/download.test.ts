@@ -53,7 +53,12 @@ it.each([
 it.each([
 	['a host that stays down', 'video-unavailable', {}, /answered with 503/],
 	['a web page', 'video-html', {}, /not a video but text\/html/],
-	['a file over the size cap', undefined, { maxFileSizeMegabytes: 0.01 }, /over the maximum of 0\.01 MB/],
+	[
+		'a file over the size cap',
+		undefined,
+		{ maxFileSizeMegabytes: 0.01 },
+		/over the maximum of 0\.01 MB/,
+	],
 ] as const)(
 	'%s leaves the URL and the request id in the error row',
 	async (_, name, options, text) => {
