@@ -26,6 +26,10 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
 export const isForgetfulHost = (context: IExecuteFunctions): boolean =>
 	UUID.test(context.getExecutionId?.() ?? '');
 
+/** Whether another workflow called this one: a retry of the caller starts it anew, and tells it nothing of this execution. */
+export const isSubExecution = (context: IExecuteFunctions): boolean =>
+	context.getMode() === 'integrated';
+
 /**
  * Who orders in this execution. The root is the moment at which the first of its tries began: n8n saves it before
  * anything runs, so it outlives a crash. n8n 1.123 does not save it then: there a retry that finds no record of the

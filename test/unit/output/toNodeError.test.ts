@@ -1,11 +1,14 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { toNodeError } from '../../../nodes/NinjaVideo/output/toNodeError';
 
-const contextOf = (type: string, executionId = '42') =>
+const contextOf = (type: string, executionId = '42', mode = 'trigger', parameters = {}) =>
 	({
-		getNode: () => ({ name: 'Ninja Video', type, parameters: {} }),
+		getNode: () => ({ name: 'Ninja Video', type, parameters }),
 		getExecutionId: () => executionId,
+		getMode: () => mode,
 	}) as unknown as IExecuteFunctions;
+const subWorkflow = (parameters: object) =>
+	contextOf('n8n-nodes-ninja-video.ninjaVideo', '42', 'integrated', parameters);
 const NODE = contextOf('n8n-nodes-ninja-video.ninjaVideo');
 const SECOND_ENGINE = contextOf(
 	'n8n-nodes-ninja-video.ninjaVideo',
@@ -51,6 +54,38 @@ describe('the error that ends a run', () => {
 		const error = toNodeError(NODE, { failure: failureOf('It failed'), itemIndex: 1, others });
 		for (const other of others) expect(error.description).toContain(other);
 		expect(error.description).toMatch(/Retrying this execution 42 .*does not pay for them again/);
+	});
+
+	it('says in a sub-workflow, where its caller sees it, that a retry of the caller orders again', () => {
+		const { message } = toNodeError(subWorkflow({ operation: 'create' }), {
+			failure: failureOf('It failed'),
+			itemIndex: 1,
+			others: ['item 0: veo:0 (completed)'],
+		});
+		expect(message).toMatch(/^It failed \[item 1\] \(request ID veo:1\)\. .*item 0: veo:0/);
+		expect(message).toMatch(
+			/ran as a sub-workflow: retrying the workflow that called it orders these videos again\. Fetch them with 'Wait', .*Unique Key/,
+		);
+		expect(message).not.toContain('does not pay for them again');
+	});
+
+	it('says in a sub-workflow whose items have a Unique Key that a retry of the caller picks those up', () => {
+		const { message } = toNodeError(subWorkflow({ uniqueKey: '={{ $json.id }}' }), {
+			failure: failureOf('It failed'),
+			itemIndex: 0,
+		});
+		expect(message).toMatch(
+			/retrying the workflow that called it picks up the videos that have a Unique Key, and orders the others again/,
+		);
+	});
+
+	it.each([
+		{ what: 'nothing was charged', parameters: {}, charged: 'no' },
+		{ what: 'it only waited', parameters: { operation: 'wait' }, charged: 'yes' },
+	])('says nothing of retries in a sub-workflow where $what', ({ parameters, charged }) => {
+		const failure = { ...failureOf('It failed'), details: { charged } };
+		const error = toNodeError(subWorkflow(parameters), { failure, itemIndex: 0 });
+		expect(`${error.message} ${String(error.description)}`).not.toMatch(/[Rr]etrying/);
 	});
 
 	it("says everything in its message on n8n's second engine, which keeps nothing else and retries nothing", () => {
