@@ -89,6 +89,26 @@ describe('Create and Wait', () => {
 		expect(uiMessages.at(-1)).toContain('1 of 1 done, 0 running, $3.00 spent');
 	});
 
+	it('the output panel counts each video that a run ordered once, and others as ordered before', async () => {
+		const parameters = {
+			operation: 'create',
+			prompt: '={{ $json.p }}',
+			uniqueKey: '={{ $json.k }}',
+		};
+		const one = { p: 'one', k: 'key 1' };
+		const hintsOf = async (items: Array<{ p: string; k: string }>) =>
+			(await runWorkflow(flowFor(simulation, parameters, { items }))).hints;
+		expect(await hintsOf([one, one, one])).toEqual([
+			expect.stringMatching(/^1 video ordered for \$3\.00, balance left \$\d+\.\d\d\. To build/),
+		]);
+		expect(await hintsOf([one, one])).toEqual(['No video ordered: 1 had been ordered before']);
+		expect(await hintsOf([one, { p: 'two', k: 'key 2' }])).toEqual([
+			expect.stringMatching(
+				/^1 video ordered for \$3\.00, balance left \$\d+\.\d\d; 1 had been ordered before/,
+			),
+		]);
+	});
+
 	it('the output panel says how to build on without ordering again where there is a file, which n8n does not pin', async () => {
 		const { hints } = await runWorkflow(flowFor(simulation, { downloadVideo: true }));
 		expect(hints).toEqual([

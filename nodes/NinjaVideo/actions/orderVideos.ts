@@ -107,7 +107,6 @@ async function orderIn(
 		signal: deps.signal,
 		orderingSinceMs,
 		expectedCents: (itemIndex) => expected.get(itemIndex),
-		// Calls of an agent in one answer run at once: one of them orders, for all with the same words.
-		isOrderedNow: (itemIndex) => !isTool(context) || sent.has(itemIndex),
+		isOrderedNow: (itemIndex) => sent.has(itemIndex),
 	});
 }

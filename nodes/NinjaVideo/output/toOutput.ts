@@ -32,7 +32,7 @@ export interface OutputOptions {
 	readonly signal: AbortSignal;
 	/** When the run began, in milliseconds since the epoch, for one that orders; what was ordered before is marked. */
 	readonly orderingSinceMs?: number;
-	/** Whether this run sent the order of an item; where it is absent, the time of the order tells. */
+	/** Whether this run sent the order of an item. */
 	isOrderedNow?(itemIndex: number): boolean;
 	/** What the order of an item was expected to cost, in US cents; the item by its index. */
 	expectedCents?(itemIndex: number): number | undefined;
@@ -91,7 +91,9 @@ export function toOutput(
 				const details = tell(result.failure.details, job);
 				return errorItem({ ...result.failure, details }, itemIndex);
 			}
-			const isBefore = job !== undefined && run.isOrderedNow?.(itemIndex) === false;
+			// Calls of an agent in one answer run at once: one of them orders, for all with the same words.
+			const isBefore =
+				isTool(context) && job !== undefined && run.isOrderedNow?.(itemIndex) === false;
 			const told = {
 				...tell(result.item.json, job),
 				...(isBefore ? { ordered_before: true } : {}),
@@ -177,28 +179,40 @@ function nameOf(result: ItemResult): string | undefined {
 	return `may have been ordered and charged${ids === '' ? '' : ` (request ID ${ids})`}`;
 }
 
-/** One line in the output panel: videos, dollars, balance. What was not told is expected, and said to be that. */
+/**
+ * One line in the output panel: the videos that this run ordered, each once, their dollars, and the balance. What was
+ * not told is expected, and said to be that; what had been ordered before is counted apart.
+ */
 function addSpendHint(
 	context: IExecuteFunctions,
 	results: readonly ItemResult[],
-	{ expectedCents }: Pick<OutputOptions, 'expectedCents'>,
+	{ expectedCents, isOrderedNow }: Pick<OutputOptions, 'expectedCents' | 'isOrderedNow'>,
 ): void {
 	const paid = results.flatMap((result, itemIndex) => {
 		const job = 'outcome' in result ? jobOf(result.outcome) : undefined;
-		return job === undefined || ('outcome' in result && result.outcome.kind === 'failed')
-			? []
-			: [{ job, expected: expectedCents?.(itemIndex) ?? 0 }];
+		if (job === undefined || ('outcome' in result && result.outcome.kind === 'failed')) return [];
+		const isNow = job.orderedBefore !== true && isOrderedNow?.(itemIndex) !== false;
+		return [{ job, isNow, expected: expectedCents?.(itemIndex) ?? 0 }];
 	});
 	if (paid.length === 0) return;
-	const unsaid = paid.filter(({ job }) => job.priceCents === undefined);
-	const cents = paid.reduce((sum, { job, expected }) => sum + (job.priceCents ?? expected), 0);
-	const last = paid.reduce((a, b) => (b.job.startedAtMs > a.job.startedAtMs ? b : a)).job;
+	const byId = new Map(paid.map((one) => [one.job.requestId, one]));
+	for (const one of paid) if (one.isNow) byId.set(one.job.requestId, one);
+	const now = [...byId.values()].filter(({ isNow }) => isNow);
+	const before = byId.size - now.length;
+	if (now.length === 0) {
+		addHint(context, `No video ordered: ${before} had been ordered before`);
+		return;
+	}
+	const unsaid = now.filter(({ job }) => job.priceCents === undefined);
+	const cents = now.reduce((sum, { job, expected }) => sum + (job.priceCents ?? expected), 0);
+	const last = now.reduce((a, b) => (b.job.startedAtMs > a.job.startedAtMs ? b : a)).job;
 	const balance =
 		last.balanceCents === undefined ? '' : `, balance left ${formatDollars(last.balanceCents)}`;
-	const count = `${paid.length} ${paid.length === 1 ? 'video' : 'videos'}`;
+	const count = `${now.length} ${now.length === 1 ? 'video' : 'videos'}`;
+	const others = before === 0 ? '' : `; ${before} had been ordered before`;
 	addHint(
 		context,
-		`${count} ordered for ${formatDollars(cents)}${whatIsExpected(unsaid)}${balance}${howToBuildOn(context, results)}`,
+		`${count} ordered for ${formatDollars(cents)}${whatIsExpected(unsaid)}${balance}${others}${howToBuildOn(context, results)}`,
 	);
 }
 
