@@ -120,6 +120,21 @@ describe.each([
 	});
 });
 
+it('an order without an answer asks for another Unique Key, because a new execution refuses the one it has', async () => {
+	await begin('page');
+	simulation.faults.add({ name: 'reset-after', on: 'create' });
+	const flow = flowFor(simulation, { operation: 'create', uniqueKey: 'cut off' });
+	for (const execution of ['first', 'second']) {
+		const { error } = await runWorkflow(flow);
+		expect([execution, error?.description]).toEqual([
+			execution,
+			expect.stringContaining("o order it anyway, give the item another 'Unique Key'"),
+		]);
+		expect(error?.description).not.toContain('new execution');
+	}
+	expect(simulation.world.charges()).toBe(1);
+});
+
 it('a retry orders where the first try failed before anything left', async () => {
 	await begin('page');
 	const flow = flowFor(simulation, { operation: 'create' });

@@ -59,6 +59,10 @@ const OUTCOMES: { readonly [Kind in Outcome['kind']]: readonly Example[] } = {
 	],
 	unknown: [
 		['Cut off while ordering', { kind: 'unknown', idempotencyKey: 'KEY', mayBeSentAgain: false }],
+		[
+			'... with a Unique Key',
+			{ kind: 'unknown', idempotencyKey: 'KEY', mayBeSentAgain: false, uniqueKey: 'UNIQUE_KEY' },
+		],
 		['... under v1/videos', { kind: 'unknown', idempotencyKey: 'KEY', mayBeSentAgain: true }],
 		[
 			"No answer before the workflow's limit",

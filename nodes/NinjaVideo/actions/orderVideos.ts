@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { lookUpOrder } from '../jobs/knownOrder';
+import { lookUpOrder, type Order } from '../jobs/knownOrder';
+import type { Outcome } from '../jobs/outcome';
 import { runBatch } from '../jobs/runBatch';
 import { copyCountsOf } from '../n8n/ledgerStore';
 import { createReporter } from '../n8n/progress';
@@ -81,7 +82,7 @@ async function orderIn(
 			async finish(outcome, position) {
 				reporter.ended(outcome);
 				const { itemIndex = 0, order } = good[position] ?? {};
-				return await finishItem(outcome, itemIndex, order?.request);
+				return await finishItem(withUniqueKey(outcome, order), itemIndex, order?.request);
 			},
 		},
 		{
@@ -110,3 +111,9 @@ async function orderIn(
 		isOrderedNow: (itemIndex) => sent.has(itemIndex),
 	});
 }
+
+/** What is not known of an order with a unique key is got round in another way. */
+const withUniqueKey = (outcome: Outcome, order: Order | undefined): Outcome =>
+	outcome.kind === 'unknown' && order?.uniqueKey !== undefined
+		? { ...outcome, uniqueKey: order.uniqueKey }
+		: outcome;

@@ -89,6 +89,8 @@ export type Outcome =
 			readonly idempotencyKey: string;
 			/** Whether the same order may be sent again under its key, because the service replays it. */
 			readonly mayBeSentAgain: boolean;
+			/** The unique key of the item: a new execution refuses it too. */
+			readonly uniqueKey?: string;
 			/** Absent when an earlier run was cut off while sending. */
 			readonly error?: ServiceError;
 			/** The workflow's own time limit came before the answer. */

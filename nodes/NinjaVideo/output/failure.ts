@@ -21,8 +21,8 @@ const NOT_CHARGED = 'It was not charged.';
 /** Said of every video that NinjaChat took an order for. */
 export const PAID = 'The video is paid for.';
 
-const NOT_AGAIN =
-	'It is not ordered again automatically. Check your NinjaChat balance; to order it anyway, start a new execution.';
+const notAgain = (anyway: string) =>
+	`It is not ordered again automatically. Check your NinjaChat balance; to order it anyway, ${anyway}.`;
 /** Only where the service replays an order under its key. */
 const SEND_AGAIN = 'Retry this execution within a day: NinjaChat charges once for it.';
 
@@ -125,7 +125,7 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 			};
 		case 'unknown':
 			if (outcome.refusal !== undefined) {
-				const { headline, advice, code } = refusalWords(outcome.refusal);
+				const { headline, advice, code } = refusalWords(outcome.refusal, waysRound(outcome));
 				const { idempotencyKey: idempotency_key } = outcome;
 				return {
 					headline,
@@ -136,7 +136,7 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 			return {
 				headline: unknownHeadline(outcome),
 				advice: `It is not known whether the video was ordered: it may have been charged. ${
-					outcome.mayBeSentAgain ? SEND_AGAIN : NOT_AGAIN
+					outcome.mayBeSentAgain ? SEND_AGAIN : notAgain(waysRound(outcome))
 				}${withIds(outcome.error)}`,
 				details: {
 					...details,
@@ -181,6 +181,10 @@ export function outcomeFailure(outcome: Outcome, request: VideoRequest | undefin
 			};
 	}
 }
+
+/** How to order what may have been ordered: an order with a unique key is refused in every execution. */
+const waysRound = ({ uniqueKey }: Extract<Outcome, { kind: 'unknown' }>): string =>
+	uniqueKey === undefined ? 'start a new execution' : "give the item another 'Unique Key'";
 
 function unknownHeadline({ error, reason }: Extract<Outcome, { kind: 'unknown' }>): string {
 	if (reason === 'time-limit') {

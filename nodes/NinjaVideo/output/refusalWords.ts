@@ -11,8 +11,11 @@ export interface RefusalWords {
 const IN_LOG =
 	"Nothing is ordered now. Where an answer came, its request ID is in n8n's log, in a line with 'Ordered': fetch the video with 'Wait'.";
 
-/** The words for an order that was not sent because of what is known of it. */
-export function refusalWords(refusal: Refusal): RefusalWords {
+/**
+ * The words for an order that was not sent because of what is known of it.
+ * @param anyway how to order it all the same
+ */
+export function refusalWords(refusal: Refusal, anyway = 'start a new execution'): RefusalWords {
 	switch (refusal.kind) {
 		case 'key-taken':
 			return {
@@ -31,19 +34,19 @@ export function refusalWords(refusal: Refusal): RefusalWords {
 				? {
 						headline:
 							'This video was ordered by an earlier try that n8n has no record of: it may have been charged',
-						advice: `${IN_LOG} To order it anyway, start a new execution.`,
+						advice: `${IN_LOG} To order it anyway, ${anyway}.`,
 						code: 'already_ordered',
 					}
 				: {
 						headline: `A video was ordered under Unique Key '${refusal.uniqueKey.slice(0, 60)}', and its request ID is not known here: it may have been charged`,
-						advice: `${IN_LOG} To order it anyway, give the item another key.`,
+						advice: `${IN_LOG} To order it anyway, give the item another 'Unique Key'.`,
 						code: 'already_ordered',
 					};
 		case 'record-lost':
 			return {
 				headline:
 					'The record of what this execution ordered is lost, or of version 0.1 of this node: it may have been charged',
-				advice: `${IN_LOG} To order it anyway, start a new execution.`,
+				advice: `${IN_LOG} To order it anyway, ${anyway}.`,
 				code: 'record_lost',
 			};
 		case 'needs-replay':
