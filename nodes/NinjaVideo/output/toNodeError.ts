@@ -52,7 +52,9 @@ export function toNodeError(
 /** The end of a message: the ids a video may be found by, and whether it may have been charged. */
 function moneyWords({ headline, details }: Failure): string {
 	const { request_id: requestId, possible_request_ids: possible, charged } = details;
-	const ids = typeof requestId === 'string' ? [requestId] : Array.isArray(possible) ? possible : [];
+	// What an order that was refused names is no video.
+	const found = charged !== 'no' && Array.isArray(possible) ? possible : [];
+	const ids = typeof requestId === 'string' ? [requestId] : found;
 	const named = ids.length === 0 ? '' : ` (request ID ${ids.map(String).join(' or ')})`;
 	const isSaid = charged !== 'unknown' || headline.includes('may have been charged');
 	return isSaid ? named : `: it may have been charged${named}`;

@@ -109,6 +109,8 @@ describe('the error that ends a run', () => {
 
 	it.each([
 		{ details: { charged: 'no' }, message: 'It failed [item 0]' },
+		// The service names its HTTP requests so too: of an order that it refused it is no video's id.
+		{ details: { charged: 'no', possible_request_ids: ['a'] }, message: 'It failed [item 0]' },
 		{ details: { charged: 'unknown' }, message: 'It failed [item 0]: it may have been charged' },
 		{
 			details: { charged: 'unknown', request_id: 'veo:1' },
