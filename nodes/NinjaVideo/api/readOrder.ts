@@ -109,9 +109,7 @@ function readIds(
 		.sort((a, b) => a.rank - b.rank)
 		.map(({ text }) => text);
 	const texts = fields.flatMap(({ value }) => (typeof value === 'string' ? [value] : []));
-	const inTexts = [...Object.values(headers), ...texts].flatMap((text) =>
-		IDS_IN_TEXT.flatMap((pattern) => captures(text, pattern)),
-	);
+	const inTexts = [...Object.values(headers), ...texts].flatMap(idsInUrls);
 	const inHeaders = Object.entries(headers)
 		.filter(([name]) => ID_HEADER.test(name))
 		.map(([, value]) => decode(toText(value)));
@@ -127,6 +125,10 @@ function readIds(
 		MAX_IDS,
 	);
 }
+
+/** The ids in the URLs of status calls that a text has. */
+export const idsInUrls = (text: string): string[] =>
+	IDS_IN_TEXT.flatMap((pattern) => captures(text, pattern));
 
 /** A member that is named as an id, or the value of an object that is. */
 const isIdField = ({ name, path, value }: Field): boolean =>

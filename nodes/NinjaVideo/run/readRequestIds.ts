@@ -1,29 +1,59 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { idsInUrls } from '../api/readOrder';
 import { removeAnyKey } from '../api/removeKey';
 import { toText } from '../api/shape';
 import type { Failure } from '../output/failure';
 import { failure, success, type Result } from '../result';
 
 /**
- * Reads the request id of every item, or why it has none. A line of n8n's log, or an error of this node, may stand in
- * its place: after a crash that is all a person has.
+ * Reads the request id of every item, or why it has none. A line of n8n's log, an error of this node, or the URL of a
+ * status may stand in its place: after a crash that is all a person has.
  */
 export function readRequestIds(context: IExecuteFunctions): Array<Result<string, Failure>> {
-	return context.getInputData().map((_, itemIndex) => {
-		const text = toText(context.getNodeParameter('requestId', itemIndex, ''));
-		if (text === '') return failure(toFailure('Request ID is empty', NO_REQUEST_ID));
-		if (MISSING.test(text)) {
-			return failure(toFailure(`Request ID '${text}' is a missing value`, NO_REQUEST_ID));
-		}
-		if (removeAnyKey(text) !== text) return failure(toFailure('Request ID holds an API key'));
-		if (!/\s/.test(text)) return success(text);
-		const [requestId, ...others] = findRequestIds(text);
-		if (requestId === undefined) return failure(toFailure('Request ID holds no request ID'));
-		return others.length === 0
-			? success(requestId)
-			: failure(toFailure(`Request ID holds ${others.length + 1} request IDs`));
-	});
+	return context
+		.getInputData()
+		.map((_, itemIndex) => readRequestId(context.getNodeParameter('requestId', itemIndex, '')));
 }
+
+function readRequestId(given: unknown): Result<string, Failure> {
+	const value: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
+	if (typeof value === 'object' && value !== null) {
+		const kind = Array.isArray(value) ? 'a list' : 'an object';
+		return failure(toFailure(`Request ID is ${kind}, not a text`));
+	}
+	const text = toText(value).replace(QUOTES, '').trim();
+	if (text === '') return failure(toFailure('Request ID is empty', NO_REQUEST_ID));
+	if (MISSING.test(text)) {
+		return failure(toFailure(`Request ID '${text}' is a missing value`, NO_REQUEST_ID));
+	}
+	if (removeAnyKey(text) !== text) return failure(toFailure('Request ID holds an API key'));
+	const mistake = MISTAKES.find(({ found }) => found.test(text));
+	if (mistake !== undefined) {
+		return failure(toFailure(`Request ID '${text.slice(0, 60)}' ${mistake.reason}`));
+	}
+	const found = WRAPPED.test(text) ? findRequestIds(text) : [];
+	const [requestId, ...others] = found.length === 0 && !/\s/.test(text) ? [text] : found;
+	if (requestId === undefined) return failure(toFailure('Request ID holds no request ID'));
+	return others.length === 0
+		? success(requestId)
+		: failure(toFailure(`Request ID holds ${others.length + 1} request IDs`));
+}
+
+/** What stands around an id that was copied with its quotes. */
+const QUOTES = /^["'`\u2018\u201c\u201e]+|["'`\u2019\u201d]+$/g;
+/** A text that has an id in it rather than being one: with spaces, JSON, a URL, a name and a value. */
+const WRAPPED = /\s|^[{[]|^(https?:\/)?\/|\brequest_?id"?[:=]/i;
+/** What an id never is, and an expression or a cell may give. */
+const MISTAKES = [
+	{
+		found: /^=?\s*\{\{|\{\{\s*\$|\$(json|input|node)\b[.[(]/,
+		reason: 'has an expression in it that was not worked out',
+	},
+	{
+		found: /^#[A-Z/0-9_]+[!?]?$/,
+		reason: 'comes from a spreadsheet formula that does not work',
+	},
+];
 
 const NO_REQUEST_ID = 'no_request_id';
 /** What stands in a cell, or comes out of an expression, where there is no id. */
@@ -46,12 +76,13 @@ export function mayLackRequestId(
 const WRITTEN = [
 	/\bOrdered ([^\s"'\\]+)/g,
 	/\bitem \d+: ([^\s"'\\]+) \(/g,
-	/\brequest[ _]ID(?:"?[:=]| was)?\s*"?([^\s"'\\;,)]+)/gi,
+	/(?<![?&])\brequest[ _]?ID(?![a-z])(?:"?[:=]| was)?\s*"?([^\s"'\\;,)]+)/gi,
 ];
 
 function findRequestIds(text: string): string[] {
 	const found = WRITTEN.flatMap((pattern) => [...text.matchAll(pattern)].map(([, id = '']) => id));
-	return [...new Set(found.map((id) => id.replace(/[.;,]+$/, '')))];
+	const ids = [...idsInUrls(text), ...found.map((id) => id.replace(/[.;,}\]]+$/, ''))];
+	return [...new Set(ids)];
 }
 
 const toFailure = (headline: string, code = 'invalid_input'): Failure => ({

@@ -36,9 +36,29 @@ describe('the request ID of an item', () => {
 		{ label: 'a field with its name', text: `request_id: ${ID}` },
 		{ label: 'a field of JSON', text: `"request_id": "${ID}",` },
 		{ label: 'a heading', text: `Request ID: ${ID}` },
+		{ label: 'a text in quotes', text: `"${ID}"` },
+		{ label: 'a text in the quotes of a word processor', text: `\u201c${ID}\u201d` },
+		{ label: 'JSON without spaces', text: `{"request_id":"${ID}"}` },
+		{ label: 'JSON with other ids', text: `{"requestId":"${ID}","possible_request_ids":["b"]}` },
+		{
+			label: 'the URL of its status',
+			text: `https://ninjachat.ai/api/v1/video/status?request_id=${encodeURIComponent(ID)}`,
+		},
+		{
+			label: 'the URL of its video',
+			text: `GET https://ninjachat.ai/api/v1/videos/${encodeURIComponent(ID)}`,
+		},
+		{ label: 'a list of one text', text: [ID] },
 	])('is read from $label', ({ text }) => {
 		expect(read(text)).toEqual({ ok: true, value: ID });
 	});
+
+	it.each(['request_id_123', 'requestid-7', 'Ordered', 'operations/v1/videos/abc'])(
+		'is taken as it is where it only looks like a text with one: %s',
+		(text) => {
+			expect(read(text)).toEqual({ ok: true, value: text });
+		},
+	);
 
 	it.each([
 		{ label: 'nothing', text: ' ', headline: 'Request ID is empty' },
@@ -48,6 +68,30 @@ describe('the request ID of an item', () => {
 			headline: "Request ID 'undefined' is a missing value",
 		},
 		{ label: 'a null', text: 'null', headline: "Request ID 'null' is a missing value" },
+		{
+			label: 'an expression that was not worked out',
+			text: '{{ $json.request_id }}',
+			headline:
+				"Request ID '{{ $json.request_id }}' has an expression in it that was not worked out",
+		},
+		{
+			label: 'an expression without braces',
+			text: '=$json.request_id',
+			headline: "Request ID '=$json.request_id' has an expression in it that was not worked out",
+		},
+		{
+			label: 'a broken formula',
+			text: '#N/A',
+			headline: "Request ID '#N/A' comes from a spreadsheet formula that does not work",
+		},
+		{
+			label: 'another broken formula',
+			text: '#REF!',
+			headline: "Request ID '#REF!' comes from a spreadsheet formula that does not work",
+		},
+		{ label: 'a list', text: ['a', 'b'], headline: 'Request ID is a list, not a text' },
+		{ label: 'an empty list', text: [], headline: 'Request ID is a list, not a text' },
+		{ label: 'an object', text: { id: 'a' }, headline: 'Request ID is an object, not a text' },
 		{
 			label: 'words without one',
 			text: 'my last video',
