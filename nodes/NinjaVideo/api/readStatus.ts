@@ -1,6 +1,7 @@
 import type { JobStatus } from '../videoService';
 import { parseFragments } from './json';
 import { parseUrl } from '../url';
+import { endOf, RUNNING } from './statusWords';
 import { isRecord, listFields, normalizeName, toText, type Field } from './shape';
 
 /** The longest text of the service that is shown to a user, in characters. */
@@ -9,21 +10,10 @@ const MAX_WORDS = 500;
 /** What a status answer says; `no-url` is a completed job whose URL is still missing. */
 export type ReadStatus = JobStatus | { readonly kind: 'no-url' };
 
-/** Words for a job that is still being made, as public video APIs use them. Compared without case, spaces and dashes. */
-const RUNNING = new Set(
-	'accepted created encoding generating inprogress inqueue notstarted pending preparing processing queued rendering running scheduled started starting submitted uploading upscaling waiting working'.split(
-		' ',
-	),
-);
 /** Words for a finished video. */
 const COMPLETED = new Set(
 	'complete completed done finished ready succeed succeeded success successful'.split(' '),
 );
-/** Words for a job that failed and was refunded: the contract's, and what says so itself. */
-const FAILED = new Set(['failed', 'fail', 'failure', 'refunded']);
-/** Words that end a job; no contract says whether it was refunded. */
-const ENDED =
-	/^(error|errored|cancell?ed|rejected|refused|denied|expired|deleted|archived|aborted|invalid|terminated|killed|crashed|stopped|lost|unknownjob|dead|time[d]?out|unsuccessful|nsfw|.*(error|failed|failure|cancelled|canceled|rejected|expired|timeout|timedout|violation|(filtered|moderated|blocked|flagged)(by.*|for.*)?))$/;
 /** Words of an envelope around a status, which say that the call worked and nothing of the job. */
 const ENVELOPE = new Set(['ok', 'success', 'successful', 'succeeded']);
 
@@ -59,12 +49,13 @@ export function readStatus(
 	const text = normalizeName(word ?? '');
 	const done = fields.find(({ name, value }) => name === 'done' && typeof value === 'boolean');
 	const isCompleted = COMPLETED.has(text) || (word === undefined && done?.value === true);
-	if (FAILED.has(text)) return { kind: 'failed', reason: readReason(fields) || NO_REASON };
+	const end = endOf(word ?? '');
+	if (end === 'failed') return { kind: 'failed', reason: readReason(fields) || NO_REASON };
 	const videoUrl = readUrl(fields, baseUrl, isCompleted);
 	if (videoUrl !== undefined) return { kind: 'completed', videoUrl };
 	if (word === undefined && done === undefined) return undefined;
 	const reason = readReason(fields, isCompleted ? ['error'] : REASON_NAMES);
-	if (ENDED.test(text) || (word === undefined && isCompleted && reason !== '')) {
+	if (end === 'ended' || (word === undefined && isCompleted && reason !== '')) {
 		return { kind: 'ended', word: tidy(word ?? 'error'), ...(reason === '' ? {} : { reason }) };
 	}
 	if (isCompleted) return { kind: 'no-url' };

@@ -80,6 +80,42 @@ describe('a job without a video', () => {
 		},
 	);
 
+	it.each(['failed_refunded', 'FailedRefunded', 'cancelled-refunded', 'Refunded (failed)'])(
+		'has failed by the word %s, which says that it was refunded',
+		(word) => {
+			expect(read({ status: word, message: 'refused' })).toEqual({
+				kind: 'failed',
+				reason: 'refused',
+			});
+		},
+	);
+
+	it.each([
+		'failed_moderation',
+		'cancelled_by_user',
+		'expired: no worker',
+		'timed_out_at_provider',
+		'failed_not_refunded',
+		'failed_partially_refunded',
+		'processing_failed',
+	])('has ended by the word %s, a part of which ends it', (word) => {
+		expect(read({ status: word })).toEqual({ kind: 'ended', word });
+	});
+
+	it.each([
+		'not_failed',
+		'no_error',
+		'error_retrying',
+		'retrying_after_error',
+		'failed_will_retry',
+		'error_handling',
+		'unfailing',
+		'terrorist',
+		'pending_error_check_running',
+	])('is still being made by the word %s, which only names an end', (word) => {
+		expect(read({ status: word })).toEqual({ kind: 'processing', word });
+	});
+
 	it.each([
 		{ label: 'a known word', body: { status: 'in_progress' }, word: undefined },
 		{ label: 'an unknown word', body: { status: 'Dreaming' }, word: 'Dreaming' },
