@@ -40,6 +40,17 @@ const ACCIDENTS: readonly Accident[] = [
 		advice: FIX_TEXT,
 	},
 	{
+		found:
+			/^\s*=\s*(("[^"]*"|('[^']+'!|\w+!)?\$?[A-Z]{1,3}\$?\d+)\s*([-+*/&^<>,:;].*)?$|[A-Z][A-Z0-9._]*\()/is,
+		reason: 'is a spreadsheet formula that was not worked out',
+		advice: 'Give the value of the cell, not its formula.',
+	},
+	{
+		found: /^\s*[+-]?[\d.,\s]*\d[\d.,\s]*%?\s*$/,
+		reason: 'is only a number',
+		advice: "Check which field 'Prompt' is taken from.",
+	},
+	{
 		found: /\{\{|\}\}/,
 		reason: 'has an expression in it that was not worked out',
 		advice: "Set 'Prompt' to 'Expression', not 'Fixed', or delete the braces.",

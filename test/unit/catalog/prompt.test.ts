@@ -36,7 +36,9 @@ describe('the prompt', () => {
 		{ label: '4000 characters', prompt: 'x'.repeat(4000), expected: 'x'.repeat(4000) },
 		{ label: '4000 emoji', prompt: '🐕'.repeat(4000), expected: '🐕'.repeat(4000) },
 		{ label: 'spaces around words, kept as they are', prompt: ' a dog ', expected: ' a dog ' },
-		{ label: 'a number from a spreadsheet', prompt: 42, expected: '42' },
+		{ label: 'a year with words', prompt: '1984, in the rain', expected: undefined },
+		{ label: 'a formula among words', prompt: 'E = mc2 on a board', expected: undefined },
+		{ label: 'an equals sign before words', prompt: '= a dog (running)', expected: undefined },
 		{ label: 'a word that holds "null"', prompt: 'A nullarbor sunset', expected: undefined },
 		{ label: 'a hash tag', prompt: 'A dog #NAME of the year', expected: undefined },
 		{ label: 'Chinese', prompt: '一只狗', expected: undefined },
@@ -61,6 +63,17 @@ describe('the prompt', () => {
 		{ prompt: 'A caf\uFFFD', reason: 'has broken characters in it' },
 		{ prompt: 'half a dog \uD83D', reason: 'has broken characters in it' },
 		{ prompt: 'Ein CafÃ© am Meer', reason: 'has broken characters in it' },
+		{ prompt: 0, reason: 'is only a number' },
+		{ prompt: 42.5, reason: 'is only a number' },
+		{ prompt: ' 1 234,50 ', reason: 'is only a number' },
+		{ prompt: '-7 %', reason: 'is only a number' },
+		{ prompt: '=A1', reason: 'is a spreadsheet formula that was not worked out' },
+		{ prompt: '=Sheet1!$B$2', reason: 'is a spreadsheet formula that was not worked out' },
+		{
+			prompt: '=CONCAT(A1, " in the rain")',
+			reason: 'is a spreadsheet formula that was not worked out',
+		},
+		{ prompt: '="a dog "&B2', reason: 'is a spreadsheet formula that was not worked out' },
 		{ prompt: ' . ... - ', reason: 'has no words in it' },
 	])('is refused as an accident: "$prompt"', ({ prompt, reason }) => {
 		expect(read(prompt)).toMatchObject([{ field: 'Prompt', reason }]);
