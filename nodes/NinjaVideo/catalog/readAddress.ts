@@ -67,6 +67,21 @@ const AROUND = /^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu;
 /** What browsers mend and other clients do not: slashes that are missing or backward, names without a letter. */
 const MENDED = /^https?:(?!\/\/[^/\\.])|^https?:\/\/[^/?#]*\.\./i;
 
+/** Endings of file names, by what they are endings of. Some are of video and of audio. */
+const ENDINGS: Readonly<Record<FileKind | 'other', RegExp>> = {
+	image: /^(jpe?g|png|gif|webp|avif|heic|heif|bmp|tiff?|svg)$/,
+	'audio file': /^(mp3|wav|m4a|aac|flac|ogg|oga|opus|wma|aiff?|weba|webm|mp4|mpeg)$/,
+	video: /^(mp4|m4v|mov|webm|mkv|avi|wmv|mpe?g|3gp|flv|ogv|ogg)$/,
+	other: /^(pdf|docx?|xlsx?|pptx?|odt|ods|rtf|txt|csv|tsv|json|xml|md|zip|rar|7z|gz|tar|exe|dmg)$/,
+};
+
+/** The ending of the file at an address, where it is plainly that of another kind of file. */
+function findOtherEnding({ pathname }: URL, kind: FileKind): string | undefined {
+	const ending = /\.([a-z0-9]{2,5})$/i.exec(pathname)?.[1]?.toLowerCase() ?? '';
+	const isOther = Object.values(ENDINGS).some((endings) => endings.test(ending));
+	return isOther && !ENDINGS[kind].test(ending) ? ending : undefined;
+}
+
 /** What is wrong with an address that the service is to fetch, and what would be right; undefined for a good one. */
 function findAddressFault(text: string, kind: FileKind): Fault | undefined {
 	const needed = neededFor(kind);
@@ -90,6 +105,10 @@ function findAddressFault(text: string, kind: FileKind): Fault | undefined {
 			reason: 'cannot be reached from the internet',
 			allowed: `NinjaChat fetches it from outside your network. ${needed}`,
 		};
+	}
+	const other = findOtherEnding(url, kind);
+	if (other !== undefined) {
+		return { reason: `leads to a .${other} file, not to the ${kind}`, allowed: needed };
 	}
 	const page = SHARE_PAGES.find(({ host }) => host.test(url.hostname));
 	if (page === undefined || isDirect(url)) return undefined;

@@ -14,6 +14,10 @@ describe('the address of an image', () => {
 		'https://www.dropbox.com/s/1/a.png?raw=1',
 		'https://raw.githubusercontent.com/a/b/main/c.png',
 		'https://i.imgur.com/abc.png',
+		'https://example.com/frame-of.mp4/a.png',
+		'https://example.com/image?of=video.mp4',
+		'https://example.com/photo.v2',
+		'https://example.com/photo.JFIF',
 	])('may be %s', (value) => {
 		expect(readAddress('Image URL', ` ${value}\n`)).toEqual({ ok: true, value });
 	});
@@ -37,6 +41,10 @@ describe('the address of an image', () => {
 		{ value: 'http://localhost:5678/a.png', reason: 'cannot be reached from the internet' },
 		{ value: 'http://192.168.1.4/a.png', reason: 'cannot be reached from the internet' },
 		{ value: 'http://3232235780/a.png', reason: 'cannot be reached from the internet' },
+		{ value: 'https://example.com/a.mp4', reason: 'leads to a .mp4 file, not to the image' },
+		{ value: 'https://example.com/a.MOV?x=1', reason: 'leads to a .mov file, not to the image' },
+		{ value: 'https://example.com/a.mp3', reason: 'leads to a .mp3 file, not to the image' },
+		{ value: 'https://example.com/a.pdf#p', reason: 'leads to a .pdf file, not to the image' },
 	])('is refused when it is $value', ({ value, reason }) => {
 		expect(readAddress('Image URL', value)).toMatchObject({
 			ok: false,
@@ -72,4 +80,23 @@ describe('the address of an image', () => {
 		});
 		expect(read.ok ? '' : read.error.allowed).toContain(direct);
 	});
+});
+
+it.each([
+	{ kind: 'video', value: 'https://example.com/a.jpg', other: 'jpg' },
+	{ kind: 'video', value: 'https://example.com/a.mp3', other: 'mp3' },
+	{ kind: 'audio file', value: 'https://example.com/a.png', other: 'png' },
+	{ kind: 'audio file', value: 'https://example.com/a.mov', other: 'mov' },
+] as const)('the address of a $kind is refused when it is $value', ({ kind, value, other }) => {
+	expect(readAddress('Reference', value, kind)).toMatchObject({
+		error: { reason: `leads to a .${other} file, not to the ${kind}` },
+	});
+});
+
+it.each([
+	{ kind: 'video', value: 'https://example.com/a.webm' },
+	{ kind: 'audio file', value: 'https://example.com/a.webm' },
+	{ kind: 'audio file', value: 'https://example.com/a.mp4' },
+] as const)('the address of a $kind may be $value', ({ kind, value }) => {
+	expect(readAddress('Reference', value, kind)).toEqual({ ok: true, value });
 });
