@@ -80,9 +80,7 @@ function toModel({
 	pricing,
 }: Entry): LiveModel {
 	const { unit, perRequestUsd, perUnitUsd, listPerUnitUsd, promotion } = pricing ?? {};
-	const perSecond = unit === 'second';
-	const perRequest = perRequestUsd ?? (unit === 'request' ? perUnitUsd : undefined);
-	const usd = perSecond ? perUnitUsd : perRequest;
+	const { usd, perSecond } = readPrice(unit ?? '', perRequestUsd, perUnitUsd);
 	const listUsd = listPerUnitUsd ?? undefined;
 	const promotionEnds = promotion?.endsAt ?? undefined;
 	return {
@@ -103,6 +101,28 @@ function toModel({
 		...(description ? { description } : {}),
 		...(supportedParameters ? { supportedParameters } : {}),
 	};
+}
+
+const SECOND = /^(per)?(video)?s(ec(ond)?s?)?$/;
+const REQUEST = /^(per)?(request|video|call|generation|clip|item|job|flat|fixed)s?$/;
+
+/**
+ * What a model costs, and for what. A price for a unit that is not known counts for every second of the video, which is
+ * the dearest way to read it.
+ */
+function readPrice(
+	unit: string,
+	perRequestUsd: number | null | undefined,
+	perUnitUsd: number | null | undefined,
+): { readonly usd: number | null | undefined; readonly perSecond: boolean } {
+	const name = unit.toLowerCase().replace(/[^a-z]/g, '');
+	if (SECOND.test(name) && typeof perUnitUsd === 'number') {
+		return { usd: perUnitUsd, perSecond: true };
+	}
+	if (typeof perRequestUsd === 'number') return { usd: perRequestUsd, perSecond: false };
+	if (REQUEST.test(name)) return { usd: perUnitUsd, perSecond: false };
+	// Nothing per unit that nobody knows is no price.
+	return { usd: perUnitUsd === 0 ? undefined : perUnitUsd, perSecond: true };
 }
 
 // Less than a thousandth of a cent is what adding binary fractions makes up.

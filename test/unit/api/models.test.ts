@@ -75,13 +75,37 @@ describe("the service's list of models", () => {
 			given: { pricing: { unit: 'request', perUnitUsd: 2 } },
 			expected: { price: { usd: 2, perSecond: false } },
 		},
+		...['Seconds', 'sec', 'per_second', 'video second', 's'].map((unit) => ({
+			label: `priced by the second, written ${unit}`,
+			given: { pricing: { unit, perUnitUsd: 0.4 } },
+			expected: { price: { usd: 0.4, perSecond: true } },
+		})),
+		...['Video', 'per request', 'generations'].map((unit) => ({
+			label: `priced by the video, written ${unit}`,
+			given: { pricing: { unit, perUnitUsd: 2 } },
+			expected: { price: { usd: 2, perSecond: false } },
+		})),
+		...['frame', 'token', '', undefined].map((unit) => ({
+			label: `priced by an unknown unit, which counts for every second: ${unit}`,
+			given: { pricing: { unit, perUnitUsd: 0.9 } },
+			expected: { price: { usd: 0.9, perSecond: true } },
+		})),
+		{
+			label: 'priced by an unknown unit, and by the request',
+			given: { pricing: { unit: 'frame', perUnitUsd: 0.9, perRequestUsd: 5 } },
+			expected: { price: { usd: 5, perSecond: false } },
+		},
+		{
+			label: 'free by a unit that nobody knows, which is no price',
+			given: { pricing: { unit: 'frame', perUnitUsd: 0 } },
+			expected: { price: undefined },
+		},
 	])('shows a model that is $label', async ({ given, expected }) => {
 		expect(await read(aModel(given))).toEqual([{ ...KLING, ...expected }]);
 	});
 
 	it.each([
 		{ label: 'no prices', pricing: undefined },
-		{ label: 'a price by the token', pricing: { unit: 'token', perUnitUsd: 1 } },
 		{ label: 'a price that is no number', pricing: { unit: 'second', perUnitUsd: 'cheap' } },
 		{ label: 'a price below nothing', pricing: { unit: 'request', perRequestUsd: -1 } },
 		{ label: 'prices of an odd type', pricing: 'cheap' },
