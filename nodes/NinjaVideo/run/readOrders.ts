@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { priceCentsOf } from '../catalog/models';
 import { V2_OPTIONS } from '../catalog/v2Options';
-import { asText, isBlank, show, withoutInvisible } from '../catalog/values';
+import { asTyped, isBlank, show } from '../catalog/values';
 import { hashOf, hashRequest } from '../jobs/identity';
 import type { Order } from '../jobs/knownOrder';
 import type { Ledger } from '../jobs/ledger';
@@ -141,7 +141,7 @@ function readUniqueKey(
 		const value = context.getNodeParameter('uniqueKey', index, '');
 		if (isBlank(value)) return success(undefined);
 		// Two spellings that look the same are one key.
-		const key = withoutInvisible(asText(value) ?? '').normalize('NFC');
+		const key = asTyped(value);
 		if (key !== '' && !NO_KEY.test(key)) return success(key);
 		return failure(
 			problemFailure([

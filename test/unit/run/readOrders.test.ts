@@ -83,6 +83,20 @@ describe('the place of an order', () => {
 		expect(one).toMatch(/^key /);
 	});
 
+	it.each(['row\t7', 'row\u00a0 7', 'row\n7', '\uff52\uff4f\uff57 \uff17'])(
+		'is the same for a unique key with other spaces or another width of letters: %j',
+		async (uniqueKey) => {
+			const rows = [
+				aRow({ uniqueKey: 'row 7' }),
+				aRow({ uniqueKey }),
+				aRow({ uniqueKey: 'Row 7' }),
+			];
+			const [one, two, otherCase] = await placesOf(rows);
+			expect(two).toBe(one);
+			expect(otherCase).not.toBe(one);
+		},
+	);
+
 	it.each(['undefined', 'null', '#REF!', '[object Object]', '{{ $json.id }}', 'NaN'])(
 		'is refused for the accident %s as a unique key',
 		async (uniqueKey) => {
