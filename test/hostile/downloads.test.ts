@@ -186,3 +186,15 @@ it('a compressed video is measured by what comes out of it', async () => {
 	const { items } = await fetchFrom({ ...video, wire: { kind: 'gzip' } });
 	expect(items[0]?.binary?.data?.mimeType).toBe('video/mp4');
 });
+
+it.each([
+	{ ending: 'webm', mime: 'video/webm', start: Buffer.from('1a45dfa39f4286810142f781', 'hex') },
+	{ ending: 'mov', mime: 'video/quicktime', start: Buffer.from('\0\0\0\x14ftypqt  ', 'latin1') },
+	{ ending: 'mp4', mime: 'video/mp4', start: clip },
+])(
+	'a video that is $mime by its content is named and typed so, whatever the host says',
+	async ({ ending, mime, start }) => {
+		const { items } = await fetchFrom({ ...video, body: Buffer.concat([start, clip]) });
+		expect(items[0]?.binary?.data).toMatchObject({ mimeType: mime, fileName: `job-1.${ending}` });
+	},
+);

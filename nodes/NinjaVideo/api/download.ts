@@ -81,6 +81,15 @@ export function findContentProblem(start: Uint8Array, head: DownloadHead): strin
 	return isMp4 || hex.startsWith(WEBM) || isBelieved ? undefined : 'what came is not a video file';
 }
 
+/** The ending and the MIME type of a video file, by its start. */
+export function fileTypeOf(start: Uint8Array): { readonly ending: string; readonly mime: string } {
+	const bytes = Buffer.from(start);
+	if (bytes.toString('hex').startsWith(WEBM)) return { ending: 'webm', mime: 'video/webm' };
+	return bytes.toString('latin1').slice(4) === 'ftypqt  '
+		? { ending: 'mov', mime: 'video/quicktime' }
+		: { ending: 'mp4', mime: 'video/mp4' };
+}
+
 const typeOf = ({ headers }: DownloadHead): string => (headers['content-type'] ?? '').toLowerCase();
 
 /** Megabytes with one decimal, for texts. */
@@ -96,10 +105,10 @@ const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
  * A file name for a job's video that is safe everywhere: the whole request id in letters, digits, dots and dashes. Where
  * that is not the id itself, a part of its hash keeps two ids from having one name.
  */
-export function fileNameOf(requestId: string): string {
+export function fileNameOf(requestId: string, ending = 'mp4'): string {
 	const safe = requestId.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
 	if (safe === requestId && safe !== '' && safe.length <= 80 && !DEVICE.test(safe))
-		return `${safe}.mp4`;
+		return `${safe}.${ending}`;
 	const hash = createHash('sha256').update(requestId).digest('hex').slice(0, 8);
-	return `${[safe.slice(-80).replace(/^[-.]+/, ''), hash].filter(Boolean).join('-')}.mp4`;
+	return `${[safe.slice(-80).replace(/^[-.]+/, ''), hash].filter(Boolean).join('-')}.${ending}`;
 }

@@ -1,5 +1,7 @@
 import type { IBinaryData, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import {
+	fileNameOf,
+	fileTypeOf,
 	findContentProblem,
 	judgeDownload,
 	START_BYTES,
@@ -20,7 +22,8 @@ export type Downloaded =
 /** One download. */
 export interface DownloadRequest {
 	readonly url: string;
-	readonly fileName: string;
+	/** What the file is named after. */
+	readonly requestId: string;
 	/** Size cap in bytes, 0 for none. */
 	readonly maxBytes: number;
 	readonly signal: AbortSignal;
@@ -65,7 +68,7 @@ export async function download(
  */
 async function store(
 	context: IExecuteFunctions,
-	{ fileName, maxBytes, signal }: DownloadRequest,
+	{ requestId, maxBytes, signal }: DownloadRequest,
 	body: StoredStream,
 	head: DownloadHead,
 ): Promise<Downloaded> {
@@ -92,7 +95,9 @@ async function store(
 	const counted = maxBytes > 0 ? body.map(count) : body;
 	// Where n8n's storage has given the stream up, nobody else hears its errors.
 	counted.on('error', () => {});
-	const stored = await toResult(context.helpers.prepareBinaryData(counted, fileName, 'video/mp4'));
+	const { ending, mime } = fileTypeOf(start);
+	const fileName = fileNameOf(requestId, ending);
+	const stored = await toResult(context.helpers.prepareBinaryData(counted, fileName, mime));
 	if (refusal !== undefined) return { kind: 'refuse', reason: refusal };
 	if (stored.ok) return { kind: 'stored', binary: stored.value };
 	const reason = wordsOf(stored.error);

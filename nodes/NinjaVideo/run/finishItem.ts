@@ -1,5 +1,4 @@
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
-import { fileNameOf } from '../api/download';
 import { isWebAddress } from '../catalog/values';
 import { fetchStatus } from '../jobs/fetchStatus';
 import type { Outcome } from '../jobs/outcome';
@@ -135,7 +134,7 @@ async function downloadUntil(
 		}
 		const result = await download(context, {
 			url: outcome.videoUrl,
-			fileName: fileNameOf(outcome.job.requestId),
+			requestId: outcome.job.requestId,
 			maxBytes: run.options.maxBytes,
 			signal,
 		});

@@ -238,7 +238,7 @@ describe('the name of a file', () => {
 			`${'x'.repeat(90)}1`,
 			`y${'x'.repeat(90)}1`,
 		];
-		expect(new Set(ids.map(fileNameOf)).size).toBe(ids.length);
+		expect(new Set(ids.map((id) => fileNameOf(id))).size).toBe(ids.length);
 	});
 
 	it('is never too long for a disk', () => {
