@@ -1,5 +1,6 @@
 import type { Clock } from '../pacing/clock';
-import type { Budget, FirstOrder } from './spendCap';
+import type { Budget } from './spendCap';
+import type { FirstOrder } from './spendGuard';
 
 /** What the service said of the last day: an amount in US cents, that it cannot say, or nothing because of Stop. */
 export type UsageAnswer = number | 'unavailable' | 'stopped';

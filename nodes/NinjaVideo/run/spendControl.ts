@@ -2,13 +2,8 @@ import { toServiceError } from '../api/errorPolicy';
 import { listModels } from '../api/discovery';
 import { dearestLiveCents } from '../api/models';
 import { findModel, priceCentsOf } from '../catalog/models';
-import {
-	createBudget,
-	createSpendGuard,
-	priceRun,
-	type HeldOrder,
-	type RunPrice,
-} from '../jobs/spendCap';
+import { createBudget, priceRun, type RunPrice, type SpentStore } from '../jobs/spendCap';
+import { createSpendGuard, type HeldOrder } from '../jobs/spendGuard';
 import type { SpendGuard } from '../jobs/submit';
 import type { KnownOrder, Order } from '../jobs/knownOrder';
 import { formatDollars } from '../money';
@@ -65,7 +60,7 @@ export function createSpendControl(
 ): Result<SpendGuard, Failure> {
 	const { capCents } = options;
 	const run = priceRun(orders, known);
-	const spent = spentByAgent ?? { cents: run.spentCents };
+	const spent: SpentStore = spentByAgent ?? { cents: run.spentCents };
 	const price = { ...run, spentCents: spent.cents };
 	if (price.videos > 0 && price.spentCents + price.cents > capCents) {
 		return failure(overCap(price, capCents, paidIds(known)));
@@ -79,7 +74,10 @@ export function createSpendControl(
 				return isByDay ? toHeldByDay(held, day.spend.isByService()) : toHeldError(held);
 			},
 			{
-				startRatio: price.ratio,
+				startRatio: Math.max(price.ratio, spent.ratio ?? 1),
+				onRise: (ratio) => {
+					spent.ratio = ratio;
+				},
 				...(day.budget.capCents === Infinity ? {} : { first: day.spend.first }),
 			},
 		),

@@ -1,4 +1,5 @@
-import { createBudget, createSpendGuard } from '../../../nodes/NinjaVideo/jobs/spendCap';
+import { createBudget } from '../../../nodes/NinjaVideo/jobs/spendCap';
+import { createSpendGuard } from '../../../nodes/NinjaVideo/jobs/spendGuard';
 import { runBatch, type BatchOptions } from '../../../nodes/NinjaVideo/jobs/runBatch';
 import { anError, anOrder, aWorld, type World } from '../../support/builders';
 import { finish, kinds, MINUTE_MS, type Result } from './batchRun';

@@ -208,9 +208,9 @@ describe('the spend cap of a run', () => {
 		};
 		expect(await call('veo-3.1-fast', 350)).toBeUndefined();
 		expect(await call('seedance-2')).toBeUndefined();
-		expect(spentByAgent).toEqual({ cents: 650 });
+		expect(spentByAgent).toEqual({ cents: 700, ratio: 350 / 300 });
 		expect(await call('google-veo-2')).toBe(
-			'This run would cost $3.00 after $6.50 spent before, over the maximum of $7.00',
+			'This run would cost $3.00 after $7.00 spent before, over the maximum of $7.00',
 		);
 	});
 });

@@ -1,45 +1,11 @@
-import {
-	createBudget,
-	createSpendGuard,
-	type FirstOrder,
-	type HeldOrder,
-} from '../../../nodes/NinjaVideo/jobs/spendCap';
-import type { SubmitResult } from '../../../nodes/NinjaVideo/jobs/submit';
-import { aJob, anError, anOrder } from '../../support/builders';
-
-/** A guard with one budget; `held` is what it refused. */
-function aGuard(capCents: number, spentCents = 0, startRatio = 1) {
-	const held: HeldOrder[] = [];
-	const budget = createBudget(capCents, { cents: spentCents });
-	const hold = (one: HeldOrder) => {
-		held.push(one);
-		return anError('over-cap');
-	};
-	const guard = createSpendGuard([budget], hold, { startRatio });
-	return { ...guard, budget, held };
-}
-
-const charged = (priceCents?: number): SubmitResult => ({
-	kind: 'ordered',
-	isNew: true,
-	isBefore: false,
-	purchase: 1,
-	job: aJob(priceCents === undefined ? {} : { priceCents }),
-});
-const refused: SubmitResult = { kind: 'refused', error: anError('generation-failed') };
-const unknown: SubmitResult = { kind: 'unknown', idempotencyKey: 'a', mayBeSentAgain: false };
-
-/** Whether a promise has ended after everything that can run now has run. */
-async function hasEnded(promise: Promise<unknown>): Promise<boolean> {
-	let ended = false;
-	void promise.then(() => (ended = true));
-	for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
-	return ended;
-}
+import { createBudget } from '../../../nodes/NinjaVideo/jobs/spendCap';
+import { createSpendGuard, type HeldOrder } from '../../../nodes/NinjaVideo/jobs/spendGuard';
+import { anError, anOrder } from '../../support/builders';
+import { aGuard, charged, hasEnded, refused, unknown } from './guardRun';
 
 describe('the spend guard', () => {
 	it('lets the first order go alone, and the others after its answer', async () => {
-		const { reserve, record } = aGuard(1000);
+		const { reserve, record } = aGuard(2000);
 		const [a, b, c] = [anOrder('a'), anOrder('b'), anOrder('c')];
 		await expect(reserve(a)).resolves.toBeUndefined();
 		const others = [reserve(b), reserve(c)];
@@ -124,7 +90,7 @@ describe('the spend guard', () => {
 	});
 
 	it('holds an order that waited for its turn while the price rose', async () => {
-		const { reserve, confirm, record, budget } = aGuard(1200);
+		const { reserve, confirm, record, budget } = aGuard(1600);
 		const [a, b, c] = [anOrder('a'), anOrder('b'), anOrder('c')];
 		await reserve(a);
 		record(a, charged(300));
@@ -178,34 +144,5 @@ describe('the spend guard', () => {
 		await guard.reserve(anOrder('a'));
 		expect(held).toMatchObject([{ budget: day, committedCents: 200 }]);
 		expect([run.committedCents(), day.committedCents()]).toEqual([0, 200]);
-	});
-
-	it('lets the first order of one run alone, for all runs of an account, and tells them its price', async () => {
-		const first: FirstOrder = {};
-		const day = createBudget(2000, { cents: 0 });
-		const runs = ['a', 'b'].map((name) => ({
-			order: anOrder(name),
-			guard: createSpendGuard([day], () => anError('over-cap'), { first }),
-		}));
-		const [one, other] = runs as [(typeof runs)[0], (typeof runs)[0]];
-		await one.guard.reserve(one.order);
-		const waiting = other.guard.reserve(other.order);
-		expect(await hasEnded(waiting)).toBe(false);
-		one.guard.record(one.order, charged(900));
-		await expect(waiting).resolves.toBeUndefined();
-		expect(day.committedCents()).toBe(1800);
-	});
-
-	it('does not wait for the order of another run after Stop, and takes no money for it', async () => {
-		const first: FirstOrder = {};
-		const day = createBudget(2000, { cents: 0 });
-		const guards = [1, 2].map(() => createSpendGuard([day], () => anError('over-cap'), { first }));
-		await guards[0]?.reserve(anOrder('a'));
-		const stop = new AbortController();
-		const waiting = guards[1]?.reserve(anOrder('b'), stop.signal);
-		expect(await hasEnded(Promise.resolve(waiting))).toBe(false);
-		stop.abort();
-		await expect(waiting).resolves.toBeUndefined();
-		expect(day.committedCents()).toBe(300);
 	});
 });

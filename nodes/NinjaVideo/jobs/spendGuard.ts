@@ -1,0 +1,203 @@
+import type { ServiceError } from '../videoService';
+import type { Order } from './knownOrder';
+import type { Budget } from './spendCap';
+import type { SpendGuard } from './submit';
+
+/** Why an order is held. */
+export interface HeldOrder {
+	readonly budget: Budget;
+	/** What is spent or in flight, and what the order may cost, in US cents. */
+	readonly committedCents: number;
+	readonly priceCents: number;
+}
+
+/** What an answered order tells of the service's prices. */
+interface Charged {
+	/** What is priced alike: the model, with or without an image, and the options. */
+	readonly kind: string;
+	readonly durationSeconds: number;
+	/** What it came to over what was expected; absent for one that should be free. */
+	readonly ratio?: number;
+	/** What an order that should be free came to, in US cents. */
+	readonly freeCents?: number;
+}
+
+/** The order whose charge others wait for. The executions of an account share one where a limit per day holds them. */
+export interface FirstOrder {
+	alone?: {
+		readonly order: Order;
+		/** `undefined` where the order came to nothing that tells a price. */
+		readonly answered: Promise<Charged | undefined>;
+		end(charged: Charged | undefined): void;
+	};
+}
+
+/** What a guard begins with, and shares. */
+export interface GuardOptions {
+	/** The highest ratio of charge to expectation that earlier tries met, 1 or more. */
+	readonly startRatio?: number;
+	/** Shared with other runs, which then wait for each other's first orders too. */
+	readonly first?: FirstOrder;
+	/** Told each time a charge was above all before it, by the ratio. */
+	onRise?(ratio: number): void;
+}
+
+/** So many orders may be on their way for each that was charged as expected since the price last rose. */
+const GROWTH = 2;
+/** All that are on their way at once fit in the budgets even if the service charges so many times the price. */
+const RISE = 2;
+
+const kindOf = ({ request: { model, imageUrl, v2Options = {} } }: Order): string =>
+	[model, imageUrl !== undefined, ...Object.keys(v2Options).sort()].join(' ');
+
+/**
+ * RULES: an order counts with the dearest price known for it. That is its own price, raised by the highest ratio of
+ * charge to expectation that this run or an earlier try has met: a service that charges double for one video may do
+ * so for the next. A charge counts as the service said it; an order whose result is unknown counts as charged. Of the
+ * orders whose charge is not known yet, the first of a kind and each longer one after it, one is on its way at a time.
+ * The others follow in growing numbers, few where the budget is short: prices may rise while they are on their way.
+ */
+export function createSpendGuard(
+	budgets: readonly Budget[],
+	toError: (held: HeldOrder) => ServiceError,
+	{ startRatio = 1, first = {}, onRise }: GuardOptions = {},
+): SpendGuard {
+	const reserved = new Map<Order, number>();
+	let reservedCents = 0;
+	let ratio = startRatio;
+	/** What an order that should be free came to at most, in US cents. */
+	let freeCents = 0;
+	/** Orders that were charged as expected, since the price last rose. */
+	let confirmed = 0;
+	const isFree = budgets.every(({ capCents }) => capCents === Infinity);
+	/** The longest video of each kind whose charge is known, in seconds. */
+	const knownSeconds = new Map<string, number>();
+	/** Orders that wait until fewer are on their way, in their order. */
+	const line: Array<() => void> = [];
+
+	const isChargeKnown = (order: Order): boolean =>
+		isFree || order.request.durationSeconds <= (knownSeconds.get(kindOf(order)) ?? 0);
+
+	const priceOf = ({ priceCents }: Order): number =>
+		priceCents === 0 ? freeCents : Math.ceil(priceCents * ratio);
+
+	function isCrowded(order: Order): boolean {
+		if (isFree || reserved.size === 0 || reserved.has(order)) return false;
+		if (reserved.size >= GROWTH * confirmed) return true;
+		const more = (RISE - 1) * reservedCents + RISE * priceOf(order);
+		return budgets.some((budget) => budget.committedCents() + more > budget.capCents);
+	}
+
+	function release(order: Order): number {
+		const cents = reserved.get(order) ?? 0;
+		reserved.delete(order);
+		reservedCents -= cents;
+		for (const budget of budgets) budget.commit(-cents);
+		return cents;
+	}
+
+	function take(order: Order): ServiceError | undefined {
+		release(order);
+		const priceCents = priceOf(order);
+		for (const budget of budgets) {
+			const committedCents = budget.committedCents();
+			if (committedCents + priceCents > budget.capCents) {
+				return toError({ budget, committedCents, priceCents });
+			}
+		}
+		reserved.set(order, priceCents);
+		reservedCents += priceCents;
+		for (const budget of budgets) budget.commit(priceCents);
+		return undefined;
+	}
+
+	function goAlone(order: Order): void {
+		let end: (charged: Charged | undefined) => void = () => {};
+		const answered = new Promise<Charged | undefined>((resolve) => {
+			end = resolve;
+		});
+		first.alone = { order, answered, end };
+	}
+
+	function learn({ durationSeconds, freeCents: free = 0, kind, ratio: met = 1 }: Charged): void {
+		knownSeconds.set(kind, Math.max(knownSeconds.get(kind) ?? 0, durationSeconds));
+		freeCents = Math.max(freeCents, free);
+		if (met <= ratio) return;
+		ratio = met;
+		onRise?.(ratio);
+	}
+
+	function countCharge(order: Order, charged: number, expected: number): Charged {
+		for (const budget of budgets) budget.charge(charged);
+		confirmed = charged > expected ? 0 : confirmed + 1;
+		const charge = {
+			...{ kind: kindOf(order), durationSeconds: order.request.durationSeconds },
+			...(order.priceCents === 0 ? { freeCents: charged } : { ratio: charged / order.priceCents }),
+		};
+		learn(charge);
+		return charge;
+	}
+
+	/** Waits behind the order that goes alone, or until fewer are on their way; undefined where it need not wait. */
+	function waitFor(order: Order): Promise<Charged | undefined> | undefined {
+		const { alone } = first;
+		if (alone !== undefined && alone.order !== order && !isChargeKnown(order))
+			return alone.answered;
+		if (!isCrowded(order)) return undefined;
+		return new Promise((resolve) => {
+			line.push(() => resolve(undefined));
+		});
+	}
+
+	return {
+		async reserve(order, signal) {
+			for (;;) {
+				for (const budget of budgets) await budget.refresh?.();
+				const waiting = waitFor(order);
+				if (waiting === undefined) break;
+				const charged = await untilAborted(waiting, signal);
+				if (signal?.aborted === true) return undefined;
+				if (charged !== undefined) learn(charged);
+			}
+			const held = take(order);
+			if (held === undefined && !isChargeKnown(order) && first.alone === undefined) goAlone(order);
+			return held;
+		},
+		confirm: take,
+		record(order, result) {
+			const isNew = reserved.has(order);
+			const expected = release(order);
+			const isCharged = result.kind === 'ordered' && isNew;
+			const charge = isCharged
+				? countCharge(order, result.job.priceCents ?? expected, expected)
+				: undefined;
+			if (result.kind === 'unknown') {
+				for (const budget of budgets) budget.charge(Math.max(expected, order.priceCents));
+			}
+			const { alone } = first;
+			if (alone?.order === order) {
+				// An order without an answer says nothing of the price: the next one goes alone too.
+				delete first.alone;
+				alone.end(charge);
+			}
+			const places = Math.max(1, GROWTH * confirmed - reserved.size);
+			for (const goOn of line.splice(0, places)) goOn();
+		},
+	};
+}
+
+/** What comes of a promise, or `undefined` once the signal aborts: an order of another run is not waited for after Stop. */
+async function untilAborted<T>(
+	promise: Promise<T>,
+	signal: AbortSignal | undefined,
+): Promise<T | undefined> {
+	if (signal === undefined) return await promise;
+	const over = new AbortController();
+	const aborted = new Promise<undefined>((resolve) => {
+		if (signal.aborted) resolve(undefined);
+		signal.addEventListener('abort', () => resolve(undefined), { signal: over.signal });
+	});
+	const first = await Promise.race([promise, aborted]);
+	over.abort();
+	return first;
+}
