@@ -62,6 +62,12 @@ export function writeNewest(store: KeyStore, name: string, record: KeyRecord): v
 export function createUniqueKeys(inProcess: KeysInProcess, saved: SavedKeys): UniqueKeys {
 	/** Short, and never an array index, which would break the order of insertion. */
 	const nameOf = (uniqueKey: string) => `key ${hashOf(uniqueKey)}`;
+	const isNewer = (here: KeyRecord, there: KeyRecord | undefined) =>
+		there === undefined || there.purchase < here.purchase;
+	// What an execution that ended meanwhile saved is missing in the data that this one began with, and will save.
+	for (const [name, record] of Object.entries(inProcess.store)) {
+		if (isNewer(record, saved.read()[name])) saved.write?.(name, record);
+	}
 	return {
 		find(uniqueKey) {
 			const name = nameOf(uniqueKey);

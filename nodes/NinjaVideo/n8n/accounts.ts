@@ -3,6 +3,7 @@ import type { NinjaChatCredential } from '../api/credential';
 import { DaySpend } from '../jobs/daySpend';
 import type { KeysInProcess } from '../jobs/uniqueKeys';
 import type { InLine } from './journalStore';
+import type { LiveData } from './savedKeys';
 import type { OriginCache } from '../api/transport';
 import { findModel } from '../catalog/models';
 import { Scheduler } from '../pacing/scheduler';
@@ -34,6 +35,8 @@ const accounts = new Map<string, Account>();
 export interface NodeMemory extends KeysInProcess {
 	/** Does one thing after the other: the node's marks are read, changed and written back. */
 	readonly inLine: InLine;
+	/** The workflow's data that executions of now will save, with the keys of this node in it. */
+	readonly liveData: LiveData;
 }
 
 const nodes = new Map<string, NodeMemory>();
@@ -47,7 +50,10 @@ export const recentEvents = new Map<string, string>();
 /** The memory of a node: the same object for every execution. */
 export function nodeMemoryOf(workflow: string, node: string): NodeMemory {
 	const name = JSON.stringify([workflow, node]);
-	const memory = nodes.get(name) ?? { store: {}, lines: new Map(), inLine: createLine() };
+	const memory = nodes.get(name) ?? {
+		...{ store: {}, lines: new Map(), inLine: createLine() },
+		liveData: new Set(),
+	};
 	nodes.set(name, memory);
 	return memory;
 }

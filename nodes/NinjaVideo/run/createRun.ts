@@ -99,7 +99,7 @@ function buildRun(
 			service: createClient(connected, apiSetting, account.id),
 			identity,
 			ledger,
-			keys: createUniqueKeys(memory, savedKeysOf(context)),
+			keys: createUniqueKeys(memory, savedKeysOf(context, memory.liveData)),
 			...(marks === undefined
 				? {}
 				: { journal: createJournal(marks, identity, { clock, random: Math.random }) }),

@@ -4,7 +4,7 @@ import {
 	MOST_KEYS,
 	type KeyRecord,
 } from '../../../nodes/NinjaVideo/jobs/uniqueKeys';
-import { savedKeysOf } from '../../../nodes/NinjaVideo/n8n/savedKeys';
+import { savedKeysOf, type LiveData } from '../../../nodes/NinjaVideo/n8n/savedKeys';
 import { aJob } from '../../support/builders';
 
 const RECORD: KeyRecord = { purchase: 1, evaluated: 'a', label: 'a dog', job: aJob() };
@@ -13,15 +13,17 @@ const RECORD: KeyRecord = { purchase: 1, evaluated: 'a', label: 'a dog', job: aJ
 function keysOf(
 	data: IDataObject,
 	{ id = 'node 1', name = 'Ninja Video', mode = 'trigger' as WorkflowExecuteMode } = {},
+	live: LiveData = new Set(),
 ) {
-	return savedKeysOf({
+	const context = {
 		getMode: () => mode,
 		getNode: () => ({ id, name }),
 		getWorkflowStaticData: (type: string) => {
 			expect(type).toBe('global');
 			return data;
 		},
-	} as unknown as IExecuteFunctions);
+	};
+	return savedKeysOf(context as unknown as IExecuteFunctions, live);
 }
 
 const saved = (data: IDataObject) => JSON.parse(JSON.stringify(data)) as IDataObject;
@@ -64,6 +66,27 @@ it('a retry reads unique keys and never writes them, because n8n would save old 
 	const inRetry = keysOf(data, { mode: 'retry' });
 	expect(inRetry.read()).toHaveProperty('key 1');
 	expect(inRetry.write).toBeUndefined();
+});
+
+it('a unique key is in what n8n saves, whichever of two overlapping executions ends last', () => {
+	const [first, second] = [{}, {}];
+	const live: LiveData = new Set();
+	const inProcess = { store: {}, lines: new Map() };
+	const [keysOfFirst, keysOfSecond] = [first, second].map((data) =>
+		createUniqueKeys(inProcess, keysOf(data, {}, live)),
+	);
+	keysOfFirst?.remember('a', RECORD);
+	keysOfSecond?.remember('b', { ...RECORD, label: 'a cat' });
+	expect(saved(first)).toEqual(saved(second));
+	expect(Object.keys(keysOf(first).read())).toHaveLength(2);
+});
+
+it('an execution that began with old data saves the unique keys that others have ordered meanwhile', () => {
+	const inProcess = { store: {}, lines: new Map() };
+	createUniqueKeys(inProcess, keysOf({})).remember('a', RECORD);
+	const old = {};
+	createUniqueKeys(inProcess, keysOf(old));
+	expect(Object.values(keysOf(old).read())).toEqual([RECORD]);
 });
 
 it('what is saved of a unique key is a hash', () => {
