@@ -187,6 +187,8 @@ export interface PaidCall {
 	readonly readWithinMs?: number;
 	/** After it aborts the order is not sent on to where a redirect leads. */
 	readonly signal?: AbortSignal;
+	/** Told the job of an answer that came after the order was given up, because of Stop or of time. */
+	onLateJob?(job: Job): void;
 }
 
 /** Where to ask for the status of a job: one of its ids, at one API version. */

@@ -12,11 +12,12 @@ const settled = async (ready: () => boolean) => {
 	}
 };
 
-/** The built node, whose warnings are kept. */
+/** The built node, of which the log is kept. */
 async function loggedNode() {
 	const { description, execute } = await loadNode();
 	const log: string[] = [];
-	const logger = { debug() {}, info() {}, error() {}, warn: (line: string) => log.push(line) };
+	const take = (line: string) => log.push(line);
+	const logger = { debug() {}, info: take, error() {}, warn: take };
 	const implementation: INodeType = {
 		description,
 		async execute() {
@@ -68,3 +69,36 @@ it('Stop while an order is on its way leaves it as one that may have been charge
 	expect(simulation.world.charges()).toBe(1);
 	await simulation.close();
 });
+
+it.each([
+	{ label: 'Stop', createMs: 10_000, limitMs: undefined },
+	{ label: "the workflow's time limit", createMs: 25_000, limitMs: 20_000 },
+])(
+	'the request id of an order that was on its way at $label is in the log when its answer comes',
+	async (one) => {
+		const simulation = await startFastSimulator();
+		simulation.faults.add({ name: 'slow-create', on: 'create', times: 1, createMs: one.createMs });
+		const { implementation, log } = await loggedNode();
+		const node = { id: `ordering at ${one.label}`, onError: 'continueRegularOutput' } as const;
+		const parameters = { prompt: 'A dog', uniqueKey: 'row of 4711' };
+		const flow = flowFor(simulation, parameters, { implementation, node });
+		const timeoutAtMs = one.limitMs === undefined ? undefined : Date.now() + one.limitMs;
+		const started = await startWorkflow({
+			...flow,
+			...(timeoutAtMs === undefined ? {} : { timeoutAtMs }),
+		});
+		await settled(() => simulation.world.charges() === 1);
+		if (one.limitMs === undefined) started.stop();
+		await started.done;
+		expect(log.filter((line) => line.includes('Ordered'))).toEqual([]);
+
+		await settled(() => log.some((line) => line.includes('after the run had ended')));
+		const [requestId = ''] = simulation.world.jobs.keys();
+		expect(log.at(-1)).toContain(`Ordered ${requestId}, as NinjaChat answered`);
+		const again = await startWorkflow(flow);
+		const { items } = await again.done;
+		expect(items[0]?.json).toMatchObject({ request_id: requestId, ordered_before: true });
+		expect(simulation.world.charges()).toBe(1);
+		await simulation.close();
+	},
+);

@@ -97,6 +97,7 @@ async function orderIn(
 				},
 			},
 			onProgress: (job, progress) => reporter.progressed(job, progress),
+			onLateJob: (job) => reporter.orderedLate(job),
 		},
 	);
 	const expected = new Map(

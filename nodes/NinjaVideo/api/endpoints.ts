@@ -8,7 +8,8 @@ import type {
 	VideoRequest,
 } from '../videoService';
 import { toServiceError } from './errorPolicy';
-import { toAnswerError, toContractError } from './errors';
+import { isSuccess, toAnswerError, toContractError } from './errors';
+import type { HttpAnswer } from './http';
 import { readOrder } from './readOrder';
 import { readStatus } from './readStatus';
 import { requestAnswer, type ApiConnection } from './transport';
@@ -55,47 +56,51 @@ export const v2OptionsIn = (body: string): string[] =>
 /** Orders a video: `POST /api/v1/video` or `POST /api/v1/videos`. COSTS MONEY. */
 export async function createVideo(
 	connection: ApiConnection,
-	{
-		route,
-		body,
-		idempotencyKey,
-		model,
-		signal,
-		timeoutMs = SUBMIT_TIMEOUT_MS,
-		readWithinMs,
-	}: PaidCall,
+	call: PaidCall,
 ): Promise<Result<Job, ServiceError>> {
-	const { api } = route;
+	const { body, idempotencyKey, onLateJob, readWithinMs, route, signal } = call;
+	const { timeoutMs = SUBMIT_TIMEOUT_MS } = call;
+	const takeLate = (answer: HttpAnswer) => {
+		const job = isSuccess(answer) ? readJob(answer, connection, call) : undefined;
+		if (job !== undefined) onLateJob?.(job);
+	};
 	const answer = await requestAnswer(connection, {
 		method: 'POST',
-		path: ENDPOINTS[api].orders,
+		path: ENDPOINTS[route.api].orders,
 		headers: { 'Idempotency-Key': idempotencyKey },
 		body,
 		...(signal === undefined ? {} : { signal }),
 		timeoutMs: Math.min(timeoutMs, SUBMIT_TIMEOUT_MS),
 		...(readWithinMs === undefined ? {} : { readWithinMs }),
+		...(onLateJob === undefined ? {} : { late: { withinMs: SUBMIT_TIMEOUT_MS, take: takeLate } }),
 	});
 	if (!answer.ok) return answer;
-	const { ids, hasJobId, isVideoObject, ...facts } = readOrder(
-		answer.value.body,
-		answer.value.headers,
-	);
+	const job = readJob(answer.value, connection, call);
+	return job === undefined
+		? failure(toAnswerError(answer.value, true, connection.now()))
+		: success(job);
+}
+
+/** The job in a success; undefined where it has no id of one. */
+function readJob(
+	{ body, headers }: HttpAnswer,
+	{ cache = {}, now }: ApiConnection,
+	{ route: { api }, model }: PaidCall,
+): Job | undefined {
+	const { ids, hasJobId, isVideoObject, ...facts } = readOrder(body, headers);
 	const [requestId, ...otherIds] = ids;
 	// Under v1/videos `request_id` alone may be that of the HTTP request [K]: a replay tells the id of the job.
-	if (requestId === undefined || (api === 'v1/videos' && !hasJobId)) {
-		return failure(toAnswerError(answer.value, true, connection.now()));
-	}
-	const { cache = {} } = connection;
+	if (requestId === undefined || (api === 'v1/videos' && !hasJobId)) return undefined;
 	if (api === 'v1/video' && isVideoObject) cache.isAlias = true;
 	else if (api === 'v1/video') delete cache.isAlias;
-	return success({
+	return {
 		requestId,
 		...(otherIds.length === 0 ? {} : { otherIds }),
 		model,
 		...facts,
-		startedAtMs: connection.now(),
+		startedAtMs: now(),
 		api,
-	});
+	};
 }
 
 /** Asks for the status of a job: `GET /api/v1/video/status` or `GET /api/v1/videos/{id}`. Free. */

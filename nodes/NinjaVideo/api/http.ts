@@ -8,6 +8,15 @@ export interface HttpRequest {
 	readonly timeoutMs: number;
 	/** When a body that has begun to come is given as far as it came, in milliseconds from now; absent for `timeoutMs`. */
 	readonly readWithinMs?: number;
+	/** For an order: its answer may name a paid video, however late it comes. */
+	readonly late?: LateAnswer;
+}
+
+/** Who takes an answer that came after the call was given up, because of Stop or of time. */
+export interface LateAnswer {
+	/** How long after the request left it is waited for, in milliseconds. */
+	readonly withinMs: number;
+	take(answer: HttpAnswer): void;
 }
 
 /** An HTTP answer, whatever its status. */

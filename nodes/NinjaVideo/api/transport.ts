@@ -10,7 +10,7 @@ import {
 	toMovedError,
 	toRedirectError,
 } from './errors';
-import type { HttpAnswer, HttpRequest, HttpResult, SendRequest } from './http';
+import type { HttpAnswer, HttpRequest, HttpResult, LateAnswer, SendRequest } from './http';
 import { parseJson } from './json';
 import { readErrorBody } from './readError';
 import { sameServiceTarget } from './redirect';
@@ -29,6 +29,7 @@ export interface ApiCall {
 	readonly readWithinMs?: number;
 	/** After it aborts the call is not sent on to where a redirect leads. */
 	readonly signal?: AbortSignal;
+	readonly late?: LateAnswer;
 }
 
 /** What a free look at an origin tells, before anything is ordered there. */
@@ -166,6 +167,7 @@ async function send(
 		url,
 		timeoutMs: left(call.timeoutMs),
 		...(call.readWithinMs === undefined ? {} : { readWithinMs: left(call.readWithinMs) }),
+		...(call.late === undefined ? {} : { late: call.late }),
 		headers: {
 			Accept: 'application/json',
 			// Of an answer that is cut off on its way, only what is not compressed can be read.

@@ -16,6 +16,8 @@ export interface SendDeps extends LookUpDeps {
 	readonly signal: AbortSignal;
 	/** When the run has to come to its end before n8n ends it, in milliseconds since the epoch. */
 	readonly limitMs?: number | undefined;
+	/** Told a job whose order was answered after the run had given it up, because of Stop or of its time limit. */
+	onLateJob?(job: Job): void;
 }
 
 /** How long before the end of the run an answer that drips is read, so that its ids come out, in milliseconds. */
@@ -132,13 +134,15 @@ async function sendAgain(
 	return { kind: 'answered', sent, isAgain: true, answer };
 }
 
-function toCall(
-	{ request }: Order,
-	{ body, idempotencyKey }: Sending,
-	route: Route,
-	{ clock, limitMs = Infinity, signal }: SendDeps,
-): PaidCall {
-	const call = { body, model: request.model, idempotencyKey, route, signal };
+function toCall(order: Order, sent: Sending, route: Route, deps: SendDeps): PaidCall {
+	const { body, idempotencyKey } = sent;
+	const { clock, limitMs = Infinity, signal } = deps;
+	const onLateJob = (job: Job) => {
+		recordJob(order, sent, job, deps);
+		deps.onLateJob?.(job);
+	};
+	const { model } = order.request;
+	const call = { body, model, idempotencyKey, route, signal, onLateJob };
 	if (limitMs === Infinity) return call;
 	const leftMs = limitMs - clock.now();
 	return {

@@ -4,7 +4,7 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 } from 'n8n-workflow';
-import type { HttpRequest, HttpResult, SendRequest } from '../api/http';
+import type { HttpRequest, HttpResult, LateAnswer, SendRequest } from '../api/http';
 import { createKeyRemover } from '../api/removeKey';
 import type { Clock } from '../pacing/clock';
 import { toResult, type Result } from '../result';
@@ -28,16 +28,21 @@ export function createHttp(
 	return async (request) =>
 		await sendWithin(request, { apiKey, clock, stop }, async () => {
 			const { httpRequestWithAuthentication } = context.helpers;
-			return await httpRequestWithAuthentication.call(context, CREDENTIAL_NAME, toOptions(request));
+			const caller = request.late === undefined ? context : withoutStop(context);
+			return await httpRequestWithAuthentication.call(caller, CREDENTIAL_NAME, toOptions(request));
 		});
 }
+
+/** n8n's helper cuts a call off at Stop, by the signal of its caller. An order is read on, and Stop ends its wait here. */
+const withoutStop = <T extends object>(context: T): T =>
+	Object.create(context, { getExecutionCancelSignal: { value: () => undefined } }) as T;
 
 function toOptions(request: HttpRequest): IHttpRequestOptions {
 	return {
 		method: request.method,
 		url: request.url,
 		headers: { ...request.headers },
-		timeout: request.timeoutMs,
+		timeout: Math.max(request.timeoutMs, request.late?.withinMs ?? 0),
 		encoding: 'stream',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
@@ -48,7 +53,7 @@ function toOptions(request: HttpRequest): IHttpRequestOptions {
 }
 
 /** How long one call may take, in milliseconds. */
-type TimeLimits = Pick<HttpRequest, 'timeoutMs' | 'readWithinMs'>;
+type TimeLimits = Pick<HttpRequest, 'timeoutMs' | 'readWithinMs' | 'late'>;
 
 /** A body has at least so long to come after its head, in milliseconds. */
 const LEAST_BODY_MS = 2000;
@@ -65,7 +70,7 @@ interface CallContext {
  * the helper's own starts again with every byte of the body. Stop ends it at once. Never rejects.
  */
 export async function sendWithin(
-	{ timeoutMs, readWithinMs = timeoutMs }: TimeLimits,
+	{ timeoutMs, readWithinMs = timeoutMs, late }: TimeLimits,
 	{ apiKey, clock, stop }: CallContext,
 	send: () => Promise<unknown>,
 ): Promise<HttpResult> {
@@ -81,7 +86,8 @@ export async function sendWithin(
 	const answer = await Promise.race([sent, timeIsUp]);
 	const isStopped = stop?.aborted === true;
 	if (answer === undefined) {
-		void sent.then(discard);
+		if (late === undefined) void sent.then(discard);
+		else void takeLate(sent, late, { apiKey, clock, startMs });
 		return isStopped
 			? { kind: 'aborted', sent: true }
 			: { kind: 'no-answer', detail: 'out of time' };
@@ -91,6 +97,22 @@ export async function sendWithin(
 	const result = await toHttpResult(answer, apiKey, readUntil, isStopped);
 	done.abort();
 	return result;
+}
+
+/** Reads an answer that came after its call was given up, for as long as it may still come. */
+async function takeLate(
+	sent: Promise<Result<unknown>>,
+	{ take, withinMs }: LateAnswer,
+	{ apiKey, clock, startMs }: Pick<CallContext, 'apiKey' | 'clock'> & { readonly startMs: number },
+): Promise<void> {
+	const answer = await sent;
+	if (!answer.ok) return;
+	const done = new AbortController();
+	const leftMs = Math.max(LEAST_BODY_MS, startMs + withinMs - clock.now());
+	const timeIsUp = clock.sleep(leftMs, done.signal).then(() => undefined);
+	const result = await toHttpResult(answer, apiKey, timeIsUp, false);
+	done.abort();
+	if (result.kind === 'answer') take(result);
 }
 
 /** An answer that came too late is not read. */

@@ -9,6 +9,8 @@ export interface Reporter {
 	/** @param progress percent, 0 to 100 */
 	progressed(job: Job, progress: number): void;
 	ended(outcome: Outcome): void;
+	/** The answer to an order came after the run had ended. */
+	orderedLate(job: Job): void;
 }
 
 /**
@@ -40,6 +42,11 @@ export function createReporter(context: IExecuteFunctions, total: number): Repor
 			if (outcome.kind === 'failed') cents -= outcome.job.priceCents ?? 0;
 			done += 1;
 			tell(`${'job' in outcome ? outcome.job.requestId : 'An item'}: ${outcome.kind}`);
+		},
+		orderedLate({ requestId }) {
+			context.logger.info(
+				`${who}: Ordered ${requestId}, as NinjaChat answered after the run had ended`,
+			);
 		},
 	};
 }
