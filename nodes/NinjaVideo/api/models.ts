@@ -104,6 +104,7 @@ function toModel({
 }
 
 const SECOND = /^(per)?(video)?s(ec(ond)?s?)?$/;
+const MINUTE = /^(per)?(video)?min(ute)?s?$/;
 const REQUEST = /^(per)?(request|video|call|generation|clip|item|job|flat|fixed)s?$/;
 
 /**
@@ -118,6 +119,9 @@ function readPrice(
 	const name = unit.toLowerCase().replace(/[^a-z]/g, '');
 	if (SECOND.test(name) && typeof perUnitUsd === 'number') {
 		return { usd: perUnitUsd, perSecond: true };
+	}
+	if (MINUTE.test(name) && typeof perUnitUsd === 'number') {
+		return { usd: perUnitUsd / 60, perSecond: true };
 	}
 	if (typeof perRequestUsd === 'number') return { usd: perRequestUsd, perSecond: false };
 	if (REQUEST.test(name)) return { usd: perUnitUsd, perSecond: false };

@@ -173,16 +173,7 @@ describe('a list of models', () => {
 	);
 
 	it.each([
-		...[
-			undefined,
-			null,
-			{},
-			'free',
-			3,
-			[],
-			{ unit: 'request' },
-			{ unit: 'minute', perUnitUsd: 60 },
-		],
+		...[undefined, null, {}, 'free', 3, [], { unit: 'request' }, { unit: 'minute', perUnitUsd: 6 }],
 		...[0, -5, 0.0001, '-5', 'abc', null].map((usd) => ({ unit: 'request', perRequestUsd: usd })),
 	])(
 		'that prices it at less than the table, or unreadably, as %j, lowers nothing',

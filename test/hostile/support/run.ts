@@ -102,6 +102,7 @@ export async function runHostile(flow: HostileFlow): Promise<HostileRun> {
 	});
 	onStart?.(started.stop);
 	const run = await started.done;
+	const tookMs = clock.now() - startMs;
 	await untilClosed(calls);
 	const failed = run.failed[0]?.json ?? run.items.find(({ json }) => 'details' in json)?.json;
 	return {
@@ -109,7 +110,7 @@ export async function runHostile(flow: HostileFlow): Promise<HostileRun> {
 		calls,
 		visible: visibleText(run, logLines),
 		logged: logLines.join('\n'),
-		tookMs: clock.now() - startMs,
+		tookMs,
 		details: (failed?.details ?? run.error?.context?.details ?? {}) as IDataObject,
 		words:
 			failed === undefined

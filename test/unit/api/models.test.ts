@@ -85,6 +85,11 @@ describe("the service's list of models", () => {
 			given: { pricing: { unit, perUnitUsd: 2 } },
 			expected: { price: { usd: 2, perSecond: false } },
 		})),
+		...['minute', 'per_min'].map((unit) => ({
+			label: `priced by the minute, written ${unit}`,
+			given: { pricing: { unit, perUnitUsd: 30 } },
+			expected: { price: { usd: 0.5, perSecond: true } },
+		})),
 		...['frame', 'token', '', undefined].map((unit) => ({
 			label: `priced by an unknown unit, which counts for every second: ${unit}`,
 			given: { pricing: { unit, perUnitUsd: 0.9 } },
