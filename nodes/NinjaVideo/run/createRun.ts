@@ -24,6 +24,7 @@ import { isTool } from '../n8n/tool';
 import { runFailure, type Failure } from '../output/failure';
 import { ScheduledRun, type Refusal } from '../pacing/scheduledRun';
 import type { Clock } from '../pacing/clock';
+import { createDeadline } from '../pacing/deadline';
 import { failure, success, type Result } from '../result';
 import { readOptions, type RunOptions } from './readOptions';
 
@@ -110,20 +111,23 @@ function buildRun(
 	};
 }
 
-/** Sends each request when its turn has come, and ends it in time. After Stop nothing is sent. */
+/** Sends each request when its turn has come, and ends it, or its wait, in time. After Stop nothing is sent. */
 export function inTurn(
 	send: SendRequest,
 	scheduler: ScheduledRun,
 	{ clock, limitMs = Infinity }: { readonly clock: Clock; readonly limitMs?: number },
 ): SendRequest {
 	return async (request) => {
+		const deadline = createDeadline(clock, limitMs);
 		const turn = await scheduler.call({
 			send: async () => {
 				const leftMs = Math.max(1, limitMs - clock.now());
 				return await send({ ...request, timeoutMs: Math.min(request.timeoutMs, leftMs) });
 			},
 			refusalOf: (answer) => refusalOf(answer, clock.now()),
+			giveUp: deadline.signal,
 		});
+		deadline.cancel();
 		return turn.sent ? turn.value : { kind: 'aborted', sent: false };
 	};
 }
