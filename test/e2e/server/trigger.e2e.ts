@@ -181,56 +181,60 @@ describe('says what to do', () => {
 	});
 });
 
-it(`the trigger starts ${MANY} executions for ${MANY} videos, each once, over a restart too`, async () => {
-	const { client, simulator } = stage;
-	const id = await stage.save(triggerFlow('thousand'));
-	await published.publish(id);
-	const [endpoint] = sender.endpoints();
-	const registered = sender.registrations();
-	const startedAt = Date.now();
-	const deliveries: Delivery[] = [];
-	const succeed = async (count: number) =>
-		await until(
-			`${count} executions`,
-			async () => (await client.countExecutions(id, 'success')) >= count,
-			120_000,
-		);
-	while (deliveries.length < MANY) {
-		deliveries.push(...(await sender.deliverMany(BURST)));
-		await succeed(deliveries.length);
-	}
-	printFigures({ executions: MANY, seconds: (Date.now() - startedAt) / 1000 });
-
-	const again = async (some: readonly Delivery[]) => {
-		for (let sent = 0; sent < some.length; sent += BURST) {
-			const burst = some.slice(sent, sent + BURST);
-			const statuses = await Promise.all(
-				burst.map(async (delivery) => await sender.send(delivery, 'again')),
+it(
+	`the trigger starts ${MANY} executions for ${MANY} videos, each once, over a restart too`,
+	async () => {
+		const { client, simulator } = stage;
+		const id = await stage.save(triggerFlow('thousand'));
+		await published.publish(id);
+		const [endpoint] = sender.endpoints();
+		const registered = sender.registrations();
+		const startedAt = Date.now();
+		const deliveries: Delivery[] = [];
+		const succeed = async (count: number) =>
+			await until(
+				`${count} executions`,
+				async () => (await client.countExecutions(id, 'success')) >= count,
+				120_000,
 			);
-			expect(new Set(statuses)).toEqual(new Set([200]));
+		while (deliveries.length < MANY) {
+			deliveries.push(...(await sender.deliverMany(BURST)));
+			await succeed(deliveries.length);
 		}
-	};
-	await again(deliveries);
-	await stage.n8n().kill();
-	await stage.startAgain();
-	await until('the workflow to be published again', async () => {
-		const [first] = deliveries;
-		return first !== undefined && (await sender.send(first, 'unsigned')) === 401;
-	});
-	expect(sender.endpoints()).toEqual([endpoint]);
-	expect(sender.registrations()).toBe(registered);
-	await again(deliveries);
+		printFigures({ executions: MANY, seconds: (Date.now() - startedAt) / 1000 });
 
-	const last = await sender.deliverOne();
-	await succeed(MANY + 1);
-	await published.unpublish(id);
-	expect(sender.endpoints()).toEqual([]);
-	expect(await client.countExecutions(id)).toBe(MANY + 1);
+		const again = async (some: readonly Delivery[]) => {
+			for (let sent = 0; sent < some.length; sent += BURST) {
+				const burst = some.slice(sent, sent + BURST);
+				const statuses = await Promise.all(
+					burst.map(async (delivery) => await sender.send(delivery, 'again')),
+				);
+				expect(new Set(statuses)).toEqual(new Set([200]));
+			}
+		};
+		await again(deliveries);
+		await stage.n8n().kill();
+		await stage.startAgain();
+		await until('the workflow to be published again', async () => {
+			const [first] = deliveries;
+			return first !== undefined && (await sender.send(first, 'unsigned')) === 401;
+		});
+		expect(sender.endpoints()).toEqual([endpoint]);
+		expect(sender.registrations()).toBe(registered);
+		await again(deliveries);
 
-	// Each execution asked for its own video, and nobody else did.
-	const asked = simulator.app.calls.flatMap(({ method, requestId }) =>
-		method === 'GET' && requestId !== undefined ? [requestId] : [],
-	);
-	const wanted = [...deliveries, last].map(({ event }) => String(event.data.id));
-	expect(asked.filter((each) => wanted.includes(each)).sort()).toEqual(wanted.sort());
-}, LONG_MS);
+		const last = await sender.deliverOne();
+		await succeed(MANY + 1);
+		await published.unpublish(id);
+		expect(sender.endpoints()).toEqual([]);
+		expect(await client.countExecutions(id)).toBe(MANY + 1);
+
+		// Each execution asked for its own video, and nobody else did.
+		const asked = simulator.app.calls.flatMap(({ method, requestId }) =>
+			method === 'GET' && requestId !== undefined ? [requestId] : [],
+		);
+		const wanted = [...deliveries, last].map(({ event }) => String(event.data.id));
+		expect(asked.filter((each) => wanted.includes(each)).sort()).toEqual(wanted.sort());
+	},
+	LONG_MS,
+);
