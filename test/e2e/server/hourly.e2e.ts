@@ -76,10 +76,10 @@ async function publishHourly(simulator: Simulation, name: string): Promise<Hourl
 	return { workflow, simulator, folder };
 }
 
-/** Four new orders: one answered, one taken without an answer, one that never arrives, one answered. */
+/** Four new orders: one answered, one taken without an answer, one answered, one that never arrives. */
 function amidOrders() {
 	let orders = 0;
-	const fates: GateRule[] = ['pass', 'keep-answer', 'keep-request', 'pass'];
+	const fates: GateRule[] = ['pass', 'keep-answer', 'pass', 'keep-request'];
 	const rule = (request: GateRequest): GateRule =>
 		isOrder(request) ? (fates[orders++] ?? 'pass') : 'pass';
 	return { rule, isThere: () => orders >= fates.length };
