@@ -21,6 +21,8 @@ export interface SentRequest {
 	call?: RecordedCall;
 	/** When the client had the whole answer; absent where it never came. */
 	deliveredAt?: number;
+	/** No connection was made: it can have reached nobody. */
+	neverLeft?: boolean;
 	/** The answer said that the job is completed, and where its video is. */
 	saidCompleted?: boolean;
 }
@@ -100,7 +102,10 @@ export function createNetwork(script: Script, app: App, clock: VirtualClock, key
 				}
 				return LOST;
 			}
-			if (accident === 'never-connected') return NEVER;
+			if (accident === 'never-connected') {
+				record.neverLeft = true;
+				return NEVER;
+			}
 			if (accident === 'lost-before') return LOST;
 			if (accident === 'silent-before') {
 				await silence();

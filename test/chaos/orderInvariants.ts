@@ -35,7 +35,9 @@ export const ORDER_INVARIANTS: readonly Invariant[] = [
 					// A retry of an earlier run may have to ask again for what a later one completed.
 					const left = orders.filter((earlier) => earlier.run <= run.index);
 					// Its answer came after the run had to end.
-					if (left.length > 0 && left.every(wasRefused)) return [];
+					// A mark that came back after a lost write may name what never left: refused on the safe side.
+					const isFree = (sent: SentRequest) => wasRefused(sent) || sent.neverLeft === true;
+					if (left.length > 0 && left.every(isFree)) return [];
 					// Where Stop came between mark and order, nothing left yet: the first that does may be sent again too.
 					const first = left.length === 0 ? orders.slice(0, 1) : left;
 					// Its video failed meanwhile and was refunded: another purchase is wanted.
