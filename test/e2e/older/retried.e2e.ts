@@ -54,7 +54,8 @@ it.each(['kept', 'removed'] satisfies EventLog[])(
 		for (const { start } of workflows) await start();
 		await Promise.all(workflows.map(async ({ reached }) => await reached()));
 		await crash(stage, workflows, eventLog);
-		const retried = await Promise.all(workflows.map(async ({ retry }) => await retry()));
+		const retried: Array<Awaited<ReturnType<GatedWorkflow['retry']>>> = [];
+		for (const { retry } of workflows) retried.push(await retry());
 		expect(workflows.map(({ charges }) => charges())).toEqual([1, 1, 1, 1]);
 		const refusal = expect.stringContaining(
 			'The record of what this execution ordered is lost',
