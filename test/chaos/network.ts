@@ -23,6 +23,8 @@ export interface SentRequest {
 	deliveredAt?: number;
 	/** No connection was made: it can have reached nobody. */
 	neverLeft?: boolean;
+	/** It arrived after it had been given up, when nobody could know. */
+	arrivedLate?: boolean;
 	/** The answer said that the job is completed, and where its video is. */
 	saidCompleted?: boolean;
 }
@@ -98,6 +100,7 @@ export function createNetwork(script: Script, app: App, clock: VirtualClock, key
 			if (signal.aborted || thereMs > timeoutMs) {
 				const restMs = leftAt + thereMs - clock.now();
 				if (sender.cutOffArrives && accident === undefined) {
+					record.arrivedLate = true;
 					clock.after(restMs, () => void arrive(request, record));
 				}
 				return LOST;

@@ -49,8 +49,8 @@ export const TIME_INVARIANTS: readonly Invariant[] = [
 		name: '6 never more requests than the limit in any window',
 		findBreaches: ({ script, sent, runs }) => {
 			// A redirect is answered before the API, so it does not count.
-			const arrivals = sent.flatMap(({ run, call }) =>
-				call === undefined || call.fault === 'redirect' ? [] : [{ run, call }],
+			const arrivals = sent.flatMap(({ arrivedLate = false, run, call }) =>
+				call === undefined || call.fault === 'redirect' || arrivedLate ? [] : [{ run, call }],
 			);
 			const tooMany = runs.flatMap((_, index) => {
 				const times = arrivals
