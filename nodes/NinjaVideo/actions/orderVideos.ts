@@ -12,6 +12,7 @@ import { createRun, type Run } from '../run/createRun';
 import { findInterception } from '../run/findInterception';
 import { createItemFinisher } from '../run/finishItem';
 import { numberCopies } from '../run/numberCopies';
+import { mapInTurns } from '../pacing/turns';
 import { toOrders } from '../run/readOrders';
 import { refuseTakenKeys } from '../run/refuseTakenKeys';
 import { readRequests } from '../run/readRequests';
@@ -52,7 +53,9 @@ async function orderIn(
 		: numberCopies(read, runIndex, copyCountsOf(context), deps.ledger);
 	const named = nameFields(numbered, context.getInputData());
 	// Looked up once, before the first order; each order is looked up again when its turn comes.
-	const knownItems = named.map((item) => (item.ok ? lookUpOrder(item.value, deps) : undefined));
+	const knownItems = await mapInTurns(named, deps.clock, (item) =>
+		item.ok ? lookUpOrder(item.value, deps) : undefined,
+	);
 	const items = refuseTakenKeys(named, knownItems);
 	const refused = refuseBadItems(context, items, continues);
 	if (refused !== undefined) return refused;

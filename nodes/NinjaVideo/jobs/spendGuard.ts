@@ -46,6 +46,8 @@ export interface GuardOptions {
 const GROWTH = 2;
 /** All that are on their way at once fit in the budgets even if the service charges so many times the price. */
 const RISE = 2;
+/** So many go on after one answer, so that n8n's event loop is never held up. */
+const MOST_AT_ONCE = 50;
 
 const kindOf = ({ request: { model, imageUrl, v2Options = {} } }: Order): string =>
 	[model, imageUrl !== undefined, ...Object.keys(v2Options).sort()].join(' ');
@@ -180,7 +182,8 @@ export function createSpendGuard(
 				delete first.alone;
 				alone.end(charge);
 			}
-			const places = Math.max(1, GROWTH * confirmed - reserved.size);
+			const free = GROWTH * confirmed - reserved.size;
+			const places = Math.min(MOST_AT_ONCE, Math.max(1, free));
 			for (const goOn of line.splice(0, places)) goOn();
 		},
 	};
