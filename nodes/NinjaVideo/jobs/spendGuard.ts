@@ -1,3 +1,4 @@
+import { untilAborted } from '../pacing/deadline';
 import type { ServiceError } from '../videoService';
 import type { Order } from './knownOrder';
 import type { Budget } from './spendCap';
@@ -187,20 +188,4 @@ export function createSpendGuard(
 			for (const goOn of line.splice(0, places)) goOn();
 		},
 	};
-}
-
-/** What comes of a promise, or `undefined` once the signal aborts: an order of another run is not waited for after Stop. */
-async function untilAborted<T>(
-	promise: Promise<T>,
-	signal: AbortSignal | undefined,
-): Promise<T | undefined> {
-	if (signal === undefined) return await promise;
-	const over = new AbortController();
-	const aborted = new Promise<undefined>((resolve) => {
-		if (signal.aborted) resolve(undefined);
-		signal.addEventListener('abort', () => resolve(undefined), { signal: over.signal });
-	});
-	const first = await Promise.race([promise, aborted]);
-	over.abort();
-	return first;
 }

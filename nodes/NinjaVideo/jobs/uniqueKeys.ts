@@ -1,3 +1,4 @@
+import { untilAborted } from '../pacing/deadline';
 import type { Job } from '../videoService';
 import { hashOf } from './identity';
 
@@ -90,7 +91,6 @@ export function createUniqueKeys(inProcess: KeysInProcess, saved: SavedKeys): Un
 		async alone(uniqueKey, signal, work) {
 			const { lines } = inProcess;
 			const name = nameOf(uniqueKey);
-			const stopped = whenAborted(signal);
 			const before = lines.get(name) ?? Promise.resolve();
 			let hasBegun = false;
 			const mine = before.then(async () => {
@@ -103,16 +103,10 @@ export function createUniqueKeys(inProcess: KeysInProcess, saved: SavedKeys): Un
 			void line.then(() => {
 				if (lines.get(name) === line) lines.delete(name);
 			});
-			await Promise.race([before, stopped]);
+			await untilAborted(before, signal);
 			return signal.aborted && !hasBegun ? undefined : await mine;
 		},
 	};
 }
 
 const nothing = (): void => {};
-
-const whenAborted = async (signal: AbortSignal): Promise<void> =>
-	await new Promise((resolve) => {
-		if (signal.aborted) resolve();
-		signal.addEventListener('abort', () => resolve(), { once: true });
-	});

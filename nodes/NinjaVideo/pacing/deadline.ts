@@ -22,3 +22,19 @@ export function createDeadline(clock: Clock, atMs: number): Deadline {
 	if (atMs !== Infinity) void wait();
 	return { signal: reached.signal, cancel: () => over.abort() };
 }
+
+/** What comes of a promise, or `undefined` once the signal aborts; its listener is gone afterwards. */
+export async function untilAborted<T>(
+	promise: Promise<T>,
+	signal: AbortSignal | undefined,
+): Promise<T | undefined> {
+	if (signal === undefined) return await promise;
+	const over = new AbortController();
+	const aborted = new Promise<undefined>((resolve) => {
+		if (signal.aborted) resolve(undefined);
+		signal.addEventListener('abort', () => resolve(undefined), { signal: over.signal });
+	});
+	const first = await Promise.race([promise, aborted]);
+	over.abort();
+	return first;
+}
