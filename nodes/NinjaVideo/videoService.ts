@@ -118,6 +118,9 @@ export interface ServiceErrorFacts extends ErrorPolicy {
 	readonly isFinal?: true;
 	/** Ids in an answer to an order that did not say that it was accepted: one may be a job's. */
 	readonly possibleRequestIds?: readonly string[];
+	/** What such an answer says was charged, and the balance after it, in US cents. */
+	readonly priceCents?: number;
+	readonly balanceCents?: number;
 	/** A cut copy of an answer to an order that could not be read, without the API key. */
 	readonly answer?: string;
 }
@@ -187,8 +190,8 @@ export interface PaidCall {
 	readonly readWithinMs?: number;
 	/** After it aborts the order is not sent on to where a redirect leads. */
 	readonly signal?: AbortSignal;
-	/** Told the job of an answer that came after the order was given up, because of Stop or of time. */
-	onLateJob?(job: Job): void;
+	/** Told the answer that came after the order was given up, because of Stop or of time. */
+	onLate?(answer: Result<Job, ServiceError>): void;
 }
 
 /** Where to ask for the status of a job: one of its ids, at one API version. */

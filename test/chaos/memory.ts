@@ -21,10 +21,18 @@ export interface OpenedRun {
 	close(crashed: boolean): void;
 	/** To be called when Stop is pressed. */
 	stopped(): void;
+	/** Whether the run was cut off while it asked the journal for what left before. */
+	leftAsked(): boolean;
 }
 
 const isCrash = (again: RunScript['again'] | undefined) =>
 	again === 'crash' || again === 'crash-lost';
+
+/** The marks that a call of the journal records only to learn whether they are there. */
+const questionsIn = ({ items }: { readonly items: readonly string[] }): readonly string[] =>
+	items.filter(
+		(mark) => mark.endsWith(' asked') || (items.length === 1 && mark.endsWith(' final')),
+	);
 
 /** Makes the surroundings of a case. */
 export function createSurroundings(script: Script): Surroundings {
@@ -88,6 +96,7 @@ export function createSurroundings(script: Script): Surroundings {
 				stopped() {
 					before ??= marks.save();
 				},
+				leftAsked: () => marks.calls.flatMap(questionsIn).some((mark) => marks.has(mark)),
 				close(crashed) {
 					onCall = () => {};
 					if (!crashed) {

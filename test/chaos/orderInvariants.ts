@@ -71,6 +71,9 @@ export const ORDER_INVARIANTS: readonly Invariant[] = [
 					// can an order whose mark stays because its taking back was lost.
 					const isHere = !changes && !moves && lostWrites.length === 0 && run.api === 'v1/videos';
 					if (outcome.refusal !== undefined && !isHere) return [];
+					// Cut off while it asked, a retry leaves marks that say no more whether the order left with this body.
+					const wasAsked = history.runs.slice(0, run.index).some(({ leftAsked }) => leftAsked);
+					if (outcome.refusal !== undefined && wasAsked) return [];
 					const last = lastOrder(history, item, run.index);
 					const first = history.sent.find(({ key }) => key === last?.key);
 					const isFresh = run.startedAt - (first?.leftAt ?? 0) < 86_000_000;

@@ -28,6 +28,8 @@ export interface RunRecord {
 	readonly api: ApiSetting;
 	/** n8n crashed at the Stop: nobody saw what the run handed back. */
 	readonly crashed: boolean;
+	/** It was cut off while it asked the journal for what left before. */
+	readonly leftAsked: boolean;
 	/** Undefined where the run did not end within its bound. */
 	readonly result: RunResult | undefined;
 	readonly logs: readonly string[];
@@ -171,6 +173,7 @@ export async function runScript(script: Script, parts: Parts = REAL_PARTS): Prom
 		runs.push({
 			...{ startedAt, endedAt: clock.now(), result, crashed, logs: node.logs },
 			stopped: signal.aborted,
+			leftAsked: opened.leftAsked(),
 			api,
 			store: JSON.stringify(store),
 		});

@@ -25,6 +25,8 @@ export interface DeduplicationStore extends IDataDeduplicator {
 	}>;
 	/** The length of the list of a node. */
 	size(workflow: string, node: string): number;
+	/** Whether a list has an item. */
+	has(item: string): boolean;
 	/** A copy of everything, and the way back to it. */
 	save(): ReadonlyMap<string, readonly string[]>;
 	restore(saved: ReadonlyMap<string, readonly string[]>): void;
@@ -59,6 +61,7 @@ export function createDeduplicationStore(faults: StoreFaults = {}): Deduplicatio
 	return {
 		calls,
 		size: (workflow, node) => lists.get(`${workflow} n:${node}`)?.length ?? 0,
+		has: (item) => [...lists.values()].some((list) => list.includes(hash(item))),
 		save: () => new Map(lists),
 		restore(saved) {
 			lists.clear();

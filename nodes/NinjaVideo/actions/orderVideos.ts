@@ -100,7 +100,7 @@ async function orderIn(
 				},
 			},
 			onProgress: (job, progress) => reporter.progressed(job, progress),
-			onLateJob: (job) => reporter.orderedLate(job),
+			onLate: (answer) => reporter.answeredLate(answer),
 		},
 	);
 	const expected = new Map(

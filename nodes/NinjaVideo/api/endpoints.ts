@@ -8,11 +8,11 @@ import type {
 	VideoRequest,
 } from '../videoService';
 import { toServiceError } from './errorPolicy';
-import { isSuccess, toAnswerError, toContractError } from './errors';
+import { toAnswerError, toContractError } from './errors';
 import type { HttpAnswer } from './http';
 import { readOrder } from './readOrder';
 import { readStatus } from './readStatus';
-import { requestAnswer, type ApiConnection } from './transport';
+import { judgeAnswer, requestAnswer, type ApiConnection } from './transport';
 
 /** How long an order may take to be answered, in milliseconds: as long as the vendor's own client waits. */
 const SUBMIT_TIMEOUT_MS = 300_000;
@@ -58,11 +58,18 @@ export async function createVideo(
 	connection: ApiConnection,
 	call: PaidCall,
 ): Promise<Result<Job, ServiceError>> {
-	const { body, idempotencyKey, onLateJob, readWithinMs, route, signal } = call;
+	const { body, idempotencyKey, onLate, readWithinMs, route, signal } = call;
 	const { timeoutMs = SUBMIT_TIMEOUT_MS } = call;
-	const takeLate = (answer: HttpAnswer) => {
-		const job = isSuccess(answer) ? readJob(answer, connection, call) : undefined;
-		if (job !== undefined) onLateJob?.(job);
+	const toJob = (answer: HttpAnswer): Result<Job, ServiceError> => {
+		const job = readJob(answer, connection, call);
+		return job === undefined
+			? failure(toAnswerError(answer, true, connection.now()))
+			: success(job);
+	};
+	const takeLate = (late: HttpAnswer) => {
+		const { host } = new URL(connection.baseUrl);
+		const answer = judgeAnswer(late, { host, paid: true, nowMs: connection.now() });
+		onLate?.(answer.ok ? toJob(answer.value) : answer);
 	};
 	const answer = await requestAnswer(connection, {
 		method: 'POST',
@@ -72,13 +79,9 @@ export async function createVideo(
 		...(signal === undefined ? {} : { signal }),
 		timeoutMs: Math.min(timeoutMs, SUBMIT_TIMEOUT_MS),
 		...(readWithinMs === undefined ? {} : { readWithinMs }),
-		...(onLateJob === undefined ? {} : { late: { withinMs: SUBMIT_TIMEOUT_MS, take: takeLate } }),
+		...(onLate === undefined ? {} : { late: { withinMs: SUBMIT_TIMEOUT_MS, take: takeLate } }),
 	});
-	if (!answer.ok) return answer;
-	const job = readJob(answer.value, connection, call);
-	return job === undefined
-		? failure(toAnswerError(answer.value, true, connection.now()))
-		: success(job);
+	return answer.ok ? toJob(answer.value) : answer;
 }
 
 /** The job in a success; undefined where it has no id of one. */

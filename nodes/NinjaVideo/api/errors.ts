@@ -2,6 +2,7 @@ import {
 	ServiceError,
 	type ApiVersion,
 	type Charged,
+	type ServiceErrorFacts,
 	type ServiceErrorKind,
 } from '../videoService';
 import { toServiceError } from './errorPolicy';
@@ -71,7 +72,6 @@ const NO_ID = 'NinjaChat accepted the order but gave no request ID';
 /** The longest copy of an answer that is kept, in characters. */
 const MAX_COPY = 1000;
 
-/** A copy of an answer for a person to look at. */
 const copyOf = ({ status, body }: HttpAnswer): string =>
 	`${status} ${tidy(body.slice(0, MAX_COPY))}`.trim();
 
@@ -86,7 +86,6 @@ export function toAnswerError(answer: HttpAnswer, paid: boolean, nowMs: number):
 	const charged: Charged = isProof ? 'no' : 'unknown';
 	const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], nowMs);
 	const trace = answer.headers['x-request-id'];
-	const possibleRequestIds = paid ? readOrder(answer.body, answer.headers).ids : [];
 	const words = withWords(messageOf(answer, kind, paid), body?.message);
 	return toServiceError(kind, words, {
 		paid,
@@ -97,9 +96,23 @@ export function toAnswerError(answer: HttpAnswer, paid: boolean, nowMs: number):
 		...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
 		...(trace === undefined ? {} : { trace }),
 		...(body?.isFinal === true ? { mayRepeatOrder: false, isFinal: true } : {}),
-		...(possibleRequestIds.length === 0 ? {} : { possibleRequestIds }),
+		...(paid ? readPossibleOrder(answer) : {}),
 		...(paid && charged === 'unknown' ? { answer: copyOf(answer) } : {}),
 	});
+}
+
+/** What an answer to an order says that does not say that the order was accepted. */
+function readPossibleOrder({
+	body,
+	headers,
+}: HttpAnswer): Pick<ServiceErrorFacts, 'possibleRequestIds' | 'priceCents' | 'balanceCents'> {
+	const { ids, priceCents, balanceCents } = readOrder(body, headers);
+	if (ids.length === 0) return {};
+	return {
+		possibleRequestIds: ids,
+		...(priceCents === undefined ? {} : { priceCents }),
+		...(balanceCents === undefined ? {} : { balanceCents }),
+	};
 }
 
 /** The advice after a refusal that is not in the form of the service. */
@@ -207,8 +220,8 @@ const toNetworkAdvice = (detail: string, host: string): string =>
 export function toRedirectError(answer: HttpAnswer, host: string, paid: boolean): ServiceError {
 	const location = answer.headers.location ?? 'an address it does not name';
 	const target = parseUrl(location)?.origin ?? location;
-	const ids = paid ? readOrder(answer.body, answer.headers).ids : [];
-	const isNotCarriedOut = repeatsElsewhere(answer) && ids.length === 0;
+	const order = paid ? readPossibleOrder(answer) : {};
+	const isNotCarriedOut = repeatsElsewhere(answer) && order.possibleRequestIds === undefined;
 	return toServiceError(
 		'redirected',
 		`${host} redirects to ${target}, and the API key is not sent there`,
@@ -216,7 +229,7 @@ export function toRedirectError(answer: HttpAnswer, host: string, paid: boolean)
 			paid,
 			charged: isNotCarriedOut ? 'no' : 'unknown',
 			status: answer.status,
-			...(ids.length === 0 ? {} : { possibleRequestIds: ids }),
+			...order,
 		},
 	);
 }

@@ -77,7 +77,7 @@ export function readOrder(body: string, headers: Readonly<Record<string, string>
 	);
 	const model = fields.map(readModel).find((text) => text !== '');
 	// Nothing is sold for less than nothing: that would raise the spend cap.
-	const priceCents = firstCents(fields, (field) => notNegative(readPrice(field)));
+	const priceCents = readPrice(fields);
 	const balanceCents = firstCents(fields, balanceOf);
 	return {
 		ids: readIds(fields, body, headers),
@@ -164,17 +164,33 @@ function decode(text: string): string {
 const readModel = ({ name, value, path }: Field): string =>
 	name === 'model' && path.length <= 2 && typeof value === 'string' ? toText(value) : '';
 
-function readPrice({ name, value, path }: Field): number | undefined {
-	const isCost = /^cost(usd)?$/.test(path.at(-1) ?? '');
-	if (name === 'costcents' || (isCost && name === 'cents')) return toWholeCents(value);
-	if (['costusd', 'cost', 'thisrequest', 'pricepaid', 'amountcharged'].includes(name)) {
-		return toAmount(value);
-	}
-	return isCost && ['usd', 'amount', 'total', 'value'].includes(name) ? toAmount(value) : undefined;
+/** The highest of the amounts that are named as the charge; else what may be it, most likely first. */
+function readPrice(fields: readonly Field[]): number | undefined {
+	const amounts = (read: (field: Field) => number | undefined) =>
+		// Nothing is sold for less than nothing: that would raise the spend cap.
+		fields.map(read).filter((cents) => cents !== undefined && cents >= 0) as number[];
+	const charges = amounts(chargeOf);
+	if (charges.length > 0) return Math.max(...charges);
+	return amounts(partOfCost)[0] ?? amounts(priceOf)[0];
 }
 
-const notNegative = (cents: number | undefined): number | undefined =>
-	cents !== undefined && cents >= 0 ? cents : undefined;
+const isInCost = ({ path }: Field): boolean => /^cost(usd)?$|^thisrequest$/.test(path.at(-1) ?? '');
+
+function chargeOf(field: Field): number | undefined {
+	const { name, value } = field;
+	if (name === 'costcents' || (isInCost(field) && name === 'cents')) return toWholeCents(value);
+	const isCharge = ['costusd', 'cost', 'thisrequest', 'pricepaid', 'amountcharged'].includes(name);
+	return isCharge ? toAmount(value) : undefined;
+}
+
+const partOfCost = (field: Field): number | undefined =>
+	isInCost(field) && ['usd', 'amount', 'total', 'value'].includes(field.name)
+		? toAmount(field.value)
+		: undefined;
+
+/** The price of a video, where nothing says what this one was charged. */
+const priceOf = ({ name, value }: Field): number | undefined =>
+	['pervideo', 'price', 'priceusd'].includes(name) ? toAmount(value) : undefined;
 
 /** The balance in a member of an answer, in US cents. */
 export function balanceOf({ name, value, path }: Field): number | undefined {
@@ -204,7 +220,8 @@ function toAmount(value: unknown): number | undefined {
 	return credits === undefined ? toCents(amount) : Number(credits);
 }
 
-const toWholeCents = (value: unknown): number | undefined => {
+/** A count of US cents, a number or a text; undefined where it is none. */
+export const toWholeCents = (value: unknown): number | undefined => {
 	const cents = Math.round(
 		typeof value === 'string' ? Number(value.trim() || 'none') : Number(value),
 	);

@@ -113,9 +113,7 @@ export async function exchange(connection: ApiConnection, call: ApiCall): Promis
 	return { result, host: (target ?? url).host };
 }
 
-/**
- * Makes one call and gives the answer of a success, any 2xx. The only place that tells answers apart by their status.
- */
+/** Makes one call and gives the answer of a success, any 2xx. */
 export async function requestAnswer(
 	connection: ApiConnection,
 	call: ApiCall,
@@ -124,10 +122,16 @@ export async function requestAnswer(
 	const { result, host, movedTo } = await exchange(connection, call);
 	if (movedTo !== undefined) return failure(toMovedError(call.path, movedTo));
 	if (result.kind !== 'answer') return failure(toConnectionError(result, host, paid));
-	if (isRedirect(result)) return failure(toRedirectError(result, host, paid));
-	return isSuccess(result)
-		? success(result)
-		: failure(toAnswerError(result, paid, connection.now()));
+	return judgeAnswer(result, { host, paid, nowMs: connection.now() });
+}
+
+/** Tells a success, any 2xx, from everything else by its status. */
+export function judgeAnswer(
+	answer: HttpAnswer,
+	{ host, paid, nowMs }: { readonly host: string; readonly paid: boolean; readonly nowMs: number },
+): Result<HttpAnswer, ServiceError> {
+	if (isRedirect(answer)) return failure(toRedirectError(answer, host, paid));
+	return isSuccess(answer) ? success(answer) : failure(toAnswerError(answer, paid, nowMs));
 }
 
 /** Whether an answer is one of the service, and not of something in its place. */

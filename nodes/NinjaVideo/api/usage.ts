@@ -1,13 +1,15 @@
 import { failure, success, type Result } from '../result';
 import type { ServiceError } from '../videoService';
 import { toContractError } from './errors';
+import { toWholeCents } from './readOrder';
 import { listFields } from './shape';
 import { request, type ApiConnection } from './transport';
 
 /** The charges in an answer of `GET /usage`, less refunds, in US cents; undefined where it does not say. */
 export function readUsage(json: unknown): number | undefined {
 	const value = listFields(json).find(({ name }) => name === 'totalcostcents')?.value;
-	return typeof value === 'number' && Number.isFinite(value) ? Math.max(0, value) : undefined;
+	const cents = toWholeCents(value);
+	return cents === undefined ? undefined : Math.max(0, cents);
 }
 
 /** What the account was charged in the last day, less refunds, in US cents. Free; only v1/videos has it [K]. */

@@ -16,8 +16,8 @@ export interface SendDeps extends LookUpDeps {
 	readonly signal: AbortSignal;
 	/** When the run has to come to its end before n8n ends it, in milliseconds since the epoch. */
 	readonly limitMs?: number | undefined;
-	/** Told a job whose order was answered after the run had given it up, because of Stop or of its time limit. */
-	onLateJob?(job: Job): void;
+	/** Told the answer of an order that came after the run had given it up, because of Stop or of its time limit. */
+	onLate?(answer: Result<Job, ServiceError>): void;
 }
 
 /** How long before the end of the run an answer that drips is read, so that its ids come out, in milliseconds. */
@@ -137,12 +137,15 @@ async function sendAgain(
 function toCall(order: Order, sent: Sending, route: Route, deps: SendDeps): PaidCall {
 	const { body, idempotencyKey } = sent;
 	const { clock, limitMs = Infinity, signal } = deps;
-	const onLateJob = (job: Job) => {
-		recordJob(order, sent, job, deps);
-		deps.onLateJob?.(job);
+	const onLate = (answer: Result<Job, ServiceError>) => {
+		const isOpen = deps.ledger.find(order).kind === 'unknown';
+		if (answer.ok || (isOpen && answer.error.facts.charged !== 'no')) {
+			record(order, sent, answer, deps);
+		}
+		deps.onLate?.(answer);
 	};
 	const { model } = order.request;
-	const call = { body, model, idempotencyKey, route, signal, onLateJob };
+	const call = { body, model, idempotencyKey, route, signal, onLate };
 	if (limitMs === Infinity) return call;
 	const leftMs = limitMs - clock.now();
 	return {

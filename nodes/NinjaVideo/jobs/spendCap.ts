@@ -48,6 +48,10 @@ export interface RunPrice {
 export const isWanted = (known: KnownOrder): boolean =>
 	known.kind === 'free' || (known.kind === 'unknown' && known.route !== undefined);
 
+/** What the answer to an order said it was charged, where it is not known whether it was accepted, in US cents. */
+const maybeChargedCents = (known: KnownOrder): number | undefined =>
+	known.kind === 'unknown' ? known.error?.facts.priceCents : undefined;
+
 /**
  * Prices a run. An order whose result is unknown and that will be sent again counts once, as an order. Rows with one
  * unique key share one video, so they count once, at the dearest of their prices: which of them goes first is open.
@@ -60,7 +64,7 @@ export function priceRun(orders: readonly Order[], known: readonly KnownOrder[])
 		const one = known[position];
 		const isOrdered = one?.kind === 'ordered';
 		if (one === undefined || one.kind === 'refused' || (isOrdered && one.isBefore)) continue;
-		const cents = (isOrdered ? one.job.priceCents : undefined) ?? order.priceCents;
+		const cents = (isOrdered ? one.job.priceCents : maybeChargedCents(one)) ?? order.priceCents;
 		if (order.priceCents > 0) ratio = Math.max(ratio, cents / order.priceCents);
 		const prices = isWanted(one) ? wanted : spent;
 		prices.set(order.place, Math.max(prices.get(order.place) ?? 0, cents));

@@ -170,12 +170,14 @@ export function createSpendGuard(
 		record(order, result) {
 			const isNew = reserved.has(order);
 			const expected = release(order);
-			const isCharged = result.kind === 'ordered' && isNew;
-			const charge = isCharged
-				? countCharge(order, result.job.priceCents ?? expected, expected)
-				: undefined;
-			if (result.kind === 'unknown') {
-				for (const budget of budgets) budget.charge(Math.max(expected, order.priceCents));
+			const said = result.kind === 'unknown' ? result.error?.facts.priceCents : undefined;
+			let charge: Charged | undefined;
+			if (result.kind === 'ordered' && isNew) {
+				charge = countCharge(order, result.job.priceCents ?? expected, expected);
+			} else if (result.kind === 'unknown') {
+				const least = Math.max(expected, order.priceCents);
+				if (said !== undefined && said > least) charge = countCharge(order, said, least);
+				else for (const budget of budgets) budget.charge(least);
 			}
 			const { alone } = first;
 			if (alone?.order === order) {

@@ -188,11 +188,16 @@ async function findPossibleJob(
 	{ request }: Order,
 	deps: SubmitDeps,
 ): Promise<Job | undefined> {
-	const [requestId, ...otherIds] = facts.possibleRequestIds ?? [];
+	const { balanceCents, possibleRequestIds = [], priceCents } = facts;
+	const [requestId, ...otherIds] = possibleRequestIds;
 	if (requestId === undefined) return undefined;
 	const { clock, limitMs = Infinity, looksUntil = deps.signal, service } = deps;
 	const startedAtMs = clock.now();
-	const job: Job = { requestId, otherIds, model: request.model, startedAtMs };
+	const job: Job = {
+		...{ requestId, otherIds, model: request.model, startedAtMs },
+		...(priceCents === undefined ? {} : { priceCents }),
+		...(balanceCents === undefined ? {} : { balanceCents }),
+	};
 	const timeoutMs = () => limitMs - BEFORE_LIMIT_MS - clock.now();
 	const status = await fetchStatus(job, deps, { giveUp: looksUntil, timeoutMs });
 	return status?.ok === true ? service.identify(job) : undefined;

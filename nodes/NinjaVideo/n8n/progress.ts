@@ -1,7 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { formatDollars } from '../money';
 import type { Outcome } from '../jobs/outcome';
-import type { Job } from '../videoService';
+import type { Result } from '../result';
+import type { Job, ServiceError } from '../videoService';
 
 /** Tells a person what a run is doing: a line per change. */
 export interface Reporter {
@@ -10,7 +11,7 @@ export interface Reporter {
 	progressed(job: Job, progress: number): void;
 	ended(outcome: Outcome): void;
 	/** The answer to an order came after the run had ended. */
-	orderedLate(job: Job): void;
+	answeredLate(answer: Result<Job, ServiceError>): void;
 }
 
 /**
@@ -43,10 +44,17 @@ export function createReporter(context: IExecuteFunctions, total: number): Repor
 			done += 1;
 			tell(`${'job' in outcome ? outcome.job.requestId : 'An item'}: ${outcome.kind}`);
 		},
-		orderedLate({ requestId }) {
-			context.logger.info(
-				`${who}: Ordered ${requestId}, as NinjaChat answered after the run had ended`,
-			);
+		answeredLate(answer) {
+			const tellLate = (what: string) =>
+				context.logger.info(`${who}: ${what}, as NinjaChat answered after the run had ended`);
+			if (answer.ok) {
+				tellLate(`Ordered ${answer.value.requestId}`);
+				return;
+			}
+			const { charged, possibleRequestIds = [] } = answer.error.facts;
+			if (charged === 'no' || possibleRequestIds.length === 0) return;
+			const names = possibleRequestIds.map((id) => `request ID ${id}`).join(', ');
+			tellLate(`A video may have been ordered under ${names}`);
 		},
 	};
 }

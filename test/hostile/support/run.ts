@@ -119,12 +119,17 @@ export async function runHostile(flow: HostileFlow): Promise<HostileRun> {
 	};
 }
 
+/** Lets the event loop of this process go round once. */
+export const nextTurn = async () => await new Promise<void>((resolve) => setImmediate(resolve));
+
 /** Lets connections end that the run has given up; those that it forgot stay open. */
 async function untilClosed(calls: readonly Call[]): Promise<void> {
 	for (let turn = 0; turn < 5000; turn += 1) {
-		if (calls.every(({ endedAtMs }) => endedAtMs !== undefined)) return;
-		await new Promise<void>((resolve) => setImmediate(resolve));
+		if (calls.every(({ endedAtMs }) => endedAtMs !== undefined)) break;
+		await nextTurn();
 	}
+	// What the last of them said is read, and told, a moment later.
+	for (let turn = 0; turn < 5; turn += 1) await nextTurn();
 }
 
 /** The node, every call and log line of which is seen. */
@@ -155,7 +160,9 @@ function watchHelpers(context: IExecuteFunctions, calls: Call[]): void {
 		const original = helpers[name] as Helper;
 		helpers[name] = async function (...given) {
 			const options = given[position] as IHttpRequestOptions;
-			return await timed(context, options, calls, async (cut, patient) => {
+			// n8n's helper with a credential is cut off by the signal of its caller.
+			const caller = position === 1 ? (this as IExecuteFunctions) : context;
+			return await timed(caller, options, calls, async (cut, patient) => {
 				const all = [...given];
 				all[position] = { ...patient, ...(position === 0 ? { abortSignal: cut } : {}) };
 				const self = Object.create(context, {
@@ -181,7 +188,7 @@ function watchHelpers(context: IExecuteFunctions, calls: Call[]): void {
 type Sending = (cut: AbortSignal, patient: IHttpRequestOptions) => Promise<unknown>;
 
 async function timed(
-	context: IExecuteFunctions,
+	caller: IExecuteFunctions,
 	options: IHttpRequestOptions,
 	calls: Call[],
 	sending: Sending,
@@ -206,7 +213,7 @@ async function timed(
 			if (!answered.signal.aborted) tooLong.abort();
 		});
 	}
-	const signals = [tooLong.signal, context.getExecutionCancelSignal(), rest.abortSignal];
+	const signals = [tooLong.signal, caller.getExecutionCancelSignal(), rest.abortSignal];
 	const cut = AbortSignal.any(signals.filter((one) => one instanceof AbortSignal));
 	// Sockets of a test do not stall by themselves: the limits are the clock's.
 	const sent = await toResult(

@@ -109,7 +109,19 @@ describe('the money in the answer to an order', () => {
 		{ label: 'a cost that is a number', body: { cost: 2.5 }, cents: 250 },
 		{ label: 'cents', body: { cost_cents: 123, cost_usd: 1 }, cents: 123 },
 		{ label: 'data', body: { data: { cost_usd: '5.00' } }, cents: 500 },
-		{ label: 'nothing', body: { cost: { per_video: '$3.00' } }, cents: undefined },
+		{
+			label: 'a part of the charge',
+			body: { cost: { this_request: { amount: 30 } } },
+			cents: 3000,
+		},
+		{ label: 'a video alone', body: { cost: { per_video: '$30.00' } }, cents: 3000 },
+		{ label: 'a price', body: { price: 30 }, cents: 3000 },
+		{
+			label: 'the higher of two charges',
+			body: { cost_usd: 3, cost: { this_request: '$30.00' } },
+			cents: 3000,
+		},
+		{ label: 'nothing', body: { cost: 'free' }, cents: undefined },
 	])('is the price of $label', ({ body, cents }) => {
 		expect(read(body).priceCents).toBe(cents);
 	});

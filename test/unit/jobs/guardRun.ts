@@ -23,11 +23,11 @@ export const charged = (priceCents?: number): SubmitResult => ({
 	job: aJob(priceCents === undefined ? {} : { priceCents }),
 });
 export const refused: SubmitResult = { kind: 'refused', error: anError('generation-failed') };
-export const unknown: SubmitResult = {
+export const unknown = {
 	kind: 'unknown',
 	idempotencyKey: 'a',
 	mayBeSentAgain: false,
-};
+} satisfies SubmitResult;
 
 /** Whether a promise has ended after everything that can run now has run. */
 export async function hasEnded(promise: Promise<unknown>): Promise<boolean> {

@@ -1,6 +1,14 @@
 import { lookUpOrder, type Order } from '../../../nodes/NinjaVideo/jobs/knownOrder';
 import { priceRun } from '../../../nodes/NinjaVideo/jobs/spendCap';
-import { aJob, aKeyedOrder, anOrder, aSending, aWorld, type World } from '../../support/builders';
+import {
+	aJob,
+	aKeyedOrder,
+	anError,
+	anOrder,
+	aSending,
+	aWorld,
+	type World,
+} from '../../support/builders';
 
 function priceOf(orders: readonly Order[], world: World) {
 	const known = orders.map((order) => lookUpOrder(order, world));
@@ -21,6 +29,15 @@ describe('the price of a run', () => {
 		ledger.markSending(anOrder('b'), aSending(anOrder('b')));
 		const orders = [anOrder('a'), anOrder('b'), anOrder('c')];
 		expect(priceOf(orders, world)).toMatchObject({ videos: 1, cents: 300, spentCents: 1300 });
+	});
+
+	it('counts an order that may have been charged as its answer said', () => {
+		const world = aWorld();
+		const order = anOrder('a');
+		const { facts, message } = anError('service-fault', { priceCents: 3000 });
+		world.ledger.markSending(order, aSending(order));
+		world.ledger.markUnknown(order, { message, facts });
+		expect(priceOf([order], world)).toMatchObject({ spentCents: 3000, ratio: 10 });
 	});
 
 	it('counts a failed video again, because it will be ordered again', () => {

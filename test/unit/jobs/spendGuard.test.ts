@@ -115,6 +115,24 @@ describe('the spend guard', () => {
 		expect(budget.committedCents()).toBe(100 + cents);
 	});
 
+	it('counts what the answer to an order says it was charged, though it does not say that it was accepted', async () => {
+		const { reserve, record, budget } = aGuard(10_000);
+		const [a, b] = [anOrder('a'), anOrder('b')];
+		await reserve(a);
+		record(a, { ...unknown, error: anError('service-fault', { priceCents: 3000 }) });
+		expect(budget.committedCents()).toBe(3000);
+		await reserve(b);
+		expect(budget.committedCents()).toBe(6000);
+	});
+
+	it('counts an unknown order at no less than its price, whatever its answer says', async () => {
+		const { reserve, record, budget } = aGuard(10_000);
+		const order = anOrder('a');
+		await reserve(order);
+		record(order, { ...unknown, error: anError('service-fault', { priceCents: 1 }) });
+		expect(budget.committedCents()).toBe(300);
+	});
+
 	it('counts an unknown order that it holds back from being sent again', async () => {
 		const { reserve, confirm, record, budget } = aGuard(900);
 		const [a, b] = [anOrder('a'), anOrder('b')];

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { createReporter } from '../../../nodes/NinjaVideo/n8n/progress';
-import { aJob } from '../../support/builders';
+import { failure } from '../../../nodes/NinjaVideo/result';
+import { aJob, anError } from '../../support/builders';
 
 function setUp() {
 	const lines: Array<{ readonly level: string; readonly line: string }> = [];
@@ -38,5 +39,16 @@ describe('the progress of a run', () => {
 		expect(shown.at(-1)).toBe(
 			'Ninja Video in execution 57: 1 of 2 done, 0 running, $0.00 spent. veo:1: failed',
 		);
+	});
+
+	it('names every request id of an answer that came too late to tell whether a video was ordered', () => {
+		const { lines, reporter } = setUp();
+		reporter.answeredLate(failure(anError('service-fault', { possibleRequestIds: ['a', 'b'] })));
+		expect(lines).toEqual([
+			{
+				level: 'info',
+				line: 'Ninja Video in execution 57: A video may have been ordered under request ID a, request ID b, as NinjaChat answered after the run had ended',
+			},
+		]);
 	});
 });
