@@ -55,3 +55,8 @@ it('the answer that comes after Stop and says that nothing was ordered is not in
 	const late: Reply = { status: 402, body: { error: 'insufficient_credits', request_id: 'req-1' } };
 	expect(await logAfterStop(late, 'v1/video')).not.toContain('req-1');
 });
+
+it('an answer that comes after Stop and in which no id is found is in the log itself', async () => {
+	const late: Reply = { body: '<p>Order job-1 accepted</p>' };
+	expect(await logAfterStop(late, 'v1/video')).toContain('<p>Order job-1 accepted</p>');
+});

@@ -51,10 +51,12 @@ export function createReporter(context: IExecuteFunctions, total: number): Repor
 				tellLate(`Ordered ${answer.value.requestId}`);
 				return;
 			}
-			const { charged, possibleRequestIds = [] } = answer.error.facts;
-			if (charged === 'no' || possibleRequestIds.length === 0) return;
+			const { answer: copy = '', charged, possibleRequestIds = [] } = answer.error.facts;
+			if (charged === 'no') return;
 			const names = possibleRequestIds.map((id) => `request ID ${id}`).join(', ');
-			tellLate(`A video may have been ordered under ${names}`);
+			tellLate(
+				`A video may have been ordered under ${names || `an ID that was not found: ${copy}`}`,
+			);
 		},
 	};
 }

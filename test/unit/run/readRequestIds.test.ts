@@ -26,6 +26,10 @@ describe('the request ID of an item', () => {
 			text: `Ninja Video was stopped. Videos of this run: item 0: ${ID} (processing)`,
 		},
 		{
+			label: 'the line of an answer that came late and is unclear',
+			text: `Ninja Video in execution 5: A video may have been ordered under request ID ${ID}, as NinjaChat answered after the run had ended`,
+		},
+		{
 			label: 'the message of an error',
 			text: `The video is still being made after 2 minutes [item 0] (request ID ${ID})`,
 		},
