@@ -63,10 +63,18 @@ export const TIME_INVARIANTS: readonly Invariant[] = [
 						: [];
 				});
 			});
-			// A redirected request counts at the simulator all the same; later runs share the account with the first.
+			// A redirected request, and one that had been given up, count at the simulator all the same; later runs share
+			// the account with the first.
 			const firstEnd = runs[0]?.endedAt ?? 0;
+			const lateAt = sent.flatMap(({ arrivedLate = false, call }) =>
+				arrivedLate && call !== undefined ? [call.at] : [],
+			);
 			const refused = arrivals.filter(
-				({ call }) => call.at < firstEnd && call.status === 429 && call.fault === undefined,
+				({ call: { at, fault, status } }) =>
+					at < firstEnd &&
+					status === 429 &&
+					fault === undefined &&
+					!lateAt.some((late) => late <= at && at - late < 60_000),
 			);
 			const isRedirected = sent.some(({ call }) => call?.fault === 'redirect');
 			return refused.length > 0 && !isRedirected
