@@ -76,7 +76,6 @@ export function readOrder(body: string, headers: Readonly<Record<string, string>
 		({ path }) => !path.some((name) => OF_OTHERS.test(name)),
 	);
 	const model = fields.map(readModel).find((text) => text !== '');
-	// Nothing is sold for less than nothing: that would raise the spend cap.
 	const priceCents = readPrice(fields);
 	const balanceCents = firstCents(fields, balanceOf);
 	return {
