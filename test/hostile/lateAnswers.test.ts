@@ -56,7 +56,15 @@ it('the answer that comes after Stop and says that nothing was ordered is not in
 	expect(await logAfterStop(late, 'v1/video')).not.toContain('req-1');
 });
 
-it('an answer that comes after Stop and in which no id is found is in the log itself', async () => {
-	const late: Reply = { body: '<p>Order job-1 accepted</p>' };
-	expect(await logAfterStop(late, 'v1/video')).toContain('<p>Order job-1 accepted</p>');
-});
+it.each<readonly [string, Reply]>([
+	['a web page', { body: '<p>Order job-1 accepted</p>' }],
+	[
+		'a redirect after the order was carried out',
+		{ status: 303, headers: { Location: '/orders' }, body: '<p>Order job-1 accepted</p>' },
+	],
+])(
+	'an answer that comes after Stop and in which no id is found is in the log itself: %s',
+	async (_, late) => {
+		expect(await logAfterStop(late, 'v1/video')).toContain('<p>Order job-1 accepted</p>');
+	},
+);

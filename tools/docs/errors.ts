@@ -22,13 +22,13 @@ const KINDS: Readonly<Record<ServiceErrorKind, string>> = {
 	'over-cap': 'The next order would go over the spend limit',
 	'rate-limited': '429',
 	'generation-failed': '502 with `generation_failed`',
-	'not-found': '404',
+	'not-found': '404, 405 or 410',
 	'service-fault': '500, 502, 503, 504 and other server errors',
 	'never-connected': 'No connection was made',
 	'no-answer': 'The connection ended, or the time was up, before an answer came',
 	'unreadable-answer': 'An answer that does not say what it should, such as a web page',
 	'no-video-url': 'Completed, without a URL',
-	redirected: 'A redirect to another host',
+	redirected: 'A redirect to another host: 301, 302, 307 or 308 without a request ID',
 };
 
 const JOB: Job = { requestId: 'REQUEST_ID', startedAtMs: 0 };
@@ -147,7 +147,7 @@ export function renderErrors(): string {
 
 Written by \`npm run docs\` from the code. \`REQUEST_ID\`, \`REASON\` and the numbers are examples.
 
-Every error says what happened, whether it was charged, and what to do. Its \`details\` have \`code\`, \`charged\` (\`no\`, \`yes\`, \`unknown\`) and what is known of the video (\`request_id\`, \`model\`, \`video_url\`, ...); after an answer of NinjaChat also \`http_status\`, and \`http_request_id\` and \`retry_after_seconds\` where it sent them. Where NinjaChat gives a code of its own, \`code\` is that one.
+Every error says what happened, whether it was charged, and what to do. Its \`details\` have \`code\`, \`charged\` (\`no\`, \`yes\`, \`unknown\`) and what is known of the video (\`request_id\`, \`model\`, \`video_url\`, ...); after an answer of NinjaChat also \`http_status\`, and \`http_request_id\` and \`retry_after_seconds\` where it sent them. After an answer to an order that does not say whether it was accepted, \`possible_request_ids\` are the IDs it names, and \`answer\` is a copy of it without the key. Where NinjaChat gives a code of its own, \`code\` is that one.
 
 An error that ends a run names the item and the other videos of the run. With On Error set to continue, the item is \`{ error, message, details }\`: \`error\` is what happened, \`message\` the rest. What costs what is in [money.md](money.md).
 

@@ -96,22 +96,23 @@ export function toAnswerError(answer: HttpAnswer, paid: boolean, nowMs: number):
 		...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
 		...(trace === undefined ? {} : { trace }),
 		...(body?.isFinal === true ? { mayRepeatOrder: false, isFinal: true } : {}),
-		...(paid ? readPossibleOrder(answer) : {}),
-		...(paid && charged === 'unknown' ? { answer: copyOf(answer) } : {}),
+		...(paid ? readPossibleOrder(answer, charged) : {}),
 	});
 }
 
 /** What an answer to an order says that does not say that the order was accepted. */
-function readPossibleOrder({
-	body,
-	headers,
-}: HttpAnswer): Pick<ServiceErrorFacts, 'possibleRequestIds' | 'priceCents' | 'balanceCents'> {
-	const { ids, priceCents, balanceCents } = readOrder(body, headers);
-	if (ids.length === 0) return {};
+function readPossibleOrder(
+	answer: HttpAnswer,
+	charged: Charged,
+): Pick<ServiceErrorFacts, 'possibleRequestIds' | 'priceCents' | 'balanceCents' | 'answer'> {
+	const { ids, priceCents, balanceCents } = readOrder(answer.body, answer.headers);
+	const isUnknown = charged === 'unknown';
+	if (ids.length === 0 && !isUnknown) return {};
 	return {
-		possibleRequestIds: ids,
+		...(ids.length === 0 ? {} : { possibleRequestIds: ids }),
 		...(priceCents === undefined ? {} : { priceCents }),
 		...(balanceCents === undefined ? {} : { balanceCents }),
+		...(isUnknown ? { answer: copyOf(answer) } : {}),
 	};
 }
 
@@ -220,16 +221,15 @@ const toNetworkAdvice = (detail: string, host: string): string =>
 export function toRedirectError(answer: HttpAnswer, host: string, paid: boolean): ServiceError {
 	const location = answer.headers.location ?? 'an address it does not name';
 	const target = parseUrl(location)?.origin ?? location;
-	const order = paid ? readPossibleOrder(answer) : {};
-	const isNotCarriedOut = repeatsElsewhere(answer) && order.possibleRequestIds === undefined;
+	const charged: Charged = repeatsElsewhere(answer) && !leadsToJob(answer) ? 'no' : 'unknown';
 	return toServiceError(
 		'redirected',
 		`${host} redirects to ${target}, and the API key is not sent there`,
 		{
 			paid,
-			charged: isNotCarriedOut ? 'no' : 'unknown',
+			charged,
 			status: answer.status,
-			...order,
+			...(paid ? readPossibleOrder(answer, charged) : {}),
 		},
 	);
 }

@@ -71,10 +71,15 @@ describe('a run whose service charges tenfold from the third video on stops ther
 	});
 });
 
-it('a charge that the answer states counts even if its job cannot be found', async () => {
-	const { orders } = await attackWith((id, cents) => ({
-		status: 500,
-		body: { error: 'internal', request_id: id, cost: { this_request: dollars(cents) } },
-	}));
-	expect(orders).toHaveLength(3);
+describe('a charge that the answer states counts even if', () => {
+	it.each<readonly [string, (id: string) => object]>([
+		['its job cannot be found', (id) => ({ request_id: id })],
+		['it names no job', () => ({})],
+	])('%s', async (_, toNames) => {
+		const { orders } = await attackWith((id, cents) => ({
+			status: 500,
+			body: { error: 'internal', ...toNames(id), cost: { this_request: dollars(cents) } },
+		}));
+		expect(orders).toHaveLength(3);
+	});
 });
