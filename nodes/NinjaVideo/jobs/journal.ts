@@ -1,6 +1,10 @@
-import type { Clock } from '../pacing/clock';
 import { hashOf, type Identity, type Named } from './identity';
-import { createJournalEntry, type JournalEntry } from './journalEntry';
+import {
+	createJournalEntry,
+	untilRecorded,
+	type JournalEntry,
+	type SecondLook,
+} from './journalEntry';
 import {
 	askedMark,
 	copyMark,
@@ -64,16 +68,15 @@ const MOST_PURCHASES = 200;
 /**
  * A journal over a store. A key's purchase has failed if it is marked as failed and *not* as ordered, so that asking,
  * which records both, never makes a failed one of it where n8n is cut off in between.
- * @param random numbers from 0 to 1
  */
 export function createJournal(
 	store: MarkStore,
 	identity: Identity,
-	time: { readonly clock: Clock; readonly random: () => number },
+	secondLook: SecondLook,
 ): Journal {
-	const { clock } = time;
+	const { clock } = secondLook;
 	const toEntry = (marks: readonly string[], unwanted: readonly string[]) =>
-		createJournalEntry(store, marks, unwanted, time);
+		createJournalEntry(store, marks, unwanted, secondLook);
 	const bodyMark = (mark: string, { target, body }: Leaving, periodsAgo: number) =>
 		`${mark} ${hashOf([target, body])} ${Math.floor(clock.now() / PERIOD_MS) - periodsAgo}`;
 
@@ -197,13 +200,20 @@ export function createJournal(
 		return answer;
 	}
 
+	/** Writes marks down and tells whether they stay: only then may those go whose place they take. */
+	async function recordSurely(marks: readonly string[]): Promise<boolean> {
+		const record = async () => await store.record(marks);
+		await record();
+		return await untilRecorded(record, marks, secondLook);
+	}
+
 	return {
 		ask: async (order) =>
 			order.uniqueKey === undefined
 				? await askForPlace(order)
 				: await askForKey(order, order.uniqueKey),
 		async recordFailure(uniqueKey, purchase) {
-			await store.record([failedMark(uniqueKey, purchase)]);
+			if (!(await recordSurely([failedMark(uniqueKey, purchase)]))) return;
 			await store.remove([keyMark(uniqueKey, purchase), standInMark(uniqueKey, purchase)]);
 		},
 		async keep(keys) {
@@ -211,10 +221,9 @@ export function createJournal(
 			const standIns = keys.map(({ uniqueKey, purchase }) => standInMark(uniqueKey, purchase));
 			if (marks.length === 0) return;
 			// The store has no way to move a mark, and n8n may be cut off between any two writes.
-			await store.record(standIns);
+			if (!(await recordSurely(standIns))) return;
 			await store.remove(marks);
-			await store.record(marks);
-			await store.remove(standIns);
+			if (await recordSurely(marks)) await store.remove(standIns);
 		},
 	};
 }

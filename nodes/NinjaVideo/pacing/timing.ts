@@ -40,9 +40,11 @@ export class Timing {
 	/** Half of the model's videos take longer, in milliseconds. */
 	usualMs(modelId: string): number {
 		const forecast = this.model(modelId).forecast();
+		// Before the first video of a model its chances do not add up to one.
+		const half = forecast.reduce((sum, chance) => sum + chance, 0) / 2;
 		let below = 0;
 		let cell = 0;
-		while (cell < CELLS - 1 && below + forecast[cell]! < 0.5) below += forecast[cell++]!;
+		while (cell < CELLS - 1 && below + forecast[cell]! < half) below += forecast[cell++]!;
 		return CELL_MS[cell]!;
 	}
 

@@ -130,7 +130,7 @@ describe('the journal of a unique key', () => {
 		}
 	});
 
-	it.each([1, 2, 3, 4])(
+	it.each([1, 2, 3, 4, 5, 6])(
 		'forgets no key that it is making the newest where n8n is cut off before write %i',
 		async (cutAt) => {
 			let left = Infinity;

@@ -28,17 +28,17 @@ describe('backoffMs', () => {
 	});
 });
 
-describe('ledgerKeys', () => {
+describe('the places of a semaphore', () => {
 	async function occupy(count: number, works: readonly number[]) {
 		const clock = createVirtualClock();
-		const ledgerKeys = createSemaphore(count);
+		const semaphore = createSemaphore(count);
 		const begun: number[] = [];
 		let inside = 0;
 		let most = 0;
 		const results = await clock.run(
 			Promise.all(
 				works.map((ms, index) =>
-					ledgerKeys.run(async () => {
+					semaphore.run(async () => {
 						begun.push(index);
 						inside += 1;
 						most = Math.max(most, inside);
@@ -74,22 +74,22 @@ describe('ledgerKeys', () => {
 
 	it('are free again when everybody has left', async () => {
 		const clock = createVirtualClock();
-		const ledgerKeys = createSemaphore(1);
-		const work = async () => await ledgerKeys.run(async () => await Promise.resolve('served'));
+		const semaphore = createSemaphore(1);
+		const work = async () => await semaphore.run(async () => await Promise.resolve('served'));
 		await clock.run(work());
 		await expect(clock.run(work())).resolves.toBe('served');
 	});
 
 	it('are given back by work that throws', async () => {
 		const clock = createVirtualClock();
-		const ledgerKeys = createSemaphore(1);
+		const semaphore = createSemaphore(1);
 		const broken = toResult(
-			ledgerKeys.run(async () => {
+			semaphore.run(async () => {
 				await clock.sleep(5);
 				return await Promise.reject(new Error('broken'));
 			}),
 		);
-		const after = ledgerKeys.run(async () => await Promise.resolve('served'));
+		const after = semaphore.run(async () => await Promise.resolve('served'));
 		await expect(clock.run(after)).resolves.toBe('served');
 		await expect(broken).resolves.toMatchObject({ ok: false });
 	});
