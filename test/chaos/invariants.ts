@@ -3,6 +3,7 @@ import { outcomeFailure } from '../../nodes/NinjaVideo/output/failure';
 import { readCharges, type ChargeRecord } from './charges';
 import {
 	comesFrom,
+	isBehind,
 	isKeyTaken,
 	isPriceUntold,
 	isReplaced,
@@ -27,6 +28,7 @@ export const INVARIANTS: readonly Invariant[] = [
 						.filter((charge) => charge.run === run.index || isStillPaid(charge, run))
 						.filter((charge) => comesFrom(history, run, charge.run))
 						.filter((charge) => !isReplaced(charge, charges))
+						.filter((charge) => !isBehind(history, run, charge, charges))
 						.filter(({ item }) => !isUnasked(history, run, run.result.items[item]?.outcome))
 						.filter((charge) => {
 							const outcome = run.result.items[charge.item]?.outcome;

@@ -74,6 +74,24 @@ export const isReplaced = (charge: ChargeRecord, charges: readonly ChargeRecord[
 			item === charge.item && run === charge.run && at >= charge.refundedAt && at > charge.at,
 	);
 
+/**
+ * A run that was stopped before it could look at an older video of the item, which had failed: it cannot know of the
+ * next one, which was ordered by an execution that was killed.
+ */
+export const isBehind = (
+	{ runs }: History,
+	run: EndedRun,
+	charge: ChargeRecord,
+	charges: readonly ChargeRecord[],
+): boolean => {
+	const outcome = run.result.items[charge.item]?.outcome;
+	if (!run.stopped || outcome?.kind !== 'processing' || runs[charge.run]?.crashed !== true) {
+		return false;
+	}
+	const older = charges.find(({ id }) => id === outcome.job.requestId);
+	return older?.item === charge.item && older.refundedAt <= charge.at;
+};
+
 export function requestIdIn(json: unknown): unknown {
 	const fields = json as { request_id?: unknown; details?: { request_id?: unknown } };
 	return fields.request_id ?? fields.details?.request_id;
