@@ -51,8 +51,16 @@ export class WatchedJob {
 		this.usualMs = timing.usualMs(this.modelId);
 		this.forecast = timing.follow(this.modelId);
 		this.dueMs = nowMs;
-		if (job.isNew && job.intervalMs !== undefined) this.heldUntilMs = nowMs + job.intervalMs;
+		if (job.isNew) this.holdForInterval(nowMs);
 		if (!job.isNew) this.plannedAt = { priceMs: Infinity, version: Infinity };
+	}
+
+	/** No look within the fixed interval, where there is one; an interval beyond the deadline ends there. */
+	private holdForInterval(nowMs: number): void {
+		const { intervalMs } = this.job;
+		if (intervalMs !== undefined) {
+			this.heldUntilMs = Math.min(nowMs + intervalMs, this.deadlineMs);
+		}
 	}
 
 	/** Plans the next look. What was ordered before, elsewhere or by an earlier run, is looked at at once. */
@@ -116,7 +124,7 @@ export class WatchedJob {
 			this.hasReported = true;
 		}
 		this.forecast.notReady(nowMs - this.startedAtMs, progress);
-		if (this.job.intervalMs !== undefined) this.heldUntilMs = nowMs + this.job.intervalMs;
+		this.holdForInterval(nowMs);
 		this.forget();
 	}
 

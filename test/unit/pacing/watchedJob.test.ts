@@ -185,6 +185,16 @@ describe('a fixed interval', () => {
 		expect(job.dueMs).toBe(START_MS + 30_200);
 	});
 
+	it('that is longer than the wait ends at the deadline', () => {
+		const { job } = watch({ intervalMs: 3_600_000 });
+		job.plan(DEADLINE_MS, PRICE_MS);
+		expect(job.dueMs).toBe(DEADLINE_MS);
+		const { job: old } = watch({ intervalMs: 3_600_000, isNew: false });
+		old.notReady(START_MS + 200, undefined);
+		old.plan(DEADLINE_MS + 100, PRICE_MS);
+		expect(old.dueMs).toBe(DEADLINE_MS + 100);
+	});
+
 	it('does not keep a job that was ordered before from its first look', () => {
 		const { job } = watch({ intervalMs: 15_000, isNew: false });
 		expect(job.dueMs).toBe(START_MS);
