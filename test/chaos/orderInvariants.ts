@@ -38,6 +38,7 @@ export const ORDER_INVARIANTS: readonly Invariant[] = [
 					// A mark that came back after a lost write may name what never left: refused on the safe side.
 					const isFree = (sent: SentRequest) => wasRefused(sent) || sent.neverLeft === true;
 					if (left.length > 0 && left.every(isFree)) return [];
+					if (left.length === 0 && history.script.lostWrites.length > 0) return [];
 					// Where Stop came between mark and order, nothing left yet: the first that does may be sent again too.
 					const first = left.length === 0 ? orders.slice(0, 1) : left;
 					// Its video failed meanwhile and was refunded: another purchase is wanted.
