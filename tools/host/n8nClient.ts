@@ -106,14 +106,16 @@ function createClient(url: string, cookie: string) {
 
 	/** Waits until an execution has ended. */
 	async function waitForEnd(id: string, withinMs = 120_000): Promise<Execution> {
-		return await until(
-			`execution ${id} to end`,
-			async () => {
-				const execution = await readExecution(id);
-				return ENDED.has(execution.status) && execution;
-			},
-			withinMs,
-		);
+		const readIf = (isRead: (execution: Execution) => boolean) => async () => {
+			const execution = await readExecution(id);
+			return isRead(execution) && execution;
+		};
+		const hasEnded = readIf(({ status }) => ENDED.has(status));
+		const ended = await until(`execution ${id} to end`, hasEnded, withinMs);
+		if (ended.status !== 'error' || ended.error !== undefined) return ended;
+		// n8n 1 writes the status a moment before the data; where a worker was lost there may be none.
+		const hasError = readIf(({ error }) => error !== undefined);
+		return await until(`the data of execution ${id}`, hasError, 10_000).catch(() => ended);
 	}
 
 	/**
