@@ -214,3 +214,38 @@ describe('the spend cap of a run', () => {
 		);
 	});
 });
+
+describe('the limit of a day', () => {
+	async function held(usage: number | 'unavailable') {
+		const { run } = aRun({ capCents: 5000 });
+		const budget = run.day.spend.budget(1200, async () => await Promise.resolve(usage));
+		await budget.refresh?.();
+		if (usage === 'unavailable') budget.charge(1000);
+		const orders = [order('veo-3.1-fast')];
+		const day = { ...run.day, budget };
+		const guard = await unwrap(Promise.resolve(controlOf({ ...run, day }, orders)));
+		return await guard.reserve(orders[0]!);
+	}
+
+	it.each([
+		[1000, "by NinjaChat's count and what was ordered since"],
+		['unavailable', 'as far as this n8n process knows, because NinjaChat did not tell'],
+	] as const)(
+		'holds an order back that would go over it, and says who counted: %s',
+		async (usage, source) => {
+			const error = await held(usage);
+			expect(error?.message).toBe(
+				`Not ordered: $10.00 of at most $12.00 for the last 24 hours are spent or on order (${source}), and this video may cost $3.00`,
+			);
+			expect(error?.facts).toMatchObject({
+					charged: 'no',
+				code: 'over_spend_cap',
+				advice: expect.stringContaining('Maximum Spend per Day') as string,
+			});
+		},
+	);
+
+	it('lets an order pass that fits', async () => {
+		expect(await held(900)).toBeUndefined();
+	});
+});
