@@ -181,10 +181,10 @@ describe('the next look at a job', () => {
 		const telling = forecastWith(wide, 'line to 95').nextLookMs(0, 5000);
 		const silent = forecastWith(wide, 'anything').nextLookMs(0, 5000);
 		expect(telling).toBeLessThan(silent);
-		const told = forecastWith(wide, 'line to 95');
-		told.notReady(2000, 1);
-		const untold = forecastWith(wide, 'line to 95');
-		untold.notReady(2000, undefined);
-		expect(untold.nextLookMs(2000, 5000)).toBeLessThan(told.nextLookMs(2000, 5000));
+		const reporting = forecastWith(wide, 'line to 95');
+		reporting.notReady(2000, 1);
+		const silentJob = forecastWith(wide, 'line to 95');
+		silentJob.notReady(2000, undefined);
+		expect(silentJob.nextLookMs(2000, 5000)).toBeLessThan(reporting.nextLookMs(2000, 5000));
 	});
 });

@@ -4,9 +4,9 @@ import {
 	priceOfLookMs,
 } from '../../../nodes/NinjaVideo/pacing/lookChoice';
 import { lookPriceMs } from '../../../nodes/NinjaVideo/pacing/lookPrice';
-import { RequestWindow } from '../../../nodes/NinjaVideo/pacing/requestWindow';
 import type { RunState } from '../../../nodes/NinjaVideo/pacing/runState';
 import type { WatchedJob } from '../../../nodes/NinjaVideo/pacing/watchedJob';
+import { aRunState, aWaitingOrder } from '../../support/runStates';
 
 const NOW_MS = 1_000_000;
 const MINUTE_MS = 60_000;
@@ -47,21 +47,12 @@ function aRun(
 	}: { calls?: number[]; orders?: number; places?: number } = {},
 ): RunState {
 	const jobs = looks.map(aJob);
-	return {
-		window: new RequestWindow(places),
-		ceiling: places,
-		orders: Array.from({ length: orders }, () => ({
-			model: 'model',
-			usualMs: 0,
-			start() {},
-			deadlineMs: () => Infinity,
-		})),
-		underWay: new Map(),
+	return aRunState(places, {
+		orders: Array.from({ length: orders }, aWaitingOrder),
 		looks: new Set(jobs.map((job) => ({ job, start() {} }))),
 		calls: calls.map((sinceMs) => ({ sinceMs, start() {} })),
 		jobs: new Set(jobs),
-		turn: 0,
-	};
+	});
 }
 
 const choose = (...runs: RunState[]) => bestLook(new Set(runs), NOW_MS, 700);

@@ -1,11 +1,7 @@
-import { RequestWindow } from '../../../nodes/NinjaVideo/pacing/requestWindow';
 import { keepsAllLooks, keepsLastLooks } from '../../../nodes/NinjaVideo/pacing/reservations';
-import type {
-	RunState,
-	WaitingLook,
-	WaitingOrder,
-} from '../../../nodes/NinjaVideo/pacing/runState';
+import type { WaitingLook, WaitingOrder } from '../../../nodes/NinjaVideo/pacing/runState';
 import type { WatchedJob } from '../../../nodes/NinjaVideo/pacing/watchedJob';
+import { aRunState } from '../../support/runStates';
 
 const NOW_MS = 1_000_000;
 const MINUTE_MS = 60_000;
@@ -25,23 +21,17 @@ interface Ordered {
 }
 
 function setUp(places: number, watched: readonly Watched[], ordered: readonly Ordered[] = []) {
-	const window = new RequestWindow(places);
 	const jobs = watched.map(({ dueMs, deadlineMs }) => ({ dueMs, deadlineMs }) as WatchedJob);
-	const run: RunState = {
-		window,
-		ceiling: places,
-		orders: [],
+	const run = aRunState(places, {
 		underWay: new Map(ordered.map((one) => [{} as WaitingOrder, one])),
 		looks: new Set(
 			jobs.flatMap((job, i): WaitingLook[] =>
 				watched[i]?.isWaiting === false ? [] : [{ job, start() {} }],
 			),
 		),
-		calls: [],
 		jobs: new Set(jobs),
-		turn: 0,
-	};
-	return { window, runs: [run] };
+	});
+	return { window: run.window, runs: [run] };
 }
 
 const OWN = { lookMs: LATER_MS, deadlineMs: LATER_MS };

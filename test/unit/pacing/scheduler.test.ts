@@ -1,4 +1,4 @@
-import { RequestWindow } from '../../../nodes/NinjaVideo/pacing/requestWindow';
+import { aRunState, aWaitingOrder } from '../../support/runStates';
 import { aScheduler, MINUTE_MS } from '../../support/schedulerStage';
 
 describe('the orders of runs', () => {
@@ -151,21 +151,8 @@ describe('the looks at jobs', () => {
 
 it('a run that comes later begins at the lowest turn of those that order', () => {
 	const { scheduler } = aScheduler();
-	const aState = (turn: number, orders: number) => ({
-		window: new RequestWindow(60),
-		ceiling: 60,
-		orders: Array.from({ length: orders }, () => ({
-			model: 'model',
-			usualMs: 0,
-			start() {},
-			deadlineMs: () => Infinity,
-		})),
-		underWay: new Map(),
-		looks: new Set<never>(),
-		calls: [],
-		jobs: new Set<never>(),
-		turn,
-	});
+	const aState = (turn: number, orders: number) =>
+		aRunState(60, { turn, orders: Array.from({ length: orders }, aWaitingOrder) });
 	scheduler.add(aState(7, 1));
 	scheduler.add(aState(9, 1));
 	scheduler.add(aState(2, 0));

@@ -166,3 +166,56 @@ describe('whether a video is downloaded', () => {
 		expect(readDownload(context, 0)).toBe(expected);
 	});
 });
+
+describe('what is read of the fields of a run', () => {
+	const optionsOf = (options: object, values: unknown[] = [50], written: unknown = 50) =>
+		readOptions({
+			getNodeParameter: (name: string, index: number, fallback: unknown) =>
+				name === 'options' ? options : name === 'maxSpendUsd' ? values[index] : fallback,
+			getInputData: () => values.map(() => ({ json: {} })),
+			getNode: () => ({ type: 'ninjaVideo', parameters: { maxSpendUsd: written } }),
+		} as unknown as IExecuteFunctions);
+
+	it('keeps the fields of the items only where that is switched on', () => {
+		expect(optionsOf({ includeInputFields: true })).toMatchObject({ value: { keepsInput: true } });
+		expect(optionsOf({ includeInputFields: 'yes' })).toMatchObject({
+			value: { keepsInput: false },
+		});
+	});
+
+	it('takes the least of the limits that an expression gives, and one that is written once', () => {
+		expect(optionsOf({}, [9, 3, 7], '={{ $json.limit }}')).toMatchObject({
+			value: { capCents: 300 },
+		});
+		expect(optionsOf({}, [9, 3, 7], 9)).toMatchObject({ value: { capCents: 900 } });
+		expect(optionsOf({}, [9, 3, 7], '9 =')).toMatchObject({ value: { capCents: 900 } });
+		expect(optionsOf({}, [1_000_000])).toMatchObject({ value: { capCents: 100_000_000 } });
+	});
+
+	it.each(['1x', 'x1', '+-1', '1.5.', '', null, true, [1]])('refuses the limit %j', (value) => {
+		expect(optionsOf({}, [value])).toMatchObject({
+			ok: false,
+			error: { label: 'Maximum Spend per Run (USD)', allowed: 'a number from 0 to 1000000' },
+		});
+	});
+
+	it.each(['.25', '+.25', '0.25'])('reads the limit %j', (value) => {
+		expect(optionsOf({}, [value])).toMatchObject({ value: { capCents: 25 } });
+	});
+
+	it.each([
+		[true, true],
+		['yes', true],
+		[' TRUE ', true],
+		[1, true],
+		['yes, please', false],
+		['', false],
+		[undefined, false],
+	])('downloads a video where the field is %j: %j', (value, expected) => {
+		const context = {
+			getNodeParameter: (name: string, _: number, fallback: unknown) =>
+				name === 'downloadVideo' ? (value ?? fallback) : undefined,
+		} as unknown as IExecuteFunctions;
+		expect(readDownload(context, 0)).toBe(expected);
+	});
+});

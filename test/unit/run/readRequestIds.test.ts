@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { readRequestIds } from '../../../nodes/NinjaVideo/run/readRequestIds';
+import { mayLackRequestId, readRequestIds } from '../../../nodes/NinjaVideo/run/readRequestIds';
 
 const read = (requestId: unknown) =>
 	readRequestIds({
@@ -110,6 +110,43 @@ describe('the request ID of an item', () => {
 		expect(read(text)).toMatchObject({
 			ok: false,
 			error: { headline, details: { charged: 'no' } },
+		});
+	});
+});
+
+describe('an item without a request ID', () => {
+	const idOf = (requestId: unknown, written: unknown) => {
+		const context = {
+			getInputData: () => [{ json: {} }],
+			getNodeParameter: () => requestId,
+			getNode: () => ({ parameters: { requestId: written } }),
+		} as unknown as IExecuteFunctions;
+		return mayLackRequestId(context)(readRequestIds(context)[0]!);
+	};
+
+	it.each([
+		['is let pass where the field is an expression', '', '={{ $json.request_id }}', true],
+		['is let pass where the field was never touched', '', undefined, true],
+		['is let pass where the expression gives a missing value', 'undefined', '={{ $json.x }}', true],
+		['is a mistake where the field is a text', '', 'veo:1', false],
+		['is a mistake where the field ends like an expression', '', 'veo=', false],
+		['is a mistake where the field is no text', '', 7, false],
+		['is a mistake where the expression gives words', 'my last video', '={{ $json.x }}', false],
+		['is none where it has one', 'veo:1', '={{ $json.x }}', false],
+	])('%s', (_, given, written, expected) => {
+		expect(idOf(given, written)).toBe(expected);
+	});
+
+	it.each([
+		['nj_sk_0123456789abcdefghij', 'Request ID holds an API key'],
+		[{ a: 1 }, 'Request ID is an object, not a text'],
+	])('is refused for %j, with what to give', (given, headline) => {
+		expect(read(given)).toMatchObject({
+			error: {
+				headline,
+				advice: expect.stringContaining('nothing was charged') as string,
+				details: { code: 'invalid_input', charged: 'no', field: 'Request ID' },
+			},
 		});
 	});
 });

@@ -1,7 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { mayLackRequestId, readRequestIds } from '../../../nodes/NinjaVideo/run/readRequestIds';
 import { readImageFile } from '../../../nodes/NinjaVideo/run/readImageFile';
-import { readDownload, readOptions } from '../../../nodes/NinjaVideo/run/readOptions';
 import { readRequests } from '../../../nodes/NinjaVideo/run/readRequests';
 import { failure, success } from '../../../nodes/NinjaVideo/result';
 import { answer } from '../api/scriptedCall';
@@ -111,101 +109,5 @@ describe('the image of a row', () => {
 		expect(await read({ imageUrl, options }, 'ninjaVideoTool')).not.toHaveProperty(
 			'value.fileHashes',
 		);
-	});
-});
-
-describe('an item without a request ID', () => {
-	const idOf = (requestId: unknown, written: unknown) => {
-		const context = {
-			getInputData: () => [{ json: {} }],
-			getNodeParameter: () => requestId,
-			getNode: () => ({ parameters: { requestId: written } }),
-		} as unknown as IExecuteFunctions;
-		return mayLackRequestId(context)(readRequestIds(context)[0]!);
-	};
-
-	it.each([
-		['is let pass where the field is an expression', '', '={{ $json.request_id }}', true],
-		['is let pass where the field was never touched', '', undefined, true],
-		['is let pass where the expression gives a missing value', 'undefined', '={{ $json.x }}', true],
-		['is a mistake where the field is a text', '', 'veo:1', false],
-		['is a mistake where the field ends like an expression', '', 'veo=', false],
-		['is a mistake where the field is no text', '', 7, false],
-		['is a mistake where the expression gives words', 'my last video', '={{ $json.x }}', false],
-		['is none where it has one', 'veo:1', '={{ $json.x }}', false],
-	])('%s', (_, given, written, expected) => {
-		expect(idOf(given, written)).toBe(expected);
-	});
-
-	it.each([
-		['nj_sk_0123456789abcdefghij', 'Request ID holds an API key'],
-		[{ a: 1 }, 'Request ID is an object, not a text'],
-	])('is refused for %j, with what to give', (given, headline) => {
-		const context = {
-			getInputData: () => [{ json: {} }],
-			getNodeParameter: () => given,
-		} as unknown as IExecuteFunctions;
-		expect(readRequestIds(context)).toMatchObject([
-			{
-				error: {
-					headline,
-					advice: expect.stringContaining('nothing was charged') as string,
-					details: { code: 'invalid_input', charged: 'no', field: 'Request ID' },
-				},
-			},
-		]);
-	});
-});
-
-describe('the options of a run', () => {
-	const optionsOf = (options: object, values: unknown[] = [50], written: unknown = 50) =>
-		readOptions({
-			getNodeParameter: (name: string, index: number, fallback: unknown) =>
-				name === 'options' ? options : name === 'maxSpendUsd' ? values[index] : fallback,
-			getInputData: () => values.map(() => ({ json: {} })),
-			getNode: () => ({ type: 'ninjaVideo', parameters: { maxSpendUsd: written } }),
-		} as unknown as IExecuteFunctions);
-
-	it('keep the fields of the items only where that is switched on', () => {
-		expect(optionsOf({ includeInputFields: true })).toMatchObject({ value: { keepsInput: true } });
-		expect(optionsOf({ includeInputFields: 'yes' })).toMatchObject({
-			value: { keepsInput: false },
-		});
-	});
-
-	it('take the least of the limits that an expression gives, and one that is written once', () => {
-		expect(optionsOf({}, [9, 3, 7], '={{ $json.limit }}')).toMatchObject({
-			value: { capCents: 300 },
-		});
-		expect(optionsOf({}, [9, 3, 7], 9)).toMatchObject({ value: { capCents: 900 } });
-		expect(optionsOf({}, [9, 3, 7], '9 =')).toMatchObject({ value: { capCents: 900 } });
-		expect(optionsOf({}, [1_000_000])).toMatchObject({ value: { capCents: 100_000_000 } });
-	});
-
-	it.each(['1x', 'x1', '+-1', '1.5.', '', null, true, [1]])('refuse the limit %j', (value) => {
-		expect(optionsOf({}, [value])).toMatchObject({
-			ok: false,
-			error: { label: 'Maximum Spend per Run (USD)', allowed: 'a number from 0 to 1000000' },
-		});
-	});
-
-	it.each(['.25', '+.25', '0.25'])('read the limit %j', (value) => {
-		expect(optionsOf({}, [value])).toMatchObject({ value: { capCents: 25 } });
-	});
-
-	it.each([
-		[true, true],
-		['yes', true],
-		[' TRUE ', true],
-		[1, true],
-		['yes, please', false],
-		['', false],
-		[undefined, false],
-	])('download a video where the field is %j: %j', (value, expected) => {
-		const context = {
-			getNodeParameter: (name: string, _: number, fallback: unknown) =>
-				name === 'downloadVideo' ? (value ?? fallback) : undefined,
-		} as unknown as IExecuteFunctions;
-		expect(readDownload(context, 0)).toBe(expected);
 	});
 });
