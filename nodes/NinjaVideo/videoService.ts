@@ -141,18 +141,6 @@ export class ServiceError extends Error {
 	}
 }
 
-/** Facts of an order that left more than once, with the ids that its earlier answers named. */
-export function withEarlierIds(
-	facts: ServiceErrorFacts,
-	earlier: readonly string[] = [],
-): ServiceErrorFacts {
-	if (earlier.length === 0) return facts;
-	return {
-		...facts,
-		possibleRequestIds: [...new Set([...earlier, ...(facts.possibleRequestIds ?? [])])],
-	};
-}
-
 /** A model as the service lists it. */
 export interface LiveModel {
 	readonly id: string;

@@ -67,8 +67,6 @@ export const repeatsElsewhere = ({ status }: HttpAnswer): boolean => NOT_CARRIED
 export const leadsToJob = (answer: HttpAnswer): boolean =>
 	repeatsElsewhere(answer) && readOrder(answer.body, answer.headers).ids.length > 0;
 
-const NO_ID = 'NinjaChat accepted the order but gave no request ID';
-
 /** The longest copy of an answer that is kept, in characters. */
 const MAX_COPY = 1000;
 
@@ -82,8 +80,7 @@ export function toAnswerError(answer: HttpAnswer, paid: boolean, nowMs: number):
 	const isNotMade = status === 502 && body?.code === 'generation_failed';
 	const isRefusal = status >= 400 && status < 500 && !MAY_HAVE_BEEN_ACCEPTED.has(status);
 	const kind = isNotMade ? 'generation-failed' : kindOf(status, isRefusal, body?.code);
-	const isProof = isRefusal || isNotMade || kind === 'intercepted';
-	const charged: Charged = isProof ? 'no' : 'unknown';
+	const charged = isRefusal || isNotMade || kind === 'intercepted' ? 'no' : 'unknown';
 	const retryAfterSeconds = readRetryAfter(answer.headers['retry-after'], nowMs);
 	const trace = answer.headers['x-request-id'];
 	const words = withWords(messageOf(answer, kind, paid), body?.message);
@@ -104,15 +101,16 @@ export function toAnswerError(answer: HttpAnswer, paid: boolean, nowMs: number):
 function readPossibleOrder(
 	answer: HttpAnswer,
 	charged: Charged,
+	{ ids, priceCents, balanceCents } = readOrder(answer.body, answer.headers),
 ): Pick<ServiceErrorFacts, 'possibleRequestIds' | 'priceCents' | 'balanceCents' | 'answer'> {
-	const { ids, priceCents, balanceCents } = readOrder(answer.body, answer.headers);
-	const isUnknown = charged === 'unknown';
-	if (ids.length === 0 && !isUnknown) return {};
+	const named = ids.length === 0 ? {} : { possibleRequestIds: ids };
+	// What a refusal says of money is no charge.
+	if (charged === 'no') return named;
 	return {
-		...(ids.length === 0 ? {} : { possibleRequestIds: ids }),
+		...named,
 		...(priceCents === undefined ? {} : { priceCents }),
 		...(balanceCents === undefined ? {} : { balanceCents }),
-		...(isUnknown ? { answer: copyOf(answer) } : {}),
+		answer: copyOf(answer),
 	};
 }
 
@@ -140,7 +138,8 @@ function messageOf(
 	if (known !== undefined) return known;
 	if (status >= 400) return `NinjaChat answered with status ${status}`;
 	if (isCut === true && paid) return 'The answer of NinjaChat to the order was cut off';
-	if (paid && parseJson(body) !== undefined) return NO_ID;
+	if (paid && parseJson(body) !== undefined)
+		return 'NinjaChat accepted the order but gave no request ID';
 	const text = body.trimStart();
 	if (text === '') return 'NinjaChat answered with an empty page';
 	return text.startsWith('<')
@@ -221,7 +220,8 @@ const toNetworkAdvice = (detail: string, host: string): string =>
 export function toRedirectError(answer: HttpAnswer, host: string, paid: boolean): ServiceError {
 	const location = answer.headers.location ?? 'an address it does not name';
 	const target = parseUrl(location)?.origin ?? location;
-	const charged: Charged = repeatsElsewhere(answer) && !leadsToJob(answer) ? 'no' : 'unknown';
+	const order = readOrder(answer.body, answer.headers);
+	const charged: Charged = repeatsElsewhere(answer) && order.ids.length === 0 ? 'no' : 'unknown';
 	return toServiceError(
 		'redirected',
 		`${host} redirects to ${target}, and the API key is not sent there`,
@@ -229,7 +229,7 @@ export function toRedirectError(answer: HttpAnswer, host: string, paid: boolean)
 			paid,
 			charged,
 			status: answer.status,
-			...(paid ? readPossibleOrder(answer, charged) : {}),
+			...(paid ? readPossibleOrder(answer, charged, order) : {}),
 		},
 	);
 }

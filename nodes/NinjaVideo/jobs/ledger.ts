@@ -1,10 +1,5 @@
-import {
-	withEarlierIds,
-	type ApiVersion,
-	type Job,
-	type ServiceErrorFacts,
-	type VideoRequest,
-} from '../videoService';
+import type { ApiVersion, Job, ServiceErrorFacts, VideoRequest } from '../videoService';
+import { withEarlierAnswers, withEarlierCharge } from './earlierAnswers';
 import { isSameOrder, type OrderHashes, type Placed } from './identity';
 
 /** The service's promise to replay an order under its key instead of charging it again. Plain JSON. */
@@ -100,8 +95,8 @@ export interface Ledger {
 	findUnknown(): { readonly place: string; readonly request: VideoRequest } | undefined;
 	/** Written before the request leaves. */
 	markSending(order: Placed, sending: Sending): void;
-	/** The service gave a request id. */
-	markOrdered(order: Placed, job: Job): void;
+	/** The service gave a request id. Gives the job with the highest charge that an answer to the order stated. */
+	markOrdered(order: Placed, job: Job): Job;
 	/** No answer came that says whether the order was accepted. */
 	markUnknown(order: Placed, evidence?: Evidence): void;
 	/** The evidence says that the service did not take the order: it may be made again as the same purchase. */
@@ -223,14 +218,18 @@ export function createLedger(store: LedgerStore): Ledger {
 			const entry: Entry = { ...sending, ...kept, state: 'sending' };
 			store[order.place] = [...others, entry];
 		},
-		markOrdered: (order, job) => change(order, 'ordered', { job }),
+		markOrdered(order, job) {
+			const charged = withEarlierCharge(job, entryOf(order)?.evidence?.facts);
+			change(order, 'ordered', { job: charged });
+			return charged;
+		},
 		markUnknown(order, evidence) {
-			const ids = entryOf(order)?.evidence?.facts.possibleRequestIds;
-			change(
-				order,
-				'unknown',
-				evidence && { evidence: { ...evidence, facts: withEarlierIds(evidence.facts, ids) } },
-			);
+			const entry = entryOf(order);
+			if (entry === undefined) return;
+			entry.state = 'unknown';
+			if (evidence === undefined) return;
+			const facts = withEarlierAnswers(evidence.facts, entry.evidence?.facts);
+			entry.evidence = { ...evidence, facts };
 		},
 		markRefused: (order) => change(order, 'refused'),
 		markFailed({ place }, requestId) {

@@ -5,7 +5,8 @@ import { createTurns } from '../pacing/turns';
 import { toResult } from '../result';
 import type { Job, ServiceError } from '../videoService';
 import { fetchStatus } from './fetchStatus';
-import { lookUpOrder, type Order } from './knownOrder';
+import { errorAfter } from './earlierAnswers';
+import { lookUpOrder, type KnownOrder, type Order } from './knownOrder';
 import type { Outcome } from './outcome';
 import { BEFORE_LIMIT_MS, recordAddedKey, recordFailure } from './sendOrder';
 import { submit, toUnknown, type SubmitDeps, type SubmitResult } from './submit';
@@ -89,8 +90,8 @@ export async function runBatch<T extends Finished>(
 		const known = lookUpOrder(order, deps);
 		if (known.kind === 'ordered') return { ...known, isNew: result === undefined };
 		if (known.kind !== 'unknown') return { kind: 'ended' };
-		return result !== undefined && noMore.signal.aborted
-			? toUnknown({ ...known, error: noMoreOrders }, deps.identity)
+		return result !== undefined && noMore.signal.aborted && noMoreOrders !== undefined
+			? notSentAgain(known, noMoreOrders)
 			: { ...toUnknown(known, deps.identity), reason: 'time-limit' };
 	}
 
@@ -112,8 +113,11 @@ export async function runBatch<T extends Finished>(
 		if (known.kind === 'refused') return { kind: 'not-submitted', refusal: known.refusal };
 		if (known.kind === 'unknown') {
 			if (known.route === undefined || signal.aborted) return toUnknown(known, deps.identity);
-			if (noMoreOrders !== undefined)
-				return toUnknown({ ...known, error: noMoreOrders }, deps.identity);
+			if (noMoreOrders !== undefined) {
+				const unsent = notSentAgain(known, noMoreOrders);
+				deps.spendGuard?.record(task.order, unsent);
+				return unsent;
+			}
 		}
 		if (signal.aborted) return { kind: 'not-submitted' };
 		if (noMoreOrders !== undefined) return { kind: 'not-submitted', error: noMoreOrders };
@@ -138,6 +142,10 @@ export async function runBatch<T extends Finished>(
 				return { ...result, kind: 'not-submitted' };
 		}
 	}
+
+	/** An order of an earlier try that may be charged and does not leave again, because no order leaves any more. */
+	const notSentAgain = (known: Extract<KnownOrder, { kind: 'unknown' }>, why: ServiceError) =>
+		toUnknown({ ...known, error: errorAfter(why, known.error?.facts) }, deps.identity);
 
 	const whyNoMore = (): { error?: ServiceError; reason?: 'time-limit' } => {
 		if (noMore.signal.aborted && noMoreOrders !== undefined) return { error: noMoreOrders };

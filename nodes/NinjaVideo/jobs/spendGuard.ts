@@ -13,10 +13,14 @@ export interface HeldOrder {
 }
 
 /** What an answered order tells of the service's prices. */
-interface Charged {
+interface Charged extends PricedCharge {
 	/** What is priced alike: the model, with or without an image, and the options. */
 	readonly kind: string;
 	readonly durationSeconds: number;
+}
+
+/** A charge beside what was expected. */
+interface PricedCharge {
 	/** What it came to over what was expected; absent for one that should be free. */
 	readonly ratio?: number;
 	/** What an order that should be free came to, in US cents. */
@@ -50,6 +54,9 @@ const RISE = 2;
 /** So many go on after one answer, so that n8n's event loop is never held up. */
 const MOST_AT_ONCE = 50;
 
+const compare = ({ priceCents }: Order, cents: number): PricedCharge =>
+	priceCents === 0 ? { freeCents: cents } : { ratio: cents / priceCents };
+
 const kindOf = ({ request: { model, imageUrl, v2Options = {} } }: Order): string =>
 	[model, imageUrl !== undefined, ...Object.keys(v2Options).sort()].join(' ');
 
@@ -68,6 +75,8 @@ export function createSpendGuard(
 	const reserved = new Map<Order, number>();
 	let reservedCents = 0;
 	let ratio = startRatio;
+	/** What an answer that left it open whether the order was accepted stated as its charge, in US cents. */
+	const stated = new WeakMap<Order, number>();
 	/** What an order that should be free came to at most, in US cents. */
 	let freeCents = 0;
 	/** Orders that were charged as expected, since the price last rose. */
@@ -81,8 +90,11 @@ export function createSpendGuard(
 	const isChargeKnown = (order: Order): boolean =>
 		isFree || order.request.durationSeconds <= (knownSeconds.get(kindOf(order)) ?? 0);
 
-	const priceOf = ({ priceCents }: Order): number =>
-		priceCents === 0 ? freeCents : Math.ceil(priceCents * ratio);
+	const priceOf = (order: Order): number =>
+		Math.max(
+			order.priceCents === 0 ? freeCents : Math.ceil(order.priceCents * ratio),
+			stated.get(order) ?? 0,
+		);
 
 	function isCrowded(order: Order): boolean {
 		if (isFree || reserved.size === 0 || reserved.has(order)) return false;
@@ -108,10 +120,14 @@ export function createSpendGuard(
 				return toError({ budget, committedCents, priceCents });
 			}
 		}
-		reserved.set(order, priceCents);
-		reservedCents += priceCents;
-		for (const budget of budgets) budget.commit(priceCents);
+		hold(order, priceCents);
 		return undefined;
+	}
+
+	function hold(order: Order, cents: number): void {
+		reserved.set(order, cents);
+		reservedCents += cents;
+		for (const budget of budgets) budget.commit(cents);
 	}
 
 	function goAlone(order: Order): void {
@@ -122,8 +138,13 @@ export function createSpendGuard(
 		first.alone = { order, answered, end };
 	}
 
-	function learn({ durationSeconds, freeCents: free = 0, kind, ratio: met = 1 }: Charged): void {
+	function learn(charge: Charged): void {
+		const { durationSeconds, kind } = charge;
 		knownSeconds.set(kind, Math.max(knownSeconds.get(kind) ?? 0, durationSeconds));
+		learnPrice(charge);
+	}
+
+	function learnPrice({ freeCents: free = 0, ratio: met = 1 }: PricedCharge): void {
 		freeCents = Math.max(freeCents, free);
 		if (met <= ratio) return;
 		ratio = met;
@@ -135,7 +156,7 @@ export function createSpendGuard(
 		confirmed = charged > expected ? 0 : confirmed + 1;
 		const charge = {
 			...{ kind: kindOf(order), durationSeconds: order.request.durationSeconds },
-			...(order.priceCents === 0 ? { freeCents: charged } : { ratio: charged / order.priceCents }),
+			...compare(order, charged),
 		};
 		learn(charge);
 		return charge;
@@ -167,6 +188,15 @@ export function createSpendGuard(
 			return held;
 		},
 		confirm: take,
+		raise(order, statedCents = 0) {
+			if (statedCents <= priceOf(order)) return;
+			stated.set(order, statedCents);
+			confirmed = 0;
+			learnPrice(compare(order, statedCents));
+			if (!reserved.has(order)) return;
+			release(order);
+			hold(order, statedCents);
+		},
 		record(order, result) {
 			const isNew = reserved.has(order);
 			const expected = release(order);
@@ -176,7 +206,8 @@ export function createSpendGuard(
 				charge = countCharge(order, result.job.priceCents ?? expected, expected);
 			} else if (result.kind === 'unknown') {
 				const least = Math.max(expected, order.priceCents);
-				if (said !== undefined && said > least) charge = countCharge(order, said, least);
+				const isRise = said !== undefined && said >= least && said > order.priceCents;
+				if (isRise) charge = countCharge(order, said, order.priceCents);
 				else for (const budget of budgets) budget.charge(least);
 			}
 			const { alone } = first;

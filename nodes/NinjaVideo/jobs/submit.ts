@@ -1,6 +1,7 @@
 import { backoffMs } from '../pacing/backoff';
 import type { ScheduledRun } from '../pacing/scheduledRun';
-import { ServiceError, withEarlierIds, type Job, type Route } from '../videoService';
+import { ServiceError, type Job, type Route } from '../videoService';
+import { errorAfter, withEarlierCharge, type EarlierAnswers } from './earlierAnswers';
 import type { Identity } from './identity';
 import { lookUpOrder, type Order } from './knownOrder';
 import { fetchStatus } from './fetchStatus';
@@ -46,6 +47,8 @@ export interface SpendGuard {
 	reserve(order: Order, signal?: AbortSignal): Promise<ServiceError | undefined>;
 	/** Asked in the moment an order leaves: prices may have risen while it waited for its turn. */
 	confirm(order: Order): ServiceError | undefined;
+	/** Told what an answer stated as the charge, though not whether it accepted the order: it counts from now on. */
+	raise(order: Order, statedCents: number | undefined): void;
 	/** Told what a reserved order came to. */
 	record(order: Order, result: SubmitResult): void;
 }
@@ -84,27 +87,33 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 	if (known.kind === 'ordered') return { ...known, isNew: false };
 	if (known.kind === 'refused') return known;
 	if (known.kind === 'unknown' && known.route === undefined) return toUnknown(known, identity);
+	const before = known.kind === 'unknown' ? known.error : undefined;
+	let earlier: EarlierAnswers | undefined = before?.facts;
 	let sent = known.kind === 'unknown' ? known.sent : undefined;
 	let route =
 		(known.kind === 'unknown' ? known.route : undefined) ?? service.routeOf(order.request);
 	let purchase = known.kind === 'free' ? known.purchase : known.sent.purchase;
 	const tried = new Set([route.api]);
 	let error: ServiceError | undefined;
-	let earlierIds = known.kind === 'unknown' ? known.error?.facts.possibleRequestIds : undefined;
 	let giveUpMs: number | undefined;
 	let isBefore = false;
-	const stop = (what: { error?: ServiceError } = {}): SubmitResult =>
+	const stop = (why: ServiceError): SubmitResult =>
 		sent === undefined
-			? { kind: 'refused', ...what }
-			: toUnknown({ sent, route, ...what }, identity);
+			? { kind: 'refused', error: why }
+			: toUnknown({ sent, route, error: errorAfter(why, earlier) }, identity);
+	const end = (): SubmitResult =>
+		sent === undefined
+			? { kind: 'ended' }
+			: toUnknown({ sent, route, error: error ?? before }, identity);
 
+	spendGuard?.raise(order, earlier?.priceCents);
 	for (let tries = 1; ; tries += 1) {
 		const held = await spendGuard?.reserve(order, signal);
-		if (held !== undefined) return stop({ error: held });
+		if (held !== undefined) return stop(held);
 		if (signal.aborted) {
 			// The run may be over already: whoever waits behind this order would wait for ever.
 			spendGuard?.record(order, { kind: 'ended' });
-			return sent === undefined ? { kind: 'ended' } : toUnknown({ sent, route, error }, identity);
+			return end();
 		}
 		const from = sent === undefined ? { purchase } : { sent };
 		const turn = await scheduler.order<SendResult | ServiceError>(
@@ -122,11 +131,10 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 				deadlineMs: () => deps.deadlineMs(),
 			},
 		);
-		if (turn.sent && turn.value instanceof ServiceError) return stop({ error: turn.value });
+		if (turn.sent && turn.value instanceof ServiceError) return stop(turn.value);
 		const done: SendResult =
 			turn.sent && !(turn.value instanceof ServiceError) ? turn.value : { kind: 'ended' };
-		if (done.kind === 'ended')
-			return sent === undefined ? done : toUnknown({ sent, route, error }, identity);
+		if (done.kind === 'ended') return end();
 		if (done.kind === 'refused') return done;
 		if (done.kind === 'unknown') return toUnknown(done, identity);
 		purchase = done.sent.purchase;
@@ -134,21 +142,17 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 		if (done.answer.ok) {
 			const isNew = !done.isAgain;
 			const isKnownByKey = isBefore && order.uniqueKey !== undefined;
-			const job: Job = isKnownByKey
-				? { ...done.answer.value, orderedBefore: true }
-				: done.answer.value;
+			const charged = withEarlierCharge(done.answer.value, earlier);
+			const job: Job = isKnownByKey ? { ...charged, orderedBefore: true } : charged;
 			return { kind: 'ordered', job, purchase, isNew, isBefore };
 		}
 
-		const { kind, message, facts } = done.answer.error;
+		const { kind, facts } = done.answer.error;
 		// A redirect came when nothing may leave any more.
-		if (kind === 'aborted' && facts.charged === 'no' && signal.aborted) {
-			return sent === undefined ? { kind: 'ended' } : toUnknown({ sent, route, error }, identity);
-		}
-		error = new ServiceError(message, withEarlierIds(facts, earlierIds), {
-			cause: done.answer.error,
-		});
-		earlierIds = error.facts.possibleRequestIds;
+		if (kind === 'aborted' && facts.charged === 'no' && signal.aborted) return end();
+		error = errorAfter(done.answer.error, earlier);
+		earlier = error.facts;
+		spendGuard?.raise(order, earlier.priceCents);
 		if (done.isAgain || error.facts.charged !== 'no') sent = done.sent;
 		const found =
 			error.facts.charged === 'no' ? undefined : await findPossibleJob(error, order, deps);
@@ -174,7 +178,7 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 		const pauseMs = pauseBeforeRetry(error, tries);
 		const isInTime = clock.now() + (pauseMs ?? Infinity) < giveUpMs;
 		const mayGoOn = sent === undefined || (route.replay !== undefined && isInTime);
-		if (pauseMs === undefined || !mayGoOn) return stop({ error });
+		if (pauseMs === undefined || !mayGoOn) return stop(error);
 		await clock.sleep(pauseMs, signal);
 	}
 }

@@ -129,9 +129,9 @@ function placeOfCall(request: VideoRequest, copy: number): Pick<Order, 'place' |
 	};
 }
 
-/** What an expression gives by accident; as a key it would be the same for many rows. */
+/** What an expression or a spreadsheet's error gives by accident; as a key it would be the same for many rows. */
 const NO_KEY =
-	/^(undefined|null|nan|none|n\/a|[-–—]+|true|false|#[A-Z/0-9!?]+)$|\[object |\{\{|\$(json|input|node)\b[.[(]/i;
+	/^(undefined|null|nan|none|n\/a|[-–—]+|true|false|#(n\/a|(ref|div\/0|name|value|num|null|error|spill|calc|blocked|busy|connect|field|unknown)[!?]?))$|\[object |\{\{|\$(json|input|node)\b[.[(]/i;
 
 function readUniqueKey(
 	context: IExecuteFunctions,

@@ -6,6 +6,12 @@ const dollars = (cents: number) => `$${(cents / 100).toFixed(2)}`;
 
 type ToReply = (id: string, cents: number) => Reply;
 
+/** Gives the first answers in turn, and the last one from then on. */
+const inTurn = <T>(first: T, ...more: readonly T[]) => {
+	const answers = [first, ...more];
+	return (): T => (answers.length > 1 ? answers.shift() : answers[0]) ?? first;
+};
+
 /** Orders eight videos of $3 under a limit of $40, one at a time, where the third and all after it come to $30. */
 async function attackWith(
 	toReply: ToReply,
@@ -82,4 +88,61 @@ describe('a charge that the answer states counts even if', () => {
 		}));
 		expect(orders).toHaveLength(3);
 	});
+});
+
+describe('a charge that a first answer states under v1/videos counts even if the replay', () => {
+	const replay = (cost?: object): Reply => ({
+		body: { id: 'job-1', object: 'video', status: 'queued', model: 'veo-3.1-fast', ...cost },
+	});
+	const fault = (cents: number): Reply => ({
+		status: 500,
+		body: { error: { message: 'internal' }, cost_usd: cents / 100 },
+	});
+
+	/** Orders twelve videos of $3 under a limit of $45, all at once. */
+	const attackTwelve = async (...answers: [Reply, ...Reply[]]): Promise<Attacked> => {
+		const answer = inTurn(...answers);
+		return await attack({
+			apiVersion: 'v1/videos',
+			items: Array.from({ length: 12 }, (_none, row) => ({ row })),
+			parameters: { prompt: '=row {{ $json.row }}', maxSpendUsd: 45 },
+			script: { order: answer, status: completed() },
+		});
+	};
+	const keysOf = ({ orders }: Attacked) =>
+		new Set(orders.map(({ headers }) => headers['idempotency-key']));
+
+	it.each<readonly [string, readonly Reply[]]>([
+		['states none', [replay()]],
+		['states the price of the list', [replay({ cost_usd: 3 })]],
+		['states the price of a video', [replay({ cost: { per_video: 3 } })]],
+		['fails once more, with the price of the list', [fault(300), replay()]],
+		['is refused', [{ status: 402, body: { error: { message: 'no credits' } } }]],
+		['is refused for its input', [{ status: 400, body: { error: { message: 'no' } } }, replay()]],
+	])('%s', async (_, replays) => {
+		const attacked = await attackTwelve(fault(3000), ...replays);
+		expect(keysOf(attacked).size).toBe(1);
+	});
+
+	it('gives the job, which then says what was charged', async () => {
+		const { run } = await attackTwelve(fault(3000), replay({ cost_usd: 3 }));
+		expect(run.items[0]?.json).toMatchObject({ request_id: 'job-1', cost_usd: 30 });
+	});
+});
+
+it('a refusal that names a price is no charge', async () => {
+	const job = (id: string): Reply => ({
+		body: { request_id: id, cost: { this_request: '$3.00' } },
+	});
+	const refusal: Reply = {
+		status: 429,
+		headers: { 'retry-after': '1' },
+		body: { error: 'busy', request_id: 'call-1', cost: { this_request: '$30.00' } },
+	};
+	const { run } = await attack({
+		items: [{ row: 0 }, { row: 1 }],
+		parameters: { prompt: '=row {{ $json.row }}', maxSpendUsd: 7 },
+		script: { order: inTurn(refusal, job('job-1'), job('job-2')), status: completed() },
+	});
+	expect(run.items.map(({ json }) => json.cost_usd)).toEqual([3, 3]);
 });

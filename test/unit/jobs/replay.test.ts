@@ -221,6 +221,7 @@ describe('an order that the spend guard holds', () => {
 	const spendGuard: SpendGuard = {
 		reserve: async () => await Promise.resolve(held),
 		confirm: () => held,
+		raise: () => {},
 		record: () => {},
 	};
 

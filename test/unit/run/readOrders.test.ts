@@ -106,6 +106,29 @@ describe('the place of an order', () => {
 		},
 	);
 
+	it.each([
+		'#N/A',
+		'#DIV/0!',
+		'#NAME?',
+		'#VALUE!',
+		'#NUM!',
+		'#NULL!',
+		'#ERROR!',
+		'#ref!',
+		'#SPILL!',
+	])("is refused for a spreadsheet's error as a unique key: %s", async (uniqueKey) => {
+		expect((await placesOf([aRow({ uniqueKey })]))[0]).toBe(
+			`Unique Key '${uniqueKey}' is not a key`,
+		);
+	});
+
+	it.each(['#7', '#1234', '#A/12', '#NEWYEAR', '#ref7', '#n/a-2'])(
+		'has a place for the unique key %s, which only looks like an error of a spreadsheet',
+		async (uniqueKey) => {
+			expect((await placesOf([aRow({ uniqueKey })]))[0]).toMatch(/^key /);
+		},
+	);
+
 	it.each(['', '  ', undefined, null])('has no unique key where it is %j', async (uniqueKey) => {
 		expect(await placesOf([aRow({ uniqueKey })])).toEqual(['0:0']);
 	});
