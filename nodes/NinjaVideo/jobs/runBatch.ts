@@ -83,16 +83,20 @@ export async function runBatch<T extends Finished>(
 		if (result !== undefined && result.kind !== 'ended') {
 			if (result.kind !== 'unknown') return result;
 			if (isLate(result)) return { ...result, reason: 'time-limit' };
-			if (result.error !== undefined || noMoreOrders === undefined) return result;
-			return { ...result, error: noMoreOrders };
+			if (result.error !== undefined) return result;
+			if (result.refusal !== undefined) {
+				return noMoreOrders === undefined ? result : { ...result, error: noMoreOrders };
+			}
 		}
 		// Cut off, or over before its turn: an earlier run or another item may have sent it.
 		const known = lookUpOrder(order, deps);
 		if (known.kind === 'ordered') return { ...known, isNew: result === undefined };
 		if (known.kind !== 'unknown') return { kind: 'ended' };
-		return result !== undefined && noMore.signal.aborted && noMoreOrders !== undefined
-			? notSentAgain(known, noMoreOrders)
-			: { ...toUnknown(known, deps.identity), reason: 'time-limit' };
+		if (result !== undefined && noMore.signal.aborted && noMoreOrders !== undefined) {
+			return notSentAgain(known, noMoreOrders);
+		}
+		const isLimit = result === undefined || lastOrder.signal.aborted;
+		return { ...toUnknown(known, deps.identity), ...(isLimit ? { reason: 'time-limit' } : {}) };
 	}
 
 	/** Whether an answer was cut off because the run has to end. */

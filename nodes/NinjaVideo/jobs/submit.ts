@@ -87,8 +87,8 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 	if (known.kind === 'ordered') return { ...known, isNew: false };
 	if (known.kind === 'refused') return known;
 	if (known.kind === 'unknown' && known.route === undefined) return toUnknown(known, identity);
-	const before = known.kind === 'unknown' ? known.error : undefined;
-	let earlier: EarlierAnswers | undefined = before?.facts;
+	let earlier: EarlierAnswers | undefined =
+		known.kind === 'unknown' ? known.error?.facts : undefined;
 	let sent = known.kind === 'unknown' ? known.sent : undefined;
 	let route =
 		(known.kind === 'unknown' ? known.route : undefined) ?? service.routeOf(order.request);
@@ -102,9 +102,7 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 			? { kind: 'refused', error: why }
 			: toUnknown({ sent, route, error: errorAfter(why, earlier) }, identity);
 	const end = (): SubmitResult =>
-		sent === undefined
-			? { kind: 'ended' }
-			: toUnknown({ sent, route, error: error ?? before }, identity);
+		sent === undefined ? { kind: 'ended' } : toUnknown({ sent, route, error }, identity);
 
 	spendGuard?.raise(order, earlier?.priceCents);
 	for (let tries = 1; ; tries += 1) {

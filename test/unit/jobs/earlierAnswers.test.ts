@@ -108,9 +108,24 @@ describe('an order of an earlier try that does not leave again keeps its ids and
 				return await guard.reserve(one);
 			},
 		};
-		const result = await world.clock.run(submit(order, { ...world, spendGuard }));
-		expect(result).toMatchObject({ kind: 'unknown', error: { facts: SAID } });
+		const deps = { ...world, spendGuard };
+		const [outcome] = await run(deps, ['a']);
+		expect(outcome).toMatchObject({ kind: 'unknown', error: { facts: SAID } });
+		expect(outcome).not.toHaveProperty('reason');
 		expect(world.service.submits).toEqual([]);
+	});
+
+	it('another order shows, while it waits for its turn, that none can succeed', async () => {
+		const world = afterEarlierTry();
+		const scripts = { b: { submitMs: 1000, submitFaults: [anError('no-credits')] } };
+		const { clock, service } = aWorld({ replay: ACCOUNT, scripts });
+		const spendGuard = aGuard(10_000);
+		const deps = { ...aWorld({ store: world.store, clock }), clock, service, spendGuard };
+		const outcomes = await run(deps, ['b', 'a']);
+		expect(outcomes[1]).toMatchObject({
+			kind: 'unknown',
+			error: { facts: { ...SAID, kind: 'no-credits' } },
+		});
 	});
 
 	it('no order can succeed any more, and counts as spent', async () => {
