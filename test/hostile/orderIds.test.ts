@@ -1,3 +1,4 @@
+import { attack } from './attack/support';
 import type { Reply } from './support/reply';
 import { runHostile } from './support/run';
 import { idOf, knows, withService } from './support/service';
@@ -124,3 +125,16 @@ it('asks each of several ids at both versions until one is known', async () => {
 		expect(seen.map(idOf)).toContain('job-1');
 	});
 });
+
+it.each(['wait', 'getStatus'])(
+	'%s finds the video by a line of the log that has several ids of it',
+	async (operation) => {
+		const line = 'Ninja Video in execution 5: Ordered trace-1 or job-2, as NinjaChat answered late';
+		const { run, asked } = await attack({
+			script: { status: knows('job-2') },
+			parameters: { operation, requestId: line, downloadVideo: false },
+		});
+		expect(run.items[0]?.json).toMatchObject({ request_id: 'job-2', status: 'completed' });
+		expect([...new Set(asked)]).toEqual(['trace-1', 'job-2']);
+	},
+);

@@ -128,13 +128,17 @@ function checkOrder({ deps }: Run, order: Order, { source, isSure, first }: Besi
 
 const totalOf = (rows: readonly Checked[]): number => rows.reduce((sum, row) => sum + row.cents, 0);
 
+/** Whether a video would be ordered, be it a free one. */
+const wantsOrder = (rows: readonly Checked[]): boolean =>
+	rows.some(({ ready, json }) => ready && json.request_id === undefined);
+
 /** The total in one line, and whether the cap allows it. */
 function sumUp(rows: readonly Checked[], capCents: number): string {
 	const bad = rows.filter(({ ready }) => !ready).length;
 	const cents = totalOf(rows);
 	const videos = rows.filter((row) => row.cents > 0).length;
-	const over =
-		cents > capCents ? `; that is over the maximum of ${formatDollars(capCents)} per run` : '';
+	const isOver = cents > capCents || (capCents <= 0 && wantsOrder(rows));
+	const over = isOver ? `; that is over the maximum of ${formatDollars(capCents)} per run` : '';
 	const problems = bad === 0 ? '' : `; ${bad} of ${rows.length} items cannot be used`;
 	return `Nothing was ordered. ${videos} ${videos === 1 ? 'video' : 'videos'} would cost ${formatDollars(cents)}${over}${problems}`;
 }
@@ -145,6 +149,7 @@ async function findDayProblem({ day }: Run, rows: readonly Checked[]): Promise<s
 	if (budget.capCents === Infinity) return '';
 	await budget.refresh?.();
 	const spentCents = budget.committedCents();
-	if (spentCents + totalOf(rows) <= budget.capCents) return '';
+	const isNone = budget.capCents <= 0 && wantsOrder(rows);
+	if (spentCents + totalOf(rows) <= budget.capCents && !isNone) return '';
 	return `; with ${formatDollars(spentCents)} spent in the last 24 hours, that is over the maximum of ${formatDollars(budget.capCents)} per day`;
 }

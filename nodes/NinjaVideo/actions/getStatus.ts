@@ -8,7 +8,7 @@ import { toItem } from '../output/toItem';
 import { refuseRun, toOutput, type ItemResult } from '../output/toOutput';
 import { createSemaphore } from '../pacing/semaphore';
 import { createRun, type Run } from '../run/createRun';
-import { readRequestIds } from '../run/readRequestIds';
+import { readRequestIds, type JobIds } from '../run/readRequestIds';
 
 /** Asks once for the status of every request id. A failed video is a status like any other. Costs nothing. */
 export async function getStatus(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -36,14 +36,15 @@ export async function getStatus(context: IExecuteFunctions): Promise<INodeExecut
 	});
 }
 
-async function statusOf({ deps }: Run, requestId: string, itemIndex: number): Promise<ItemResult> {
+async function statusOf({ deps }: Run, ids: JobIds, itemIndex: number): Promise<ItemResult> {
 	const timeoutMs = () => (deps.limitMs ?? Infinity) - deps.clock.now();
-	const status = await fetchStatus({ requestId }, deps, { timeoutMs });
+	const status = await fetchStatus(ids, deps, { timeoutMs });
 	if (status?.ok === true) {
-		const outcome = toOutcome({ requestId, startedAtMs: deps.clock.now() }, status.value);
+		const job = deps.service.identify({ ...ids, startedAtMs: deps.clock.now() });
+		const outcome = toOutcome(job, status.value);
 		return { failed: false, outcome, item: toItem(outcome, undefined, itemIndex) };
 	}
-	return { failed: true, failure: statusFailure(requestId, status?.error ?? NOT_SENT) };
+	return { failed: true, failure: statusFailure(ids.requestId, status?.error ?? NOT_SENT) };
 }
 
 /** A status request whose turn never came. */

@@ -22,7 +22,7 @@ export async function wait(context: IExecuteFunctions): Promise<INodeExecutionDa
 	const refused = refuseBadItems(context, unread, continues);
 	if (refused !== undefined) return refused;
 	const good = items.flatMap((item, itemIndex) =>
-		item.ok ? [{ requestId: item.value, itemIndex }] : [],
+		item.ok ? [{ ids: item.value, itemIndex }] : [],
 	);
 
 	const reporter = createReporter(context, good.length);
@@ -30,7 +30,7 @@ export async function wait(context: IExecuteFunctions): Promise<INodeExecutionDa
 	const startedAtMs = deps.clock.now();
 	const finished = await runBatch(
 		{
-			tasks: good.map(({ requestId }) => ({ kind: 'wait', job: { requestId, startedAtMs } })),
+			tasks: good.map(({ ids }) => ({ kind: 'wait', job: { ...ids, startedAtMs } })),
 			waits: true,
 			// What is already ordered is watched all at once; the rate limiter keeps the pace.
 			maxConcurrent: Infinity,

@@ -173,13 +173,20 @@ function readPrice(fields: readonly Field[]): number | undefined {
 	return amounts(partOfCost)[0] ?? amounts(priceOf)[0];
 }
 
+/** Names of a charge; normalised. */
+const CHARGES = /^((total)?cost(usd)?|thisrequest|pricepaid|(amount)?charged(usd)?)$/;
+/** The same in cents, or in credits, which are cents (vendor's documentation). */
+const CHARGES_IN_CENTS =
+	/^((total)?costcents|(amount)?chargedcents|costcredits|(thisrequest)?credits(used|charged|spent)|thisrequestcredits)$/;
+
 const isInCost = ({ path }: Field): boolean => /^cost(usd)?$|^thisrequest$/.test(path.at(-1) ?? '');
 
 function chargeOf(field: Field): number | undefined {
 	const { name, value } = field;
-	if (name === 'costcents' || (isInCost(field) && name === 'cents')) return toWholeCents(value);
-	const isCharge = ['costusd', 'cost', 'thisrequest', 'pricepaid', 'amountcharged'].includes(name);
-	return isCharge ? toAmount(value) : undefined;
+	const isInCents =
+		CHARGES_IN_CENTS.test(name) || (isInCost(field) && /^(cents|credits)$/.test(name));
+	if (isInCents) return toWholeCents(value);
+	return CHARGES.test(name) ? toAmount(value) : undefined;
 }
 
 const partOfCost = (field: Field): number | undefined =>

@@ -6,10 +6,10 @@ export type EarlierAnswers = Pick<
 	'possibleRequestIds' | 'priceCents' | 'balanceCents'
 >;
 
-/** With the highest charge that an answer to the order stated: a replay may state none, or the price of the list. */
-export function withEarlierCharge<T extends Pick<Job, 'priceCents' | 'balanceCents'>>(
+/** The highest of the charges: a replay may state none, or the price of the list. */
+function withEarlierCharge<T extends Pick<Job, 'priceCents' | 'balanceCents'>>(
 	said: T,
-	{ balanceCents, priceCents }: EarlierAnswers = {},
+	{ balanceCents, priceCents }: EarlierAnswers,
 ): T {
 	return {
 		...(balanceCents === undefined ? {} : { balanceCents }),
@@ -18,15 +18,25 @@ export function withEarlierCharge<T extends Pick<Job, 'priceCents' | 'balanceCen
 	};
 }
 
-/** With every id that an answer to the order named, and the highest charge that one stated. */
+/** The job of an order, with the highest charge that an answer to it stated and every other id that one named. */
+export function jobAfter(job: Job, earlier: EarlierAnswers = {}): Job {
+	const ids = new Set([...(job.otherIds ?? []), ...(earlier.possibleRequestIds ?? [])]);
+	ids.delete(job.requestId);
+	return {
+		...withEarlierCharge(job, earlier),
+		...(ids.size === 0 ? {} : { otherIds: [...ids] }),
+	};
+}
+
+/** The facts of an error about an order, with the highest charge and every id of the answers before it. */
 export function withEarlierAnswers(
 	facts: ServiceErrorFacts,
 	earlier: EarlierAnswers = {},
 ): ServiceErrorFacts {
-	const ids = [...(earlier.possibleRequestIds ?? []), ...(facts.possibleRequestIds ?? [])];
+	const ids = new Set([...(earlier.possibleRequestIds ?? []), ...(facts.possibleRequestIds ?? [])]);
 	return {
 		...withEarlierCharge(facts, earlier),
-		...(ids.length === 0 ? {} : { possibleRequestIds: [...new Set(ids)] }),
+		...(ids.size === 0 ? {} : { possibleRequestIds: [...ids] }),
 	};
 }
 

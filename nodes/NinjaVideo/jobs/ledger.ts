@@ -1,5 +1,5 @@
 import type { ApiVersion, Job, ServiceErrorFacts, VideoRequest } from '../videoService';
-import { withEarlierAnswers, withEarlierCharge } from './earlierAnswers';
+import { jobAfter, withEarlierAnswers } from './earlierAnswers';
 import { isSameOrder, type OrderHashes, type Placed } from './identity';
 
 /** The service's promise to replay an order under its key instead of charging it again. Plain JSON. */
@@ -95,7 +95,7 @@ export interface Ledger {
 	findUnknown(): { readonly place: string; readonly request: VideoRequest } | undefined;
 	/** Written before the request leaves. */
 	markSending(order: Placed, sending: Sending): void;
-	/** The service gave a request id. Gives the job with the highest charge that an answer to the order stated. */
+	/** The service gave a request id. Returns the job with what earlier answers to the order said. */
 	markOrdered(order: Placed, job: Job): Job;
 	/** No answer came that says whether the order was accepted. */
 	markUnknown(order: Placed, evidence?: Evidence): void;
@@ -219,9 +219,9 @@ export function createLedger(store: LedgerStore): Ledger {
 			store[order.place] = [...others, entry];
 		},
 		markOrdered(order, job) {
-			const charged = withEarlierCharge(job, entryOf(order)?.evidence?.facts);
-			change(order, 'ordered', { job: charged });
-			return charged;
+			const known = jobAfter(job, entryOf(order)?.evidence?.facts);
+			change(order, 'ordered', { job: known });
+			return known;
 		},
 		markUnknown(order, evidence) {
 			const entry = entryOf(order);

@@ -78,7 +78,8 @@ export async function runBatch<T extends Finished>(
 	/** Submits until the run has to end; then an order without an answer has an unknown result. */
 	async function submitInTime(order: Order, signal: AbortSignal): Promise<SubmitResult> {
 		const inTime = AbortSignal.any([signal, lastOrder.signal, noMore.signal]);
-		const submitted = submit(order, { ...deps, signal: inTime, looksUntil: signal });
+		const looksUntil = AbortSignal.any([signal, end.signal]);
+		const submitted = submit(order, { ...deps, signal: inTime, looksUntil });
 		const result = await Promise.race([submitted, ended]);
 		if (result !== undefined && result.kind !== 'ended') {
 			if (result.kind !== 'unknown') return result;

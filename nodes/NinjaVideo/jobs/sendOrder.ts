@@ -177,10 +177,10 @@ export function recordJob(
 	job: Job,
 	{ keys, ledger }: Pick<SendDeps, 'keys' | 'ledger'>,
 ): void {
-	const charged = ledger.markOrdered(order, job);
+	const known = ledger.markOrdered(order, job);
 	if (order.uniqueKey === undefined) return;
 	const { evaluated } = order.hashes;
-	keys.remember(order.uniqueKey, { purchase, evaluated, label: labelOf(request), job: charged });
+	keys.remember(order.uniqueKey, { purchase, evaluated, label: labelOf(request), job: known });
 }
 
 /** A unique key that was added for a retry has the video of the earlier try from now on. */

@@ -51,8 +51,12 @@ export interface GuardOptions {
 const GROWTH = 2;
 /** All that are on their way at once fit in the budgets even if the service charges so many times the price. */
 const RISE = 2;
+/** The least that a video may come to, whatever its price, in US cents: a free one may cost what the others do. */
+const LEAST_RISK_CENTS = 300;
 /** So many go on after one answer, so that n8n's event loop is never held up. */
 const MOST_AT_ONCE = 50;
+
+const riskOf = (priceCents: number): number => Math.max(RISE * priceCents, LEAST_RISK_CENTS);
 
 const compare = ({ priceCents }: Order, cents: number): PricedCharge =>
 	priceCents === 0 ? { freeCents: cents } : { ratio: cents / priceCents };
@@ -74,6 +78,8 @@ export function createSpendGuard(
 ): SpendGuard {
 	const reserved = new Map<Order, number>();
 	let reservedCents = 0;
+	/** What the orders on their way may come to, in US cents. */
+	let riskCents = 0;
 	let ratio = startRatio;
 	/** What an answer that left it open whether the order was accepted stated as its charge, in US cents. */
 	const stated = new WeakMap<Order, number>();
@@ -99,14 +105,15 @@ export function createSpendGuard(
 	function isCrowded(order: Order): boolean {
 		if (isFree || reserved.size === 0 || reserved.has(order)) return false;
 		if (reserved.size >= GROWTH * confirmed) return true;
-		const more = (RISE - 1) * reservedCents + RISE * priceOf(order);
+		const more = riskCents - reservedCents + riskOf(priceOf(order));
 		return budgets.some((budget) => budget.committedCents() + more > budget.capCents);
 	}
 
 	function release(order: Order): number {
 		const cents = reserved.get(order) ?? 0;
-		reserved.delete(order);
+		const isReserved = reserved.delete(order);
 		reservedCents -= cents;
+		riskCents -= isReserved ? riskOf(cents) : 0;
 		for (const budget of budgets) budget.commit(-cents);
 		return cents;
 	}
@@ -116,7 +123,8 @@ export function createSpendGuard(
 		const priceCents = priceOf(order);
 		for (const budget of budgets) {
 			const committedCents = budget.committedCents();
-			if (committedCents + priceCents > budget.capCents) {
+			// 0 allows nothing, not even a video that the list says is free.
+			if (budget.capCents <= 0 || committedCents + priceCents > budget.capCents) {
 				return toError({ budget, committedCents, priceCents });
 			}
 		}
@@ -127,6 +135,7 @@ export function createSpendGuard(
 	function hold(order: Order, cents: number): void {
 		reserved.set(order, cents);
 		reservedCents += cents;
+		riskCents += riskOf(cents);
 		for (const budget of budgets) budget.commit(cents);
 	}
 

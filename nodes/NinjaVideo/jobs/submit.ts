@@ -1,7 +1,7 @@
 import { backoffMs } from '../pacing/backoff';
 import type { ScheduledRun } from '../pacing/scheduledRun';
 import { ServiceError, type Job, type Route } from '../videoService';
-import { errorAfter, withEarlierCharge, type EarlierAnswers } from './earlierAnswers';
+import { errorAfter, jobAfter, type EarlierAnswers } from './earlierAnswers';
 import type { Identity } from './identity';
 import { lookUpOrder, type Order } from './knownOrder';
 import { fetchStatus } from './fetchStatus';
@@ -140,8 +140,8 @@ async function submitAlone(order: Order, deps: SubmitDeps): Promise<SubmitResult
 		if (done.answer.ok) {
 			const isNew = !done.isAgain;
 			const isKnownByKey = isBefore && order.uniqueKey !== undefined;
-			const charged = withEarlierCharge(done.answer.value, earlier);
-			const job: Job = isKnownByKey ? { ...charged, orderedBefore: true } : charged;
+			const known = jobAfter(done.answer.value, earlier);
+			const job: Job = isKnownByKey ? { ...known, orderedBefore: true } : known;
 			return { kind: 'ordered', job, purchase, isNew, isBefore };
 		}
 

@@ -14,6 +14,10 @@ export interface Reporter {
 	answeredLate(answer: Result<Job, ServiceError>): void;
 }
 
+/** Every id that may be the job's. */
+const namesOf = ({ requestId, otherIds = [] }: Pick<Job, 'requestId' | 'otherIds'>): string =>
+	[requestId, ...otherIds].join(' or ');
+
 /**
  * Lines go to the browser's console during a manual run (n8n drops them otherwise), and to the log: those that
  * name a new request id as `info`, because after a crash of n8n they are the only place that has it.
@@ -33,7 +37,7 @@ export function createReporter(context: IExecuteFunctions, total: number): Repor
 		ordered(job) {
 			running.add(job.requestId);
 			cents += job.priceCents ?? 0;
-			tell(`Ordered ${job.requestId}`, 'info');
+			tell(`Ordered ${namesOf(job)}`, 'info');
 		},
 		progressed(job, progress) {
 			tell(`${job.requestId} is at ${progress} %`);
@@ -48,15 +52,17 @@ export function createReporter(context: IExecuteFunctions, total: number): Repor
 			const tellLate = (what: string) =>
 				context.logger.info(`${who}: ${what}, as NinjaChat answered after the run had ended`);
 			if (answer.ok) {
-				tellLate(`Ordered ${answer.value.requestId}`);
+				tellLate(`Ordered ${namesOf(answer.value)}`);
 				return;
 			}
 			const { answer: copy = '', charged, possibleRequestIds = [] } = answer.error.facts;
 			if (charged === 'no') return;
-			const names = possibleRequestIds.map((id) => `request ID ${id}`).join(', ');
-			tellLate(
-				`A video may have been ordered under ${names || `an ID that was not found: ${copy}`}`,
-			);
+			const [first, ...others] = possibleRequestIds;
+			const name =
+				first === undefined
+					? `an ID that was not found: ${copy}`
+					: `request ID ${namesOf({ requestId: first, otherIds: others })}`;
+			tellLate(`A video may have been ordered under ${name}`);
 		},
 	};
 }

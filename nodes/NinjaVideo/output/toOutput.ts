@@ -64,7 +64,7 @@ export function toOutput(
 	if (run.signal.aborted) {
 		context.logger.warn(
 			`Ninja Video was stopped. Videos of this run: ${namesOf(results).join('; ') || 'none'}`,
-			{ requestIds },
+			{ requestIds: outcomes.flatMap(idsOf) },
 		);
 	}
 	if (!run.continues) throwFirstFailure(context, results);

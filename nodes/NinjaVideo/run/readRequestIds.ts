@@ -4,18 +4,22 @@ import { removeAnyKey } from '../api/removeKey';
 import { toText } from '../api/shape';
 import type { Failure } from '../output/failure';
 import { failure, success, type Result } from '../result';
+import type { Job } from '../videoService';
+
+/** What a job is looked up by. */
+export type JobIds = Pick<Job, 'requestId' | 'otherIds'>;
 
 /**
  * Reads the request id of every item, or why it has none. A line of n8n's log, an error of this node, or the URL of a
  * status may stand in its place: after a crash that is all a person has.
  */
-export function readRequestIds(context: IExecuteFunctions): Array<Result<string, Failure>> {
+export function readRequestIds(context: IExecuteFunctions): Array<Result<JobIds, Failure>> {
 	return context
 		.getInputData()
 		.map((_, itemIndex) => readRequestId(context.getNodeParameter('requestId', itemIndex, '')));
 }
 
-function readRequestId(given: unknown): Result<string, Failure> {
+function readRequestId(given: unknown): Result<JobIds, Failure> {
 	const value: unknown = Array.isArray(given) && given.length === 1 ? given[0] : given;
 	if (typeof value === 'object' && value !== null) {
 		const kind = Array.isArray(value) ? 'a list' : 'an object';
@@ -32,11 +36,13 @@ function readRequestId(given: unknown): Result<string, Failure> {
 		return failure(toFailure(`Request ID '${text.slice(0, 60)}' ${mistake.reason}`));
 	}
 	const found = WRAPPED.test(text) ? findRequestIds(text) : [];
-	const [requestId, ...others] = found.length === 0 && !/\s/.test(text) ? [text] : found;
-	if (requestId === undefined) return failure(toFailure('Request ID holds no request ID'));
-	return others.length === 0
-		? success(requestId)
-		: failure(toFailure(`Request ID holds ${others.length + 1} request IDs`));
+	const [name, ...others] = found.length === 0 && !/\s/.test(text) ? [text] : found;
+	if (name === undefined) return failure(toFailure('Request ID holds no request ID'));
+	if (others.length > 0) {
+		return failure(toFailure(`Request ID holds ${others.length + 1} request IDs`));
+	}
+	const [requestId = name, ...otherIds] = name.split(OR);
+	return success({ requestId, ...(otherIds.length === 0 ? {} : { otherIds }) });
 }
 
 /** What stands around an id that was copied with its quotes. */
@@ -65,25 +71,29 @@ const MISSING = /^(undefined|null|nan|none|nil|n\/a|-+|\[object \w+\])$/i;
  */
 export function mayLackRequestId(
 	context: IExecuteFunctions,
-): (item: Result<string, Failure>) => boolean {
+): (item: Result<unknown, Failure>) => boolean {
 	const { requestId } = context.getNode().parameters;
 	const isExpression =
 		requestId === undefined || (typeof requestId === 'string' && requestId.startsWith('='));
 	return (item) => isExpression && !item.ok && item.error.details.code === NO_REQUEST_ID;
 }
 
-/** How this node writes a request id into the log and into errors. */
+/** Between ids of which one is the job's. */
+const OR = ' or ';
+/** How this node writes a request id, or several of which one is the job's, into the log and into errors. */
 const WRITTEN = [
-	/\bOrdered ([^\s"'\\]+)/g,
-	/\bitem \d+: ([^\s"'\\]+) \(/g,
-	/(?<![?&])\brequest[ _]?ID(?![a-z])(?:"?[:=]| was)?\s*"?([^\s"'\\;,)]+)/gi,
+	/\bOrdered ([^\s"'\\]+(?: or [^\s"'\\]+)*)/g,
+	/\bitem \d+: ([^\s"'\\]+(?: or [^\s"'\\]+)*) \(/g,
+	/(?<![?&])\brequest[ _]?ID(?![a-z])(?:"?[:=]| was)?\s*"?([^\s"'\\;,)]+(?: or [^\s"'\\;,)]+)*)/gi,
 ];
 
 function findRequestIds(text: string): string[] {
 	const found = WRITTEN.flatMap((pattern) => [...text.matchAll(pattern)].map(([, id = '']) => id));
-	const ids = [...idsInUrls(text), ...found.map((id) => id.replace(/[.;,}\]]+$/, ''))];
-	return [...new Set(ids)];
+	const names = found.map((name) => name.split(OR).map(withoutStop).join(OR));
+	return [...new Set([...idsInUrls(text), ...names])];
 }
+
+const withoutStop = (id: string): string => id.replace(/[.;,}\]]+$/, '');
 
 const toFailure = (headline: string, code = 'invalid_input'): Failure => ({
 	headline,

@@ -62,7 +62,8 @@ export function createSpendControl(
 	const run = priceRun(orders, known);
 	const spent: SpentStore = spentByAgent ?? { cents: run.spentCents };
 	const price = { ...run, spentCents: spent.cents };
-	if (price.videos > 0 && price.spentCents + price.cents > capCents) {
+	const isOver = capCents <= 0 || price.spentCents + price.cents > capCents;
+	if (price.videos > 0 && isOver) {
 		return failure(overCap(price, capCents, paidIds(known)));
 	}
 	const budgets = [createBudget(capCents, spent), day.budget];
@@ -126,8 +127,11 @@ const paidIds = (known: readonly KnownOrder[]): string[] =>
 export function overCap(price: RunPrice, capCents: number, paidBefore: readonly string[]): Failure {
 	const { videos, cents, spentCents } = price;
 	const spent = spentCents === 0 ? '' : ` after ${formatDollars(spentCents)} spent before`;
+	const most = formatDollars(capCents);
 	const error = runFailure(
-		`This run would cost ${formatDollars(cents)}${spent}, over the maximum of ${formatDollars(capCents)}`,
+		spentCents + cents > capCents
+			? `This run would cost ${formatDollars(cents)}${spent}, over the maximum of ${most}`
+			: `A maximum of ${most} allows no order, not even of a video that is free`,
 		`It would make ${videos} ${videos === 1 ? 'video' : 'videos'}. ${RAISE}`,
 		'over_spend_cap',
 	);

@@ -6,12 +6,6 @@ const dollars = (cents: number) => `$${(cents / 100).toFixed(2)}`;
 
 type ToReply = (id: string, cents: number) => Reply;
 
-/** Gives the first answers in turn, and the last one from then on. */
-const inTurn = <T>(first: T, ...more: readonly T[]) => {
-	const answers = [first, ...more];
-	return (): T => (answers.length > 1 ? answers.shift() : answers[0]) ?? first;
-};
-
 /** Orders eight videos of $3 under a limit of $40, one at a time, where the third and all after it come to $30. */
 async function attackWith(
 	toReply: ToReply,
@@ -100,15 +94,13 @@ describe('a charge that a first answer states under v1/videos counts even if the
 	});
 
 	/** Orders twelve videos of $3 under a limit of $45, all at once. */
-	const attackTwelve = async (...answers: [Reply, ...Reply[]]): Promise<Attacked> => {
-		const answer = inTurn(...answers);
-		return await attack({
+	const attackTwelve = async (...answers: readonly Reply[]): Promise<Attacked> =>
+		await attack({
 			apiVersion: 'v1/videos',
 			items: Array.from({ length: 12 }, (_none, row) => ({ row })),
 			parameters: { prompt: '=row {{ $json.row }}', maxSpendUsd: 45 },
-			script: { order: answer, status: completed() },
+			script: { order: answers, status: completed() },
 		});
-	};
 	const keysOf = ({ orders }: Attacked) =>
 		new Set(orders.map(({ headers }) => headers['idempotency-key']));
 
@@ -142,7 +134,7 @@ it('a refusal that names a price is no charge', async () => {
 	const { run } = await attack({
 		items: [{ row: 0 }, { row: 1 }],
 		parameters: { prompt: '=row {{ $json.row }}', maxSpendUsd: 7 },
-		script: { order: inTurn(refusal, job('job-1'), job('job-2')), status: completed() },
+		script: { order: [refusal, job('job-1'), job('job-2')], status: completed() },
 	});
 	expect(run.items.map(({ json }) => json.cost_usd)).toEqual([3, 3]);
 });

@@ -121,6 +121,14 @@ describe('the money in the answer to an order', () => {
 			body: { cost_usd: 3, cost: { this_request: '$30.00' } },
 			cents: 3000,
 		},
+		{ label: 'the whole', body: { total_cost_usd: 9, cost_usd: 3 }, cents: 900 },
+		{ label: 'the whole in cents', body: { totalCostCents: 900 }, cents: 900 },
+		{ label: 'what was charged', body: { charged_usd: 9 }, cents: 900 },
+		{ label: 'credits', body: { credits_used: 900 }, cents: 900 },
+		{ label: 'credits of a cost', body: { cost: { credits: '900' } }, cents: 900 },
+		{ label: 'a charge in credits', body: { cost_credits: 900 }, cents: 900 },
+		{ label: 'a switch', body: { charged: true }, cents: undefined },
+		{ label: 'the credits that are left', body: { credits: 900 }, cents: undefined },
 		{ label: 'nothing', body: { cost: 'free' }, cents: undefined },
 	])('is the price of $label', ({ body, cents }) => {
 		expect(read(body).priceCents).toBe(cents);

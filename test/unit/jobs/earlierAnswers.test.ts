@@ -1,3 +1,4 @@
+import { failure } from '../../../nodes/NinjaVideo/result';
 import { createBudget } from '../../../nodes/NinjaVideo/jobs/spendCap';
 import { createSpendGuard } from '../../../nodes/NinjaVideo/jobs/spendGuard';
 import { submit, type SpendGuard } from '../../../nodes/NinjaVideo/jobs/submit';
@@ -36,6 +37,18 @@ describe('an order that is sent again', () => {
 		const world = replaying(stating(3000));
 		const result = await world.clock.run(submit(order, world));
 		const job = { requestId: requestIdOf('a'), priceCents: 3000, balanceCents: 50 };
+		expect(result).toMatchObject({ kind: 'ordered', job });
+		expect(world.ledger.find(order)).toMatchObject({ kind: 'ordered', job });
+	});
+
+	it('keeps the ids of its earlier answers beside its own', async () => {
+		const world = replaying(stating(900, 'job 1', requestIdOf('a')));
+		const unknownThere = {
+			...world.service,
+			getStatus: async () => await Promise.resolve(failure(anError('not-found'))),
+		};
+		const result = await world.clock.run(submit(order, { ...world, service: unknownThere }));
+		const job = { requestId: requestIdOf('a'), otherIds: ['job 1'] };
 		expect(result).toMatchObject({ kind: 'ordered', job });
 		expect(world.ledger.find(order)).toMatchObject({ kind: 'ordered', job });
 	});

@@ -89,6 +89,28 @@ describe('the spend guard', () => {
 		await expect(reserve(b)).resolves.toMatchObject({ kind: 'over-cap' });
 	});
 
+	it('lets nothing go, not even a free video, where the limit is 0', async () => {
+		const { reserve, confirm, held } = aGuard(0);
+		const free = anOrder('a', { priceCents: 0 });
+		await expect(reserve(free)).resolves.toMatchObject({ kind: 'over-cap' });
+		expect(confirm(free)).toMatchObject({ kind: 'over-cap' });
+		expect(held).toHaveLength(2);
+	});
+
+	it('lets free videos go one by one where the limit is short: each may cost what others do', async () => {
+		const free = (name: string) => anOrder(name, { priceCents: 0 });
+		const lets = async (capCents: number) => {
+			const { reserve, record } = aGuard(capCents);
+			const [a, b, c] = [free('a'), free('b'), free('c')];
+			await reserve(a);
+			record(a, charged(0));
+			await reserve(b);
+			return await hasEnded(reserve(c));
+		};
+		expect(await lets(500)).toBe(false);
+		expect(await lets(600)).toBe(true);
+	});
+
 	it('holds an order that waited for its turn while the price rose', async () => {
 		const { reserve, confirm, record, budget } = aGuard(1600);
 		const [a, b, c] = [anOrder('a'), anOrder('b'), anOrder('c')];

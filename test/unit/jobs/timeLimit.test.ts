@@ -135,4 +135,21 @@ describe("near the workflow's time limit", () => {
 		const run = await runInTime(world, names(3), { maxConcurrent: 1 });
 		expect(run.outcomes.slice(1)).toEqual([{ kind: 'not-submitted' }, { kind: 'not-submitted' }]);
 	});
+
+	it('no look for the job of an unclear answer leaves after the end, however long the service wants to be left alone', async () => {
+		const busy = anError('rate-limited', { retryAfterSeconds: 60 });
+		const unclear = anError('service-fault', { possibleRequestIds: ['job 1'] });
+		const world = aWorld({
+			scripts: {
+				a: { submitFaults: [busy] },
+				b: { submitMs: 2000, submitFaults: [unclear] },
+				'job 1': { lookFaults: [anError('not-found')] },
+			},
+		});
+		const { clock } = world;
+		const endMs = clock.now() + END_MS;
+		await runInTime(world, ['first', 'a', 'b']);
+		await clock.run(clock.sleep(2 * MINUTE_MS));
+		expect(world.service.looks.filter(({ atMs }) => atMs > endMs)).toEqual([]);
+	});
 });

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { createReporter } from '../../../nodes/NinjaVideo/n8n/progress';
-import { failure } from '../../../nodes/NinjaVideo/result';
+import { failure, success } from '../../../nodes/NinjaVideo/result';
 import { aJob, anError } from '../../support/builders';
 
 function setUp() {
@@ -41,13 +41,24 @@ describe('the progress of a run', () => {
 		);
 	});
 
+	it('names every id that an answer to an order gives, in time or late', () => {
+		const { lines, reporter } = setUp();
+		const naming = { ...job, otherIds: ['trace'] };
+		reporter.ordered(naming);
+		reporter.answeredLate(success(naming));
+		expect(lines.map(({ line }) => line)).toEqual([
+			expect.stringMatching(/Ordered veo:1 or trace$/),
+			'Ninja Video in execution 57: Ordered veo:1 or trace, as NinjaChat answered after the run had ended',
+		]);
+	});
+
 	it('names every request id of an answer that came too late to tell whether a video was ordered', () => {
 		const { lines, reporter } = setUp();
 		reporter.answeredLate(failure(anError('service-fault', { possibleRequestIds: ['a', 'b'] })));
 		expect(lines).toEqual([
 			{
 				level: 'info',
-				line: 'Ninja Video in execution 57: A video may have been ordered under request ID a, request ID b, as NinjaChat answered after the run had ended',
+				line: 'Ninja Video in execution 57: A video may have been ordered under request ID a or b, as NinjaChat answered after the run had ended',
 			},
 		]);
 	});

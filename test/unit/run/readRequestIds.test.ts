@@ -54,13 +54,23 @@ describe('the request ID of an item', () => {
 		},
 		{ label: 'a list of one text', text: [ID] },
 	])('is read from $label', ({ text }) => {
-		expect(read(text)).toEqual({ ok: true, value: ID });
+		expect(read(text)).toEqual({ ok: true, value: { requestId: ID } });
+	});
+
+	it.each([
+		`Ninja Video in execution 5: 0 of 1 done, 1 running, $3.00 spent. Ordered trace-1 or ${ID} or b {"file":"a.js"}`,
+		`Ninja Video was stopped. Videos of this run: item 0: trace-1 or ${ID} or b (processing)`,
+		`A video may have been ordered under request ID trace-1 or ${ID} or b, as NinjaChat answered after the run had ended`,
+		`It may have been ordered and charged (request ID trace-1 or ${ID} or b)`,
+	])('is any of those in a line that has several of one video: %s', (text) => {
+		const value = { requestId: 'trace-1', otherIds: [ID, 'b'] };
+		expect(read(text)).toEqual({ ok: true, value });
 	});
 
 	it.each(['request_id_123', 'requestid-7', 'Ordered', 'operations/v1/videos/abc'])(
 		'is taken as it is where it only looks like a text with one: %s',
 		(text) => {
-			expect(read(text)).toEqual({ ok: true, value: text });
+			expect(read(text)).toEqual({ ok: true, value: { requestId: text } });
 		},
 	);
 

@@ -146,6 +146,16 @@ describe('the spend cap of a run', () => {
 		});
 	});
 
+	it('of 0 allows not even a video that is free', () => {
+		const { run } = aRun({ capCents: 0 });
+		const free = { ...order('veo-3.1-fast'), priceCents: 0 };
+		expect(controlOf(run, [free])).toMatchObject({
+			ok: false,
+			error: { headline: 'A maximum of $0.00 allows no order, not even of a video that is free' },
+		});
+		expect(controlOf(run, []).ok).toBe(true);
+	});
+
 	it('lets a retry end that has nothing left to order, however much was spent', () => {
 		const world = aWorld();
 		world.ledger.markSending(anOrder('veo-3.1'), aSending(anOrder('veo-3.1')));
