@@ -71,9 +71,12 @@ export async function signIn(url: string): Promise<N8nClient> {
 	return createClient(url, cookie);
 }
 
-const toPost = (body: unknown): RequestInit => ({
+/** Many calls at once come late to a connection that n8n has closed meanwhile. */
+const NO_REUSE = { connection: 'close' };
+
+const toPost = (body: unknown, headers = {}): RequestInit => ({
 	method: 'POST',
-	headers: { 'content-type': 'application/json' },
+	headers: { 'content-type': 'application/json', ...headers },
 	body: JSON.stringify(body),
 });
 
@@ -192,10 +195,10 @@ function createClient(url: string, cookie: string) {
 		async callWebhook(path: string, body: IDataObject = {}): Promise<void> {
 			await until(`the webhook ${path}`, async () => {
 				// Asked with another method, n8n names the right one; nothing is started.
-				const answer = await fetch(`${url}/webhook/${path}`);
+				const answer = await fetch(`${url}/webhook/${path}`, { headers: NO_REUSE });
 				return /not registered for GET/.test(await answer.text());
 			});
-			const answer = await fetch(`${url}/webhook/${path}`, toPost(body));
+			const answer = await fetch(`${url}/webhook/${path}`, toPost(body, NO_REUSE));
 			if (!answer.ok) throw new Error(`The webhook ${path} answered ${answer.status}`);
 		},
 		/** What the Stop button does. */

@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { createLedger, type LedgerStore } from '../../../nodes/NinjaVideo/jobs/ledger';
 import { failure, success } from '../../../nodes/NinjaVideo/result';
-import { readRequestIds } from '../../../nodes/NinjaVideo/run/readRequestIds';
 import { toOrders } from '../../../nodes/NinjaVideo/run/readOrders';
 import { aJob, aRequest, aSending } from '../../support/builders';
 import { createTurnCounter } from '../../support/turnCounter';
@@ -157,22 +156,6 @@ describe('the place of an order', () => {
 		const parameters = { options: { timeoutMinutes: 60 }, maxSpendUsd: 9, downloadVideo: true };
 		expect(await hashesOf(aRow(), { parameters })).toEqual(await hashesOf(aRow()));
 	});
-});
-
-it.each([
-	{ label: 'a text', requestId: 'veo:1', expected: { ok: true, value: 'veo:1' } },
-	{
-		label: 'a text with spaces',
-		requestId: ' veo:1\n',
-		expected: { ok: true, value: 'veo:1' },
-	},
-	{ label: 'a number', requestId: 7, expected: { ok: true, value: '7' } },
-	{ label: 'empty', requestId: '', expected: { ok: false } },
-	{ label: 'blank', requestId: '  ', expected: { ok: false } },
-	{ label: 'missing', requestId: undefined, expected: { ok: false } },
-	{ label: 'null', requestId: null, expected: { ok: false } },
-])('a request id that is $label is read as $expected', ({ requestId, expected }) => {
-	expect(readRequestIds(contextOf([{ requestId }]))).toMatchObject([expected]);
 });
 
 describe('a row that cannot be read any more', () => {

@@ -67,6 +67,10 @@ describe('the request ID of an item', () => {
 		expect(read(text)).toEqual({ ok: true, value });
 	});
 
+	it('is read from a number', () => {
+		expect(read(7)).toEqual({ ok: true, value: { requestId: '7' } });
+	});
+
 	it.each(['request_id_123', 'requestid-7', 'Ordered', 'operations/v1/videos/abc'])(
 		'is taken as it is where it only looks like a text with one: %s',
 		(text) => {

@@ -6,6 +6,7 @@ import type { Run } from '../../../nodes/NinjaVideo/run/createRun';
 import { createSpendControl, withListPrices } from '../../../nodes/NinjaVideo/run/spendControl';
 import type { VideoRequest } from '../../../nodes/NinjaVideo/videoService';
 import { answer } from '../api/scriptedCall';
+import { charged } from '../jobs/guardRun';
 import { aJob, anOrder, aRequest, aSending, aWorld, type World } from '../../support/builders';
 import { unwrap } from '../../support/unwrap';
 
@@ -148,8 +149,7 @@ describe('the spend cap of a run', () => {
 
 	it('of 0 allows not even a video that is free', () => {
 		const { run } = aRun({ capCents: 0 });
-		const free = { ...order('veo-3.1-fast'), priceCents: 0 };
-		expect(controlOf(run, [free])).toMatchObject({
+		expect(controlOf(run, [{ ...order('veo-3.1-fast'), priceCents: 0 }])).toMatchObject({
 			ok: false,
 			error: { headline: 'A maximum of $0.00 allows no order, not even of a video that is free' },
 		});
@@ -205,15 +205,7 @@ describe('the spend cap of a run', () => {
 			const control = controlOf({ ...run, spentByAgent }, orders);
 			if (!control.ok) return control.error.headline;
 			await control.value.reserve(orders[0]!);
-			if (priceCents === undefined) return undefined;
-			const job = aJob({ priceCents });
-			control.value.record(orders[0]!, {
-				kind: 'ordered',
-				isNew: true,
-				isBefore: false,
-				purchase: 1,
-				job,
-			});
+			if (priceCents !== undefined) control.value.record(orders[0]!, charged(priceCents));
 			return undefined;
 		};
 		expect(await call('veo-3.1-fast', 350)).toBeUndefined();
