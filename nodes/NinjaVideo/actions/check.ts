@@ -128,16 +128,18 @@ function checkOrder({ deps }: Run, order: Order, { source, isSure, first }: Besi
 
 const totalOf = (rows: readonly Checked[]): number => rows.reduce((sum, row) => sum + row.cents, 0);
 
-/** Whether a video would be ordered, be it a free one. */
-const wantsOrder = (rows: readonly Checked[]): boolean =>
-	rows.some(({ ready, json }) => ready && json.request_id === undefined);
+/** How many videos would be ordered, free ones among them. */
+const countOrders = (rows: readonly Checked[]): number =>
+	rows.filter(
+		({ ready, json }) => ready && json.request_id === undefined && json.unique_key !== 'shared',
+	).length;
 
 /** The total in one line, and whether the cap allows it. */
 function sumUp(rows: readonly Checked[], capCents: number): string {
 	const bad = rows.filter(({ ready }) => !ready).length;
 	const cents = totalOf(rows);
-	const videos = rows.filter((row) => row.cents > 0).length;
-	const isOver = cents > capCents || (capCents <= 0 && wantsOrder(rows));
+	const videos = countOrders(rows);
+	const isOver = cents > capCents || (capCents <= 0 && videos > 0);
 	const over = isOver ? `; that is over the maximum of ${formatDollars(capCents)} per run` : '';
 	const problems = bad === 0 ? '' : `; ${bad} of ${rows.length} items cannot be used`;
 	return `Nothing was ordered. ${videos} ${videos === 1 ? 'video' : 'videos'} would cost ${formatDollars(cents)}${over}${problems}`;
@@ -149,7 +151,7 @@ async function findDayProblem({ day }: Run, rows: readonly Checked[]): Promise<s
 	if (budget.capCents === Infinity) return '';
 	await budget.refresh?.();
 	const spentCents = budget.committedCents();
-	const isNone = budget.capCents <= 0 && wantsOrder(rows);
+	const isNone = budget.capCents <= 0 && countOrders(rows) > 0;
 	if (spentCents + totalOf(rows) <= budget.capCents && !isNone) return '';
 	return `; with ${formatDollars(spentCents)} spent in the last 24 hours, that is over the maximum of ${formatDollars(budget.capCents)} per day`;
 }

@@ -37,16 +37,17 @@ export function createClient(
 	const { cache = {} } = connection;
 	/** The API version that answered for a job, by request id. */
 	const knownBy = new Map<string, ApiVersion>();
+	/** Those whose job made no video: another id of the same answer may be that of one that did. */
+	const failed = new Set<string>();
 	const idsOf = ({ requestId, otherIds = [] }: Pick<Job, 'requestId' | 'otherIds'>) => [
 		requestId,
 		...otherIds,
 	];
 	const findAddress = (job: Pick<Job, 'requestId' | 'otherIds'>): JobAddress | undefined => {
-		for (const requestId of idsOf(job)) {
-			const api = knownBy.get(requestId);
-			if (api !== undefined) return { requestId, api };
-		}
-		return undefined;
+		const known = idsOf(job).filter((id) => knownBy.has(id));
+		const requestId = known.find((id) => !failed.has(id)) ?? known[0];
+		const api = knownBy.get(requestId ?? '');
+		return requestId === undefined || api === undefined ? undefined : { requestId, api };
 	};
 	const listed = () =>
 		cache.discovery?.found?.kind === 'listed' ? cache.discovery.found.models : undefined;
@@ -95,7 +96,11 @@ export function createClient(
 		},
 		async getStatus(address, timeoutMs) {
 			const status = await neverRejecting(getVideoStatus(connection, address, timeoutMs), false);
-			if (status.ok) knownBy.set(address.requestId, address.api);
+			if (!status.ok) return status;
+			knownBy.set(address.requestId, address.api);
+			if (status.value.kind === 'failed' || status.value.kind === 'ended') {
+				failed.add(address.requestId);
+			}
 			return status;
 		},
 		identify(job) {

@@ -45,6 +45,7 @@ export function readStatus(
 ): ReadStatus | undefined {
 	const json = pickJob(parseFragments(body), requestId);
 	const fields = listFields(json);
+	if (fields.some(isOfAnotherKind)) return undefined;
 	const word = readWord(fields);
 	const text = normalizeName(word ?? '');
 	const done = fields.find(({ name, value }) => name === 'done' && typeof value === 'boolean');
@@ -66,6 +67,13 @@ export function readStatus(
 		...(word === undefined || text === '' || RUNNING.has(text) ? {} : { word: tidy(word) }),
 	};
 }
+
+/** What `object` says that is no video: one of several ids may be that of something else. */
+const OTHER_KINDS =
+	/^(images?|audio|speech|chat|completion|embedding|model|moderation|request|transcription)(\.|$)/i;
+
+const isOfAnotherKind = ({ name, path, value }: Field): boolean =>
+	name === 'object' && path.length === 0 && typeof value === 'string' && OTHER_KINDS.test(value);
 
 const NO_REASON = 'NinjaChat gave no reason';
 

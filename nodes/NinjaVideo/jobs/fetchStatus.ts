@@ -6,7 +6,8 @@ import { refusalOf } from './refusal';
 
 /**
  * Asks once for the status of a job, when its turn has come. Where the address that is asked does not know the job,
- * the next one is asked, in a turn of its own. Sends free requests only.
+ * the next one is asked, in a turn of its own. Of several ids one that did not fail is the job's. Sends free requests
+ * only.
  * @param when the job, if it is watched: then the turn comes when a look is due; when to leave the line; and how long
  *   an answer may take, in milliseconds, asked when it is sent
  * @returns undefined where `giveUp`, or Stop, came before the turn
@@ -25,20 +26,30 @@ export async function fetchStatus(
 	} = {},
 ): Promise<Result<JobStatus, ServiceError> | undefined> {
 	let found: Extract<Result<JobStatus, ServiceError>, { ok: false }> | undefined;
+	let over:
+		| { readonly requestId: string; readonly status: Result<JobStatus, ServiceError> }
+		| undefined;
 	for (const address of service.addressesOf(job)) {
+		if (over?.requestId === address.requestId) continue;
 		const request: ScheduledRequest<Result<JobStatus, ServiceError>> = {
 			send: async () => await service.getStatus(address, timeoutMs?.()),
 			refusalOf,
 			giveUp,
 		};
-		const isDue = watched === undefined || found !== undefined;
+		const isDue = watched === undefined || found !== undefined || over !== undefined;
 		const turn = await (isDue ? scheduler.call(request) : scheduler.look(request, watched));
 		if (!turn.sent) break;
+		if (turn.value.ok && isOver(turn.value.value)) {
+			over ??= { requestId: address.requestId, status: turn.value };
+			continue;
+		}
 		if (turn.value.ok || !isAboutAddress(turn.value.error)) return turn.value;
 		if (found === undefined || found.error.kind === 'not-found') found = turn.value;
 	}
-	return found;
+	return over?.status ?? found;
 }
+
+const isOver = ({ kind }: JobStatus): boolean => kind === 'failed' || kind === 'ended';
 
 /** Whether an error is an answer to this address, so that another address may know the job. */
 const isAboutAddress = ({ kind, facts }: ServiceError): boolean =>

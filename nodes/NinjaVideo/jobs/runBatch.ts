@@ -181,7 +181,7 @@ export async function runBatch<T extends Finished>(
 		deadline.cancel();
 		if (status?.ok !== true) return undefined;
 		const isUnderWay = status.value.kind === 'processing' && options.waits;
-		return isUnderWay ? undefined : toOutcome(job, status.value);
+		return isUnderWay ? undefined : toOutcome(deps.service.identify(job), status.value);
 	}
 
 	async function pursue(task: Task, index: number): Promise<Outcome> {

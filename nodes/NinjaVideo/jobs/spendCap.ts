@@ -59,15 +59,22 @@ const maybeChargedCents = (known: KnownOrder): number | undefined =>
  */
 export function priceRun(orders: readonly Order[], known: readonly KnownOrder[]): RunPrice {
 	const [wanted, spent] = [new Map<string, number>(), new Map<string, number>()];
-	let ratio = 1;
-	for (const [position, order] of orders.entries()) {
+	const priced = orders.flatMap((order, position) => {
 		const one = known[position];
 		const isOrdered = one?.kind === 'ordered';
-		if (one === undefined || one.kind === 'refused' || (isOrdered && one.isBefore)) continue;
-		const cents = (isOrdered ? one.job.priceCents : maybeChargedCents(one)) ?? order.priceCents;
-		if (order.priceCents > 0) ratio = Math.max(ratio, cents / order.priceCents);
+		if (one === undefined || one.kind === 'refused' || (isOrdered && one.isBefore)) return [];
+		return [{ order, one, stated: isOrdered ? one.job.priceCents : maybeChargedCents(one) }];
+	});
+	const ratio = priced.reduce(
+		(most, { order: { priceCents }, stated = 0 }) =>
+			priceCents > 0 ? Math.max(most, stated / priceCents) : most,
+		1,
+	);
+	for (const { order, one, stated } of priced) {
 		const prices = isWanted(one) ? wanted : spent;
-		prices.set(order.place, Math.max(prices.get(order.place) ?? 0, cents));
+		// What was charged without a word of it may have risen as much as the others.
+		const expected = isWanted(one) ? order.priceCents : Math.ceil(order.priceCents * ratio);
+		prices.set(order.place, Math.max(prices.get(order.place) ?? 0, stated ?? expected));
 	}
 	const sum = (prices: ReadonlyMap<string, number>) =>
 		[...prices.values()].reduce((total, cents) => total + cents, 0);

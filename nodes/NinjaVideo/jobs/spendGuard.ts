@@ -88,6 +88,9 @@ export function createSpendGuard(
 	/** Orders that were charged as expected, since the price last rose. */
 	let confirmed = 0;
 	const isFree = budgets.every(({ capCents }) => capCents === Infinity);
+	/** Orders whose charge nobody stated, and what each counts as, in US cents. */
+	const unstated = new Map<Order, number>();
+	const statedKinds = new Set<string>();
 	/** The longest video of each kind whose charge is known, in seconds. */
 	const knownSeconds = new Map<string, number>();
 	/** Orders that wait until fewer are on their way, in their order. */
@@ -155,9 +158,19 @@ export function createSpendGuard(
 
 	function learnPrice({ freeCents: free = 0, ratio: met = 1 }: PricedCharge): void {
 		freeCents = Math.max(freeCents, free);
-		if (met <= ratio) return;
-		ratio = met;
-		onRise?.(ratio);
+		if (met > ratio) {
+			ratio = met;
+			onRise?.(ratio);
+		}
+		for (const [order, cents] of unstated) countUnstated(order, cents);
+	}
+
+	/** Counts an order whose charge nobody stated at no less than any other video, until a charge of its kind is known. */
+	function countUnstated(order: Order, countedCents: number): void {
+		const least = statedKinds.has(kindOf(order)) ? 0 : LEAST_RISK_CENTS;
+		const cents = Math.max(countedCents, priceOf(order), least);
+		unstated.set(order, cents);
+		for (const budget of budgets) budget.charge(cents - countedCents);
 	}
 
 	function countCharge(order: Order, charged: number, expected: number): Charged {
@@ -212,12 +225,16 @@ export function createSpendGuard(
 			const said = result.kind === 'unknown' ? result.error?.facts.priceCents : undefined;
 			let charge: Charged | undefined;
 			if (result.kind === 'ordered' && isNew) {
-				charge = countCharge(order, result.job.priceCents ?? expected, expected);
+				const { priceCents } = result.job;
+				if (priceCents !== undefined) statedKinds.add(kindOf(order));
+				charge = countCharge(order, priceCents ?? expected, expected);
+				if (priceCents === undefined) countUnstated(order, expected);
 			} else if (result.kind === 'unknown') {
 				const least = Math.max(expected, order.priceCents);
 				const isRise = said !== undefined && said >= least && said > order.priceCents;
 				if (isRise) charge = countCharge(order, said, order.priceCents);
 				else for (const budget of budgets) budget.charge(least);
+				if (said === undefined) countUnstated(order, least);
 			}
 			const { alone } = first;
 			if (alone?.order === order) {

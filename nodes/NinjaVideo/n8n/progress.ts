@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { formatDollars } from '../money';
-import type { Outcome } from '../jobs/outcome';
+import { idsOf, type Outcome } from '../jobs/outcome';
 import type { Result } from '../result';
 import type { Job, ServiceError } from '../videoService';
 
@@ -13,6 +13,12 @@ export interface Reporter {
 	/** The answer to an order came after the run had ended. */
 	answeredLate(answer: Result<Job, ServiceError>): void;
 }
+
+const maybeOrdered = (ids: readonly string[], copy = ''): string => {
+	const name =
+		ids.length === 0 ? `an ID that was not found: ${copy}` : `request ID ${ids.join(' or ')}`;
+	return `A video may have been ordered under ${name}`;
+};
 
 /** Every id that may be the job's. */
 const namesOf = ({ requestId, otherIds = [] }: Pick<Job, 'requestId' | 'otherIds'>): string =>
@@ -46,6 +52,10 @@ export function createReporter(context: IExecuteFunctions, total: number): Repor
 			if ('job' in outcome) running.delete(outcome.job.requestId);
 			if (outcome.kind === 'failed') cents -= outcome.job.priceCents ?? 0;
 			done += 1;
+			if (outcome.kind === 'unknown' && idsOf(outcome).length > 0) {
+				tell(maybeOrdered(idsOf(outcome)), 'info');
+				return;
+			}
 			tell(`${'job' in outcome ? outcome.job.requestId : 'An item'}: ${outcome.kind}`);
 		},
 		answeredLate(answer) {
@@ -57,12 +67,7 @@ export function createReporter(context: IExecuteFunctions, total: number): Repor
 			}
 			const { answer: copy = '', charged, possibleRequestIds = [] } = answer.error.facts;
 			if (charged === 'no') return;
-			const [first, ...others] = possibleRequestIds;
-			const name =
-				first === undefined
-					? `an ID that was not found: ${copy}`
-					: `request ID ${namesOf({ requestId: first, otherIds: others })}`;
-			tellLate(`A video may have been ordered under ${name}`);
+			tellLate(maybeOrdered(possibleRequestIds, copy));
 		},
 	};
 }

@@ -9,7 +9,7 @@ export interface RefusalWords {
 }
 
 const IN_LOG =
-	"Nothing is ordered now. Where an answer came, its request ID is in n8n's log, in a line with 'Ordered': fetch the video with 'Wait'.";
+	"Nothing is ordered now. Where an answer came, its request ID is in n8n's log, in a line with 'Ordered' or 'ordered under': fetch the video with 'Wait'.";
 
 /**
  * The words for an order that was not sent because of what is known of it.

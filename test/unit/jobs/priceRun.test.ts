@@ -21,14 +21,14 @@ describe('the price of a run', () => {
 		expect(priceOf(orders, aWorld())).toMatchObject({ videos: 2, cents: 800, spentCents: 0 });
 	});
 
-	it('counts what is paid for, as charged, and what may be, beside what will be ordered', () => {
+	it('counts what is paid for, as charged, and what may be, with the same rise, beside what will be ordered', () => {
 		const world = aWorld();
 		const { ledger } = world;
 		ledger.markSending(anOrder('a'), aSending(anOrder('a')));
 		ledger.markOrdered(anOrder('a'), aJob({ priceCents: 1000 }));
 		ledger.markSending(anOrder('b'), aSending(anOrder('b')));
 		const orders = [anOrder('a'), anOrder('b'), anOrder('c')];
-		expect(priceOf(orders, world)).toMatchObject({ videos: 1, cents: 300, spentCents: 1300 });
+		expect(priceOf(orders, world)).toMatchObject({ videos: 1, cents: 300, spentCents: 2000 });
 	});
 
 	it('counts an order that may have been charged as its answer said', () => {

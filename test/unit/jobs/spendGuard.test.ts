@@ -89,6 +89,32 @@ describe('the spend guard', () => {
 		await expect(reserve(b)).resolves.toMatchObject({ kind: 'over-cap' });
 	});
 
+	it('counts orders whose charge nobody stated as much as the others, once their price is known', async () => {
+		const { reserve, record, budget } = aGuard(100_000);
+		const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((name) => anOrder(name, { priceCents: 1 }));
+		await reserve(a!);
+		record(a!, unknown);
+		await reserve(b!);
+		record(b!, charged());
+		expect(budget.committedCents()).toBe(600);
+		await reserve(c!);
+		record(c!, charged(900));
+		expect(budget.committedCents()).toBe(2700);
+		await reserve(d!);
+		record(d!, charged());
+		expect(budget.committedCents()).toBe(3600);
+	});
+
+	it('takes the price of the list for one whose charge nobody stated, where another of its kind came to that', async () => {
+		const { reserve, record, budget } = aGuard(100_000);
+		const [a, b] = ['a', 'b'].map((name) => anOrder(name, { priceCents: 40 }));
+		await reserve(a!);
+		record(a!, charged(40));
+		await reserve(b!);
+		record(b!, unknown);
+		expect(budget.committedCents()).toBe(80);
+	});
+
 	it('lets nothing go, not even a free video, where the limit is 0', async () => {
 		const { reserve, confirm, held } = aGuard(0);
 		const free = anOrder('a', { priceCents: 0 });
@@ -163,7 +189,7 @@ describe('the spend guard', () => {
 		await reserve(b);
 		expect(confirm(b)).toBeDefined();
 		record(b, unknown);
-		expect(budget.committedCents()).toBe(900);
+		expect(budget.committedCents()).toBe(1200);
 	});
 
 	it.each([

@@ -41,6 +41,20 @@ describe('the progress of a run', () => {
 		);
 	});
 
+	it('writes the ids of an order that may have been charged to the log at info level', () => {
+		const { lines, reporter } = setUp();
+		const error = anError('service-fault', { possibleRequestIds: ['a', 'b'] });
+		reporter.ended({ kind: 'unknown', idempotencyKey: 'k', mayBeSentAgain: false, error });
+		expect(lines).toEqual([
+			{
+				level: 'info',
+				line: expect.stringMatching(
+					/A video may have been ordered under request ID a or b$/,
+				) as string,
+			},
+		]);
+	});
+
 	it('names every id that an answer to an order gives, in time or late', () => {
 		const { lines, reporter } = setUp();
 		const naming = { ...job, otherIds: ['trace'] };
