@@ -60,6 +60,9 @@ export type JobStatus =
 	/** Over without a video, by a word that no contract explains: it may have been charged. */
 	| { readonly kind: 'ended'; readonly word: string; readonly reason?: string };
 
+/** Whether a job is over without a video. */
+export const madeNoVideo = ({ kind }: JobStatus): boolean => kind === 'failed' || kind === 'ended';
+
 /** Whether a call cost money, by evidence only. */
 export type Charged = 'no' | 'yes' | 'unknown';
 

@@ -1,9 +1,9 @@
 import { attack } from './attack/support';
 import { completed } from './support/service';
 
-describe('of several ids in the answer to an order the video is found although the first', () => {
-	const order = { body: { id: 'first', request_id: 'second', cost_usd: 3 } };
+const order = { body: { id: 'first', request_id: 'second', cost_usd: 3 } };
 
+describe('of several ids in the answer to an order the video is found although the first', () => {
 	it.each<readonly [string, object]>([
 		['is that of an image that failed', { object: 'image', status: 'failed' }],
 		['is that of a request that failed', { object: 'request', status: 'failed' }],
@@ -34,7 +34,7 @@ describe('of several ids in the answer to an order the video is found although t
 it('a video failed where every id of the answer to its order says so', async () => {
 	const { run } = await attack({
 		script: {
-			order: { body: { id: 'first', request_id: 'second', cost_usd: 3 } },
+			order,
 			status: { body: { status: 'failed' } },
 		},
 	});

@@ -1,6 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { listModels } from '../api/discovery';
 import { lookUpOrder, type Order } from '../jobs/knownOrder';
+import { exceeds } from '../jobs/spendCap';
 import { formatDollars, toDollars } from '../money';
 import { runIndexOf } from '../n8n/runIndex';
 import type { Failure } from '../output/failure';
@@ -139,7 +140,7 @@ function sumUp(rows: readonly Checked[], capCents: number): string {
 	const bad = rows.filter(({ ready }) => !ready).length;
 	const cents = totalOf(rows);
 	const videos = countOrders(rows);
-	const isOver = cents > capCents || (capCents <= 0 && videos > 0);
+	const isOver = videos > 0 && exceeds(capCents, cents);
 	const over = isOver ? `; that is over the maximum of ${formatDollars(capCents)} per run` : '';
 	const problems = bad === 0 ? '' : `; ${bad} of ${rows.length} items cannot be used`;
 	return `Nothing was ordered. ${videos} ${videos === 1 ? 'video' : 'videos'} would cost ${formatDollars(cents)}${over}${problems}`;
@@ -151,7 +152,9 @@ async function findDayProblem({ day }: Run, rows: readonly Checked[]): Promise<s
 	if (budget.capCents === Infinity) return '';
 	await budget.refresh?.();
 	const spentCents = budget.committedCents();
-	const isNone = budget.capCents <= 0 && countOrders(rows) > 0;
-	if (spentCents + totalOf(rows) <= budget.capCents && !isNone) return '';
+	const cents = spentCents + totalOf(rows);
+	const isOver =
+		cents > budget.capCents || (countOrders(rows) > 0 && exceeds(budget.capCents, cents));
+	if (!isOver) return '';
 	return `; with ${formatDollars(spentCents)} spent in the last 24 hours, that is over the maximum of ${formatDollars(budget.capCents)} per day`;
 }

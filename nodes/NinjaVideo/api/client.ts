@@ -1,11 +1,12 @@
 import { failure, toResult, type Result } from '../result';
-import type {
-	ApiVersion,
-	Job,
-	JobAddress,
-	Route,
-	ServiceError,
-	VideoService,
+import {
+	madeNoVideo,
+	type ApiVersion,
+	type Job,
+	type JobAddress,
+	type Route,
+	type ServiceError,
+	type VideoService,
 } from '../videoService';
 import type { ApiSetting } from './credential';
 import { createVideo, getVideoStatus, toBody, v2OptionsIn } from './endpoints';
@@ -98,9 +99,7 @@ export function createClient(
 			const status = await neverRejecting(getVideoStatus(connection, address, timeoutMs), false);
 			if (!status.ok) return status;
 			knownBy.set(address.requestId, address.api);
-			if (status.value.kind === 'failed' || status.value.kind === 'ended') {
-				failed.add(address.requestId);
-			}
+			if (madeNoVideo(status.value)) failed.add(address.requestId);
 			return status;
 		},
 		identify(job) {

@@ -1,7 +1,13 @@
 import type { ScheduledRequest, ScheduledRun } from '../pacing/scheduledRun';
 import type { WatchedJob } from '../pacing/watchedJob';
 import type { Result } from '../result';
-import type { Job, JobStatus, ServiceError, VideoService } from '../videoService';
+import {
+	madeNoVideo,
+	type Job,
+	type JobStatus,
+	type ServiceError,
+	type VideoService,
+} from '../videoService';
 import { refusalOf } from './refusal';
 
 /**
@@ -39,7 +45,7 @@ export async function fetchStatus(
 		const isDue = watched === undefined || found !== undefined || over !== undefined;
 		const turn = await (isDue ? scheduler.call(request) : scheduler.look(request, watched));
 		if (!turn.sent) break;
-		if (turn.value.ok && isOver(turn.value.value)) {
+		if (turn.value.ok && madeNoVideo(turn.value.value)) {
 			over ??= { requestId: address.requestId, status: turn.value };
 			continue;
 		}
@@ -48,8 +54,6 @@ export async function fetchStatus(
 	}
 	return over?.status ?? found;
 }
-
-const isOver = ({ kind }: JobStatus): boolean => kind === 'failed' || kind === 'ended';
 
 /** Whether an error is an answer to this address, so that another address may know the job. */
 const isAboutAddress = ({ kind, facts }: ServiceError): boolean =>

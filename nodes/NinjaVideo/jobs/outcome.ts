@@ -99,6 +99,9 @@ export type Outcome =
 			readonly refusal?: Refusal;
 	  };
 
+/** Stands between ids of which one is the job's, wherever they are written for people. */
+export const OR = ' or ';
+
 /** The job an outcome speaks of, where one exists. */
 export function jobOf(outcome: Outcome): Job | undefined {
 	return 'job' in outcome ? outcome.job : undefined;

@@ -33,6 +33,10 @@ export const createBudget = (capCents: number, spent: SpentStore): Budget => ({
 	},
 });
 
+/** Whether orders for an amount in US cents are over a cap. 0 allows nothing, not even a video that is free. */
+export const exceeds = (capCents: number, cents: number): boolean =>
+	capCents <= 0 || cents > capCents;
+
 /** What the orders of a run would cost, in US cents. */
 export interface RunPrice {
 	/** Videos that will be ordered, or ordered again. */

@@ -1,7 +1,7 @@
 import { untilAborted } from '../pacing/deadline';
 import type { ServiceError } from '../videoService';
 import type { Order } from './knownOrder';
-import type { Budget } from './spendCap';
+import { exceeds, type Budget } from './spendCap';
 import type { SpendGuard } from './submit';
 
 /** Why an order is held. */
@@ -124,12 +124,9 @@ export function createSpendGuard(
 	function take(order: Order): ServiceError | undefined {
 		release(order);
 		const priceCents = priceOf(order);
-		for (const budget of budgets) {
-			const committedCents = budget.committedCents();
-			// 0 allows nothing, not even a video that the list says is free.
-			if (budget.capCents <= 0 || committedCents + priceCents > budget.capCents) {
-				return toError({ budget, committedCents, priceCents });
-			}
+		const over = budgets.find((one) => exceeds(one.capCents, one.committedCents() + priceCents));
+		if (over !== undefined) {
+			return toError({ budget: over, committedCents: over.committedCents(), priceCents });
 		}
 		hold(order, priceCents);
 		return undefined;
@@ -157,6 +154,7 @@ export function createSpendGuard(
 	}
 
 	function learnPrice({ freeCents: free = 0, ratio: met = 1 }: PricedCharge): void {
+		if (free <= freeCents && met <= ratio) return;
 		freeCents = Math.max(freeCents, free);
 		if (met > ratio) {
 			ratio = met;
@@ -170,6 +168,7 @@ export function createSpendGuard(
 		const least = statedKinds.has(kindOf(order)) ? 0 : LEAST_RISK_CENTS;
 		const cents = Math.max(countedCents, priceOf(order), least);
 		unstated.set(order, cents);
+		if (cents === countedCents) return;
 		for (const budget of budgets) budget.charge(cents - countedCents);
 	}
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { formatDollars } from '../money';
-import { idsOf, type Outcome } from '../jobs/outcome';
+import { idsOf, OR, type Outcome } from '../jobs/outcome';
 import type { Result } from '../result';
 import type { Job, ServiceError } from '../videoService';
 
@@ -16,13 +16,13 @@ export interface Reporter {
 
 const maybeOrdered = (ids: readonly string[], copy = ''): string => {
 	const name =
-		ids.length === 0 ? `an ID that was not found: ${copy}` : `request ID ${ids.join(' or ')}`;
+		ids.length === 0 ? `an ID that was not found: ${copy}` : `request ID ${ids.join(OR)}`;
 	return `A video may have been ordered under ${name}`;
 };
 
 /** Every id that may be the job's. */
 const namesOf = ({ requestId, otherIds = [] }: Pick<Job, 'requestId' | 'otherIds'>): string =>
-	[requestId, ...otherIds].join(' or ');
+	[requestId, ...otherIds].join(OR);
 
 /**
  * Lines go to the browser's console during a manual run (n8n drops them otherwise), and to the log: those that

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { OR } from '../jobs/outcome';
 import type { Failure } from './failure';
 
 /** Failures that another call with other values can get round. */
@@ -6,7 +7,7 @@ const CORRECTABLE = new Set(['invalid_input', 'bad_input', 'not_found', 'unique_
 
 /** A free look is what a paid video needs next. */
 const lookAgain = (ids: readonly string[]): string =>
-	`Ask for its status with the request_id ${ids.join(' or ')}, which is free.`;
+	`Ask for its status with the request_id ${ids.join(OR)}, which is free.`;
 
 /** Sentences and clauses of an advice that say what is said anyway, or that a person runs something again. */
 const NOT_FOR_AGENTS =

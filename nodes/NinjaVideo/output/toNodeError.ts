@@ -1,5 +1,6 @@
 import { NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 import { isBlank } from '../catalog/values';
+import { OR } from '../jobs/outcome';
 import { isForgetfulHost, isSubExecution } from '../n8n/executionIdentity';
 import { isTool } from '../n8n/tool';
 import type { Failure } from './failure';
@@ -55,7 +56,7 @@ function moneyWords({ headline, details }: Failure): string {
 	// What an order that was refused names is no video.
 	const found = charged !== 'no' && Array.isArray(possible) ? possible : [];
 	const ids = typeof requestId === 'string' ? [requestId] : found;
-	const named = ids.length === 0 ? '' : ` (request ID ${ids.map(String).join(' or ')})`;
+	const named = ids.length === 0 ? '' : ` (request ID ${ids.map(String).join(OR)})`;
 	const isSaid = charged !== 'unknown' || headline.includes('may have been charged');
 	return isSaid ? named : `: it may have been charged${named}`;
 }

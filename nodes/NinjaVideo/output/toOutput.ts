@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { formatDollars, toDollars } from '../money';
-import { idsOf, jobOf, type Outcome } from '../jobs/outcome';
+import { idsOf, jobOf, OR, type Outcome } from '../jobs/outcome';
 import { recordRequestIds } from '../n8n/customData';
 import type { Result } from '../result';
 import type { Job } from '../videoService';
@@ -171,7 +171,7 @@ const namesOf = (results: readonly ItemResult[], except?: number): string[] =>
 function nameOf(result: ItemResult): string | undefined {
 	if (!('outcome' in result)) return undefined;
 	const { outcome } = result;
-	const ids = idsOf(outcome).join(' or ');
+	const ids = idsOf(outcome).join(OR);
 	if (jobOf(outcome) !== undefined) {
 		return `${ids} (${outcome.kind === 'status-unknown' ? 'state unknown' : outcome.kind})`;
 	}

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { idsInUrls } from '../api/readOrder';
 import { removeAnyKey } from '../api/removeKey';
 import { toText } from '../api/shape';
+import { OR } from '../jobs/outcome';
 import type { Failure } from '../output/failure';
 import { failure, success, type Result } from '../result';
 import type { Job } from '../videoService';
@@ -78,8 +79,6 @@ export function mayLackRequestId(
 	return (item) => isExpression && !item.ok && item.error.details.code === NO_REQUEST_ID;
 }
 
-/** Between ids of which one is the job's. */
-const OR = ' or ';
 /** How this node writes a request id, or several of which one is the job's, into the log and into errors. */
 const WRITTEN = [
 	/\bOrdered ([^\s"'\\]+(?: or [^\s"'\\]+)*)/g,

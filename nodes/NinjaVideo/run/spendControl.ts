@@ -2,7 +2,7 @@ import { toServiceError } from '../api/errorPolicy';
 import { listModels } from '../api/discovery';
 import { dearestLiveCents } from '../api/models';
 import { findModel, priceCentsOf } from '../catalog/models';
-import { createBudget, priceRun, type RunPrice, type SpentStore } from '../jobs/spendCap';
+import { createBudget, exceeds, priceRun, type RunPrice, type SpentStore } from '../jobs/spendCap';
 import { createSpendGuard, type HeldOrder } from '../jobs/spendGuard';
 import type { SpendGuard } from '../jobs/submit';
 import type { KnownOrder, Order } from '../jobs/knownOrder';
@@ -62,8 +62,7 @@ export function createSpendControl(
 	const run = priceRun(orders, known);
 	const spent: SpentStore = spentByAgent ?? { cents: run.spentCents };
 	const price = { ...run, spentCents: spent.cents };
-	const isOver = capCents <= 0 || price.spentCents + price.cents > capCents;
-	if (price.videos > 0 && isOver) {
+	if (price.videos > 0 && exceeds(capCents, price.spentCents + price.cents)) {
 		return failure(overCap(price, capCents, paidIds(known)));
 	}
 	const budgets = [createBudget(capCents, spent), day.budget];
