@@ -100,11 +100,13 @@ describe('the price of an order comes from', () => {
 			order('kling-3-pro', 450),
 			order('veo-3.1', 500),
 			order('veo-3.1-fast', 300),
+			order('veo-3.1-fast', 450),
 			order('sora', 900),
 			order('gone', 900),
 		];
 		expect(await priceSourcesOf(run, orders)).toEqual([
 			'list',
+			'table',
 			'table',
 			'table',
 			'estimate',

@@ -158,6 +158,52 @@ describe('the place of an order', () => {
 	});
 });
 
+/** A store in which the order of a row stands in a state. */
+async function ordered(
+	row: Row,
+	state: 'ordered' | 'unknown' | 'failed',
+	place?: Place,
+): Promise<LedgerStore> {
+	const store: LedgerStore = {};
+	const ledger = createLedger(store);
+	const [item] = await read([row], place);
+	if (item?.ok !== true) throw new Error('It can be read');
+	ledger.markSending(item.value, { ...aSending(item.value), ...item.value });
+	if (state === 'unknown') ledger.markUnknown(item.value);
+	else ledger.markOrdered(item.value, aJob({ requestId: 'job 1' }));
+	if (state === 'failed') ledger.markFailed(item.value, 'job 1');
+	return store;
+}
+
+describe('an order that an earlier try made under another name', () => {
+	const again = async (first: Row, second: Row, place: Place = {}) => {
+		const requests = [success(aRequest({ prompt: 'a dog', model: 'veo-3.1' }))];
+		const ledger = createLedger(await ordered(first, 'ordered', place));
+		const options = { runIndex: 0, ledger, clock };
+		return (await toOrders(contextOf([second], place), requests, options))[0];
+	};
+
+	it('keeps its place where a person gave it a unique key since, which is written down', async () => {
+		const retried = await again(aRow(), aRow({ uniqueKey: 'row 7' }));
+		expect(retried).toMatchObject({ value: { place: '0:0', addedKey: 'row 7' } });
+		expect(retried).not.toHaveProperty('value.uniqueKey');
+	});
+
+	it('keeps the unique key that the same expression gave then', async () => {
+		const parameters = { uniqueKey: '={{ $now }}' };
+		const [noon, one] = [aRow({ uniqueKey: 'at noon' }), aRow({ uniqueKey: 'at one' })];
+		expect(await again(noon, one, { parameters })).toMatchObject({
+			value: { uniqueKey: 'at noon', addedKey: 'at one' },
+		});
+	});
+
+	it('keeps its unique key where the new try has none', async () => {
+		const retried = await again(aRow({ uniqueKey: 'row 7' }), aRow());
+		expect(retried).toMatchObject({ value: { uniqueKey: 'row 7' } });
+		expect(retried).not.toHaveProperty('value.addedKey');
+	});
+});
+
 describe('a row that cannot be read any more', () => {
 	const unreadable = { headline: 'Model is not known', advice: '', details: {} } as never;
 	const again = async (store: LedgerStore, row: Row, place?: Place) =>
@@ -166,23 +212,6 @@ describe('a row that cannot be read any more', () => {
 			ledger: createLedger(store),
 			clock,
 		});
-
-	/** A store in which the order of a row stands in a state. */
-	async function ordered(
-		row: Row,
-		state: 'ordered' | 'unknown' | 'failed',
-		place?: Place,
-	): Promise<LedgerStore> {
-		const store: LedgerStore = {};
-		const ledger = createLedger(store);
-		const [item] = await read([row], place);
-		if (item?.ok !== true) throw new Error('It can be read');
-		ledger.markSending(item.value, aSending(item.value));
-		if (state === 'unknown') ledger.markUnknown(item.value);
-		else ledger.markOrdered(item.value, aJob({ requestId: 'job 1' }));
-		if (state === 'failed') ledger.markFailed(item.value, 'job 1');
-		return store;
-	}
 
 	it.each(['ordered', 'unknown'] as const)('is still the order that is %s', async (state) => {
 		const row = aRow({ model: 'list-only' });

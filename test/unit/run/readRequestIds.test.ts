@@ -67,16 +67,89 @@ describe('the request ID of an item', () => {
 		expect(read(text)).toEqual({ ok: true, value });
 	});
 
+	it.each([
+		`""${ID}""`,
+		`'${ID}'`,
+		`\`${ID}\``,
+		`\u2018${ID}\u2019`,
+		`\u201e${ID}\u201d`,
+		`" ${ID} "`,
+		`[{"request_id":"${ID}"}]`,
+		`{"requestid":"${ID}"}`,
+		`/api/v1/videos/${encodeURIComponent(ID)}`,
+		`http://ninjachat.ai/api/v1/videos/${encodeURIComponent(ID)}`,
+		`REQUEST_ID=${ID}`,
+		`requestId:${ID}`,
+		`The request ID was ${ID}.`,
+		`the request ID: ${ID}, ordered at noon`,
+		`(request ID ${ID});`,
+		`request_id: "${ID}"}].`,
+		`Ordered ${ID}, request ID ${ID}`,
+		`item 12: ${ID} (completed)`,
+	])('is read from %j', (text) => {
+		expect(read(text)).toEqual({ ok: true, value: { requestId: ID } });
+	});
+
+	it.each(['NULL', 'None', 'nil', 'N/A', '-', '---', 'NaN', '[object Object]', '"null"', ' nan '])(
+		'is missing where the field has %j',
+		(text) => {
+			expect(read(text)).toMatchObject({
+				error: {
+					headline: expect.stringMatching(/^Request ID '.*' is a missing value$/) as string,
+					details: { code: 'no_request_id' },
+				},
+			});
+		},
+	);
+
+	it.each([
+		'{{$json.id}}',
+		'={{ 1 }}',
+		'= {{1}}',
+		'a{{  $now }}',
+		'a$json.id',
+		'$input(1)',
+		'$node["x"]',
+	])('is an expression that was not worked out where the field has %j', (text) => {
+		expect(read(text)).toMatchObject({
+			error: { headline: expect.stringContaining('has an expression in it') as string },
+		});
+	});
+
+	it.each(['#DIV/0!', '#NAME?', '#N/A', '#REF!', '#NULL'])(
+		'comes from a broken formula where the field has %j',
+		(text) => {
+			expect(read(text)).toMatchObject({
+				error: { headline: expect.stringContaining('spreadsheet formula') as string },
+			});
+		},
+	);
+
+	it.each(['Reordered 7', 'anitem 1: 7 (done)', 'item one: 7 (done)', 'my request idea 7'])(
+		'is not found in the words %j',
+		(text) => {
+			expect(read(text)).toMatchObject({ error: { headline: 'Request ID holds no request ID' } });
+		},
+	);
+
+	it('is quoted with its first 60 characters where it is a mistake', () => {
+		expect(read(`{{ $json.${'x'.repeat(80)} }}`)).toMatchObject({
+			error: { headline: expect.stringMatching(/^Request ID '.{60}' has an/) as string },
+		});
+	});
+
 	it('is read from a number', () => {
 		expect(read(7)).toEqual({ ok: true, value: { requestId: '7' } });
 	});
 
-	it.each(['request_id_123', 'requestid-7', 'Ordered', 'operations/v1/videos/abc'])(
-		'is taken as it is where it only looks like a text with one: %s',
-		(text) => {
-			expect(read(text)).toEqual({ ok: true, value: { requestId: text } });
-		},
-	);
+	it.each([
+		...['request_id_123', 'requestid-7', 'Ordered', 'operations/v1/videos/abc'],
+		...['undefined-1', 'my-null', 'nans', 'a--', '--a', '[object-1'],
+		...['x#REF!', '#REF!x', '#REF-1', '$jsonx.id', 'a$node1', 'a"b', 'ahttps://b', 'a/b'],
+		...['myrequest_id:7', 'requests_id:7', 'a{b', 'a[b'],
+	])('is taken as it is where it only looks like a text with one: %s', (text) => {
+		expect(read(text)).toEqual({ ok: true, value: { requestId: text } });
+	});
 
 	it.each([
 		{ label: 'nothing', text: ' ', headline: 'Request ID is empty' },

@@ -69,7 +69,10 @@ describe('the image of a row', () => {
 	it('is refused where its source is neither', async () => {
 		expect(await read({ imageSource: 'clipboard' })).toMatchObject({
 			ok: false,
-			error: { headline: "Image Source 'clipboard' is not known" },
+			error: {
+				headline: "Image Source 'clipboard' is not known",
+				advice: expect.stringContaining("Allowed: 'url', 'file'.") as string,
+			},
 		});
 	});
 
@@ -87,6 +90,18 @@ describe('the image of a row', () => {
 			ok: false,
 			error: { headline: "Image File Field 'data' is empty" },
 		});
+		// Nothing is said of the URL, which stands empty in its place; of the other fields there is.
+		const needsImage = await read({ imageSource: 'file', model: 'runway-gen4-turbo', prompt: '' });
+		const { advice } = needsImage.ok ? { advice: '' } : needsImage.error;
+		expect(advice).toContain('Prompt is empty');
+		expect(advice).not.toContain('Image URL');
+	});
+
+	it('is refused where there is no file and the model needs an image', async () => {
+		expect(await read({ imageSource: 'url', model: 'runway-gen4-turbo' })).toMatchObject({
+			ok: false,
+			error: { headline: expect.stringContaining('Image URL is empty') as string },
+		});
 	});
 
 	it('to end with may be a file too, and not beside a URL', async () => {
@@ -103,7 +118,13 @@ describe('the image of a row', () => {
 			await read({ imageUrl, options: { ...options, endImageUrl: 'https://example.com/2.png' } }),
 		).toMatchObject({
 			ok: false,
-			error: { headline: "End Image File Field 'end' is set, and so is 'End Image URL'" },
+			error: {
+				headline: "End Image File Field 'end' is set, and so is 'End Image URL'",
+				advice: expect.stringContaining('Remove one of the two.') as string,
+			},
+		});
+		expect(await read({ imageUrl, options: { ...options, endImageUrl: '  ' } })).toMatchObject({
+			value: { v2Options: { end_image_url: 'https://n8n.example.com/end.png' } },
 		});
 		expect(await read({ options: { endImageField: '  ' } })).not.toHaveProperty('value.fileHashes');
 		expect(await read({ imageUrl, options }, 'ninjaVideoTool')).not.toHaveProperty(
