@@ -5,6 +5,7 @@ import {
 	MODELS,
 	priceCentsOf,
 	typicalSecondsOf,
+	USUAL_PRICE,
 } from '../../../nodes/NinjaVideo/catalog/models';
 import { checkRequest } from '../../../nodes/NinjaVideo/catalog/rules';
 
@@ -34,6 +35,23 @@ const draftFor = (model: string, duration: unknown, imageUrl: unknown = IMAGE) =
 describe('the catalogue', () => {
 	it('has exactly the models of the reference', () => {
 		expect(MODELS.map(({ id }) => id).sort()).toEqual(REFERENCE.map(({ id }) => id).sort());
+	});
+
+	it('names them as the reference does, each with what it is good for', () => {
+		expect(MODELS.map(({ name, note }) => `${name}: ${note}`)).toEqual([
+			'Google Veo 2: fastest: about 40 s',
+			'Google Veo 3 Fast: budget Veo',
+			'Kling Video: motion quality',
+			'Runway Gen-4 Turbo: needs an image',
+			'Runway Gen-4.5: Runway flagship',
+			'Seedance 2: longest, ignores ratio',
+			"Veo 3.1: Google's best quality",
+			'Veo 3.1 Fast: optimized for speed',
+		]);
+	});
+
+	it('says between which prices a video costs', () => {
+		expect(USUAL_PRICE).toEqual({ leastCents: 300, mostCents: 500 });
 	});
 
 	it('lists its models alphabetically by name', () => {

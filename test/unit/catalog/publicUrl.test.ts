@@ -21,6 +21,20 @@ describe('a URL that a server in the internet can fetch', () => {
 		'https://[::ffff:8.8.8.8]/x',
 		'https://[64:ff9b::8.8.8.8]/x',
 		'https://[2002:808:808::1]/x',
+		'https://11.0.0.0/x',
+		'https://128.0.0.0/x',
+		'https://[2000::1]/x',
+		'https://[3fff::1]/x',
+		'https://[2001:db8:1:2:3:4:5:6]/x',
+		'https://[::ffff:192.0.1.1]/x',
+		'https://[2001:ff9b::10.0.0.1]/x',
+		'https://[2001:a00:1::1]/x',
+		// No carriers of an IPv4 address, though they end like some.
+		'https://[2000::ffff:10.0.0.1]/x',
+		'https://[2000:2000::ffff:10.0.0.1]/x',
+		'https://[2000:0:2000::ffff:10.0.0.1]/x',
+		'https://[2000:0:0:2000:0:ffff:10.0.0.1]/x',
+		'https://[2000::2000:ffff:10.0.0.1]/x',
 	])('%s', (url) => {
 		expect(isPublicUrl(url)).toBe(true);
 	});
@@ -47,6 +61,8 @@ describe('a URL that it cannot fetch', () => {
 				'https://n8n.fritz.box/x',
 				'https://n8n.default.svc/x',
 				'https://lvh.me:5678/x',
+				'https://n8n.local./x',
+				'https://1.local/x',
 			],
 		],
 		[
@@ -84,6 +100,8 @@ describe('a URL that it cannot fetch', () => {
 				'https://[fd00::1]/x',
 				'https://[fec0::1]/x',
 				'https://[ff02::1]/x',
+				'https://[4000::1]/x',
+				'https://[1fff::1]/x',
 			],
 		],
 		[
@@ -94,6 +112,18 @@ describe('a URL that it cannot fetch', () => {
 				'https://[::10.0.0.1]/x',
 				'https://[64:ff9b::192.168.1.4]/x',
 				'https://[2002:a00:1::1]/x',
+			],
+		],
+		[
+			'an IPv6 address that is not global, whatever IPv4 address it ends with',
+			[
+				'https://[::8.8.8.8]/x',
+				'https://[::1:ffff:8.8.8.8]/x',
+				'https://[0:0:0:1:0:ffff:8.8.8.8]/x',
+				'https://[64:1::8.8.8.8]/x',
+				'https://[64:ff9b:1::8.8.8.8]/x',
+				'https://[64:ff9b:1:1::8.8.8.8]/x',
+				'https://[64:ff9b:0:1::8.8.8.8]/x',
 			],
 		],
 	] as const)('has %s', (_, urls) => {
