@@ -1,20 +1,22 @@
 import { DEFAULTS, RATIO_OF_MODEL } from './models';
 import { asTyped, isLeftOpen } from './values';
 
-const WORDS: Readonly<Record<string, string>> = {
-	landscape: '16:9',
-	horizontal: '16:9',
-	wide: '16:9',
-	widescreen: '16:9',
-	portrait: '9:16',
-	vertical: '9:16',
-	upright: '9:16',
-	tall: '9:16',
-	square: '1:1',
-	[RATIO_OF_MODEL]: RATIO_OF_MODEL,
-	'default of the model': RATIO_OF_MODEL,
-	'model default': RATIO_OF_MODEL,
-};
+const WORDS: ReadonlyMap<string, string> = new Map(
+	Object.entries({
+		landscape: '16:9',
+		horizontal: '16:9',
+		wide: '16:9',
+		widescreen: '16:9',
+		portrait: '9:16',
+		vertical: '9:16',
+		upright: '9:16',
+		tall: '9:16',
+		square: '1:1',
+		[RATIO_OF_MODEL]: RATIO_OF_MODEL,
+		'default of the model': RATIO_OF_MODEL,
+		'model default': RATIO_OF_MODEL,
+	}),
+);
 
 const MINUTES_PER_DAY = 1440;
 
@@ -34,7 +36,7 @@ function ofTimeOfDay(value: number): string | undefined {
 
 /** One shape, in words or in numbers; undefined for anything else. */
 function readShape(text: string): string | undefined {
-	const word = WORDS[text.replace(/ (format|mode|video)$/, '')];
+	const word = WORDS.get(text.replace(/ (format|mode|video)$/, ''));
 	if (word !== undefined) return word;
 	const numbers = /^(\d{1,5}) ?(?:[x×:∶/*_-]|by|to) ?(\d{1,5})(?::00)?(?: ?[a-z]+)?$/.exec(text);
 	if (numbers === null) return Number(text) < 1 ? ofTimeOfDay(Number(text)) : undefined;
