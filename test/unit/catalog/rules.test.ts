@@ -1,5 +1,6 @@
 import {
 	checkRequest,
+	needsModelList,
 	type CheckContext,
 	type RequestDraft,
 } from '../../../nodes/NinjaVideo/catalog/rules';
@@ -113,4 +114,50 @@ it.each([
 	{ text: '', expected: false },
 ])('takes "$text" for a URL: $expected', ({ text, expected }) => {
 	expect(isWebAddress(text)).toBe(expected);
+});
+
+describe("the service's own list", () => {
+	it.each([
+		[{}, 'automatic', false],
+		[{ options: undefined }, 'automatic', false],
+		[{ options: { timeoutMinutes: 5 } }, 'automatic', false],
+		[{ options: { watermark: true } }, 'automatic', true],
+		[{ model: 'nova-9' }, 'automatic', true],
+		[{ model: 'nova-9', options: { watermark: true } }, 'v1/videos', true],
+		[{ model: 'Kling' }, 'v1/video', false],
+	])('is asked for by %j under %s: %s', (changes, api, expected) => {
+		expect(needsModelList(draft(changes as Partial<RequestDraft>), api)).toBe(expected);
+	});
+
+	it('may be why a model is not known, where it could not be read', () => {
+		const hint =
+			"NinjaChat's own list of models could not be read: if the name is right, try later.";
+		const [without] = problemsOf({ model: 'nova-9' });
+		expect(without?.allowed).toMatch(/^Allowed: google-veo-2, .*veo-3\.1-fast\. /);
+		expect(without?.allowed).toContain(hint);
+		const [withList] = problemsOf({ model: 'nova-9' }, { listed: [] });
+		expect(withList?.allowed).not.toContain(hint);
+		expect(problemsOf({ model: 'veo-3.1' })).toEqual([]);
+	});
+
+	it('says of the model that is ordered what it takes, not of another one', () => {
+		const listed = [
+			{ id: 'nova-1', name: 'Nova 1', supportedParameters: ['prompt'] },
+			{ id: 'nova-9', name: 'Nova 9', ceilingCents: 900 },
+		];
+		expect(problemsOf({ model: 'nova-9', duration: 3 }, { listed })).toEqual([]);
+		expect(problemsOf({ model: 'nova-1', duration: 3 }, { listed })).toMatchObject([
+			{ field: 'Duration', allowed: expect.stringContaining('takes 4 to 15 seconds') as string },
+		]);
+		const options = { watermark: true };
+		expect(problemsOf({ model: 'nova-9', options }, { listed })).toEqual([]);
+		expect(problemsOf({ model: 'nova-1', options }, { listed })).toMatchObject([
+			{ field: 'Watermark', reason: 'is not an option of Nova 1' },
+		]);
+	});
+
+	it('does not make a length of three seconds one of a model of the table', () => {
+		const listed = [{ id: 'veo-3.1', name: 'Veo 3.1', ceilingCents: 900 }];
+		expect(problemsOf({ model: 'veo-3.1', duration: 3 }, { listed })).toHaveLength(1);
+	});
 });
