@@ -47,7 +47,7 @@ function readRequestId(given: unknown): Result<JobIds, Failure> {
 }
 
 /** What stands around an id that was copied with its quotes. */
-const QUOTES = /^["'`\u2018\u201c\u201e]+|["'`\u2019\u201d]+$/g;
+const QUOTES = /^["'`\u2018-\u201f\u00ab\u00bb]+|["'`\u2018-\u201f\u00ab\u00bb]+$/g;
 /** A text that has an id in it rather than being one: with spaces, JSON, a URL, a name and a value. */
 const WRAPPED = /\s|^[{[]|^(https?:\/)?\/|\brequest_?id"?[:=]/i;
 /** What an id never is, and an expression or a cell may give. */
