@@ -8,6 +8,9 @@ describe('a name that an object has more than once', () => {
 		['[{"a":1},{"a":2}]', '[{"a":1},{"a":2}]'],
 		['{"a":"}","a":"{","a":"x\\"}"}', '{"a":"}","a_":"{","a__":"x\\"}"}'],
 		['{"a\\"b":1,"a\\"b":2}', '{"a\\"b":1,"a\\"b_":2}'],
+		['{"a\\n\\tb":1,"a\\n\\tb":2}', '{"a\\n\\tb":1,"a\\n\\tb_":2}'],
+		['{"a":"x\\n\\\\","a":"\\u007b\\"{"}', '{"a":"x\\n\\\\","a_":"\\u007b\\"{"}'],
+		['{"a":"","a":{"b":"c\\\\"}}', '{"a":"","a_":{"b":"c\\\\"}}'],
 		['{"a":{},"a":"b:"}', '{"a":{},"a_":"b:"}'],
 		['"a":1,"a":2', '"a":1,"a":2'],
 		['{"a":1}"a":2', '{"a":1}"a":2'],
@@ -56,12 +59,14 @@ describe('JSON', () => {
 		expect(parseJson(`{"a":[${number}, 1]}`)).toEqual({ a: [value, 1] });
 	});
 
-	it.each(['{"a":"1234567890123456"}', '{"a":"x 1e16 \\" 1e16"}', '{"1234567890123456":"1e99"}'])(
-		'keeps numbers in texts as they are: %s',
-		(body) => {
-			expect(parseJson(body)).toEqual(JSON.parse(body));
-		},
-	);
+	it.each([
+		'{"a":"1234567890123456"}',
+		'{"a":"x 1e16 \\" 1e16"}',
+		'{"a":"\\n\\t1e16\\n 1e16"}',
+		'{"1234567890123456":"1e99"}',
+	])('keeps numbers in texts as they are: %s', (body) => {
+		expect(parseJson(body)).toEqual(JSON.parse(body));
+	});
 });
 
 describe('JSON with something around it', () => {
@@ -98,6 +103,9 @@ describe('JSON that was cut off', () => {
 		['{"a":"b","c":1', { a: 'b' }],
 		['{"a":"b","c":tru', { a: 'b' }],
 		['{"a":"x\\"y","c":"d\\', { a: 'x"y' }],
+		['{"a":"x\\n\\ty","c":"d\\n\\t', { a: 'x\n\ty' }],
+		['{"a":"x\\\\","c":"d', { a: 'x\\' }],
+		['{"a":"}\\n\\"]","c":"d', { a: '}\n"]' }],
 		['{"a":{"b":"c"},"d":[1,2', { a: { b: 'c' }, d: [1] }],
 		['{"a":["b","c', { a: ['b'] }],
 		['{"a":["b","c"', { a: ['b', 'c'] }],
