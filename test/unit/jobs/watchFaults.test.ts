@@ -94,3 +94,23 @@ describe('others that want to ask while a job is watched', () => {
 		expect(await otherAsks(fault, MINUTE_MS)).toBe(2 * MINUTE_MS);
 	});
 });
+
+describe('a fault that may pass soon', () => {
+	it('has its minute anew after a look that said how the job is doing', async () => {
+		const hoping = times(4, 'not-found');
+		const { run, service } = setUp({
+			generationMs: 10 * MINUTE_MS,
+			lookFaults: [...hoping, undefined, ...hoping, undefined, ...hoping],
+		});
+		expect((await run({}, false)).kind).toBe('completed');
+		expect(service.looks.length).toBeGreaterThan(14);
+	});
+
+	it('that was not hoped for long enough ends the wait at a fault that does not pass', async () => {
+		const { run } = setUp({ lookFaults: [...times(2, 'not-found'), ...times(1, 'key-rejected')] });
+		expect(await run({}, false)).toMatchObject({
+			kind: 'status-unknown',
+			error: { kind: 'key-rejected' },
+		});
+	});
+});

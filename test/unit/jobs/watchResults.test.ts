@@ -19,6 +19,10 @@ describe('what one look says', () => {
 			outcome: { kind: 'failed', job, reason: 'refused', elapsedMs: 5 },
 		},
 		{
+			status: { kind: 'ended', word: 'cancelled', reason: 'by its owner' } as const,
+			outcome: { kind: 'ended', word: 'cancelled', reason: 'by its owner', job, elapsedMs: 5 },
+		},
+		{
 			status: { kind: 'processing', progress: 40 } as const,
 			outcome: { kind: 'processing', job, reason: 'looked', progress: 40, elapsedMs: 5 },
 		},
@@ -28,6 +32,8 @@ describe('what one look says', () => {
 		},
 	])('of $status.kind is an outcome with its job', ({ status, outcome }) => {
 		expect(toOutcome(job, status, 5)).toStrictEqual(outcome);
+		expect({ ...toOutcome(job, status), elapsedMs: 5 }).toStrictEqual(outcome);
+		expect(toOutcome(job, status)).not.toHaveProperty('elapsedMs');
 	});
 });
 
