@@ -1,4 +1,6 @@
-const { testFilesOf } = require('./testFiles.cjs');
+const { testFilesOf, withoutLong } = require('./testFiles.cjs');
+
+globalThis.it = withoutLong(globalThis.it);
 
 // The unit tests of the folder that mutation testing changes, as one file: loading the modules takes longer than the
 // tests, and so they load once for each change.

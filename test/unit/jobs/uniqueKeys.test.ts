@@ -75,7 +75,7 @@ describe('a unique key', () => {
 });
 
 describe('the keys that are remembered', () => {
-	it('are the newest, a key that is written again among them', () => {
+	it('are those that were written last, a key that is written again among the newest', () => {
 		const store: KeyStore = {};
 		for (let index = 0; index < MOST_KEYS; index += 1) writeNewest(store, `k${index}`, record());
 		writeNewest(store, 'k0', record(2));
