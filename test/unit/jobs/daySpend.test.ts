@@ -66,4 +66,41 @@ describe('what is spent per day', () => {
 		await Promise.all([budget.refresh?.(), budget.refresh?.()]);
 		expect([budget.committedCents(), asked()]).toEqual([700, 2]);
 	});
+
+	it('is asked for again half a minute after the answer, and not before', async () => {
+		const { budget, asked, time } = aDay(0, 0, 0);
+		await budget.refresh?.();
+		time.ms += 29_999;
+		await budget.refresh?.();
+		expect(asked()).toBe(1);
+		time.ms += 1;
+		await budget.refresh?.();
+		expect(asked()).toBe(2);
+	});
+
+	it('is believed for a day, and then is the own count again', async () => {
+		const { budget, spend, time } = aDay(900);
+		await budget.refresh?.();
+		budget.charge(300);
+		time.ms += 24 * HOUR_MS - 1;
+		expect([budget.committedCents(), spend.isByService()]).toEqual([1200, true]);
+		time.ms += 1;
+		expect([budget.committedCents(), spend.isByService()]).toEqual([0, false]);
+	});
+
+	it('has what was ordered in the very moment of the question', async () => {
+		const { budget } = aDay(900);
+		budget.charge(300);
+		await budget.refresh?.();
+		expect(budget.committedCents()).toBe(1200);
+	});
+
+	it('is nothing before the first order, and needs no question without a limit', async () => {
+		const { budget, spend } = aDay();
+		expect([budget.committedCents(), spend.isByService()]).toEqual([0, false]);
+		const never = async () => await Promise.reject<UsageAnswer>(new Error('Nobody asks'));
+		expect(spend.budget(Infinity, never)).not.toHaveProperty('refresh');
+		spend.budget(Infinity, never).charge(300);
+		expect(budget.committedCents()).toBe(300);
+	});
 });
