@@ -165,7 +165,9 @@ export function createJournal(
 		const answer = before.has(mark)
 			? await askForMarked(mark, order, before.has(beside), isRetry ? [0, 1] : [1])
 			: ({ kind: 'other', purchase } as const);
-		if (answer.kind === 'other') await takeBackNew(marks, before);
+		// The promise to replay counts from when the order left first, not from when it is asked for again.
+		const isBeside = (each: string) => each === beside;
+		await takeBackNew(answer.kind === 'other' ? marks : marks.filter(isBeside), before);
 		return answer;
 	}
 
@@ -195,8 +197,7 @@ export function createJournal(
 			return await askForKey({ ...order, purchase: purchase + 1 }, uniqueKey);
 		}
 		const answer = await askForMarked(mark, order, before.has(beside), [1]);
-		const unwanted = [failed, standIn];
-		await takeBackNew(answer.kind === 'other' ? [beside, ...unwanted] : unwanted, before);
+		await takeBackNew([beside, failed, standIn], before);
 		return answer;
 	}
 
