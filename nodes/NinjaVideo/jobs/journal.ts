@@ -142,7 +142,8 @@ export function createJournal(
 		// Where the root is the execution's id, the two are one: a store may find the second of them recorded.
 		const names = [...new Set([mark, own, ...copies])];
 		// In a retry another row may stand here, whose body must not be taken for the one that left.
-		const marks = isRetry ? names : [beside, ...names];
+		const asked = isRetry ? [] : [beside];
+		const marks = [...asked, ...names];
 		const before = await store.record(marks);
 		const isMoved = isRetry && copies.some((each) => before.has(each));
 		const isOwn = before.has(own) && !renamed.has(own);
@@ -166,8 +167,7 @@ export function createJournal(
 			? await askForMarked(mark, order, before.has(beside), isRetry ? [0, 1] : [1])
 			: ({ kind: 'other', purchase } as const);
 		// The promise to replay counts from when the order left first, not from when it is asked for again.
-		const isBeside = (each: string) => each === beside;
-		await takeBackNew(answer.kind === 'other' ? marks : marks.filter(isBeside), before);
+		await takeBackNew(answer.kind === 'other' ? marks : asked, before);
 		return answer;
 	}
 

@@ -4,8 +4,8 @@ import {
 	readModels,
 	readPricing,
 } from '../../../nodes/NinjaVideo/api/models';
+import { words } from '../../support/words';
 
-const words = (text: string) => text.split(' ');
 const read = (pricing: unknown, changes: object = {}) =>
 	readModels({ data: [{ id: 'nova', modality: 'video', pricing, ...changes }] })?.[0];
 const priceOf = (unit: unknown, perUnitUsd: unknown = 6) => read({ unit, perUnitUsd })?.price;

@@ -5,9 +5,9 @@ import {
 	toWholeCents,
 } from '../../../nodes/NinjaVideo/api/readOrder';
 import { listFields } from '../../../nodes/NinjaVideo/api/shape';
+import { words } from '../../support/words';
 
 const read = (body: unknown) => readOrder(JSON.stringify(body), {});
-const words = (text: string) => text.split(' ');
 
 describe('the charge of an order', () => {
 	it.each(

@@ -1,9 +1,9 @@
 import { idsInUrls, readOrder } from '../../../nodes/NinjaVideo/api/readOrder';
+import { words } from '../../support/words';
 
 const read = (body: unknown, headers: Record<string, string> = {}) =>
 	readOrder(typeof body === 'string' ? body : JSON.stringify(body), headers);
 const idsOf = (body: unknown, headers?: Record<string, string>) => read(body, headers).ids;
-const words = (text: string) => text.split(' ');
 
 const NAMES = words(
 	'video_id jobId id request-id task_id generation_id predictionId operation_id operation_name operation uuid trace_request_id',

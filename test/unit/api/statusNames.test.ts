@@ -1,9 +1,9 @@
 import { readStatus, tidy } from '../../../nodes/NinjaVideo/api/readStatus';
+import { words } from '../../support/words';
 
 const URL_1 = 'https://cdn.example.com/1.mp4';
 const read = (body: unknown, id = 'x') =>
 	readStatus(JSON.stringify(body), id, 'https://ninjachat.ai/api/');
-const words = (text: string) => text.split(' ');
 
 describe('the word of a job', () => {
 	it.each(words('status state jobStatus video_status task-status phase'))(

@@ -1,7 +1,6 @@
 import { readStatus } from '../../../nodes/NinjaVideo/api/readStatus';
 import { endOf, RUNNING } from '../../../nodes/NinjaVideo/api/statusWords';
-
-const words = (text: string) => text.split(' ');
+import { words } from '../../support/words';
 
 describe('a word for a job that is being made', () => {
 	it.each([
